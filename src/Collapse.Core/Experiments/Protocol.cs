@@ -1,0 +1,60 @@
+using Collapse.Learners;
+using Collapse.Losses;
+
+namespace Collapse.Experiments;
+
+/// <summary>Every parameter of one simulation. Immutable; equal protocols on equal data give equal results, bit for bit.</summary>
+/// <remarks>Source of the defaults: Th. Schanze 2026; what the paper leaves open is marked "our choice".</remarks>
+public sealed record Protocol
+{
+    /// <summary>The model.</summary>
+    public Model Model { get; init; } = Model.Ae;
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; init; } = Loss.Mse;
+
+    /// <summary>H, the number of hidden (bottleneck) neurons; 1 to 4096.</summary>
+    public int Hidden { get; init; } = 20;
+
+    /// <summary>N, the number of training steps with feedback; 0 to 100,000,000.</summary>
+    public int Steps { get; init; } = 100_000;
+
+    /// <summary>Which repetition of the cell this is, counted from 0.</summary>
+    public int Repetition { get; init; }
+
+    /// <summary>The root seed of the experiment.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>sigma(e) / sigma(X), the relative noise of the DAE; at least 0.</summary>
+    public double Noise { get; init; } = 0.2;
+
+    /// <summary>Weight decay w: w/2 times the sum of squared weights (not biases) is added to the loss. Our choice: 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Training steps on the reference data before feedback begins. Our choice: 5,000.</summary>
+    public int WarmUp { get; init; } = 5_000;
+
+    /// <summary>Adam's step size alpha. Our choice: 1e-3.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="InputException">Names the first value that is out of range, and the range.</exception>
+    public Protocol Validated()
+    {
+        Check(Enum.IsDefined(Model), "model", Model, "ae or dae");
+        Check(Enum.IsDefined(Loss), "loss", Loss, "mse, mae or ssim");
+        Check(Hidden is >= 1 and <= 4096, "hidden", Hidden, "1 to 4096");
+        Check(Steps is >= 0 and <= 100_000_000, "steps", Steps, "0 to 100000000");
+        Check(Repetition >= 0, "repetition", Repetition, "0 or more");
+        Check(Noise is >= 0 and <= 1000, "noise", Noise, "0 to 1000");
+        Check(WeightDecay is >= 0 and <= 1000, "weight-decay", WeightDecay, "0 to 1000");
+        Check(WarmUp is >= 0 and <= 100_000_000, "warmup", WarmUp, "0 to 100000000");
+        Check(LearningRate is >= 0 and <= 1000, "learning-rate", LearningRate, "0 to 1000");
+        return this;
+    }
+
+    private static void Check<T>(bool valid, string name, T value, string expected)
+    {
+        if (!valid) throw new InputException(FormattableString.Invariant($"{name} is {value}; expected {expected}."));
+    }
+}
