@@ -35,7 +35,7 @@ public static class BeatsFigure
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
         ImmutableArray<Model> models = Cells.Models(chosen);
-        ImmutableArray<int> steps = Cells.Steps(chosen);
+        ImmutableArray<int> steps = [.. chosen.Select(result => result.Protocol.Steps).Distinct().Order()];
         string name = "beats-" + Format.Key(loss, hidden);
         Dictionary<(Model, int), SimulationResult> shown = chosen
             .Where(result => result.Examples.Rows > 0)
@@ -67,13 +67,13 @@ public static class BeatsFigure
                     row == models.Length - 1 ? panel.HorizontalAxis("") : null,
                     column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(model), Style.LabelSize, bold: true) : null,
                     row > 0 ? null : Svg.Text(
-                        panel.Left + panelWidth / 2, Top - 9, column == 0 ? "reference" : $"N = {Format.Count(steps[column - 1])}",
+                        panel.Left + panelWidth / 2, Top - 9, column == 0 ? "reference" : After(steps[column - 1]),
                         anchor: "middle"),
                     column == 0
-                        ? Overlay(panel, clip, reference.Values, reference.Subjects, axis, chosen[0].DataCorrelation)
+                        ? Overlay(panel, clip, reference.Values, reference.Subjects, axis, Rho(chosen[0].DataCorrelation))
                         : result is null
                             ? Note(panel, "none")
-                            : Overlay(panel, clip, result.Examples, reference.Subjects, axis, Correlation(result)));
+                            : Overlay(panel, clip, result.Examples, reference.Subjects, axis, Corner(result)));
             }
         }
 
@@ -91,8 +91,14 @@ public static class BeatsFigure
             caption);
     }
 
-    private static double Correlation(SimulationResult result) =>
-        result.Outcome == Outcome.Finished && !result.Trace.IsDefaultOrEmpty ? result.Final.OutputCorrelation : double.NaN;
+    private static string After(int steps) => steps == 0 ? "no feedback" : $"N = {Format.Count(steps)}";
+
+    private static string Rho(double correlation) =>
+        double.IsFinite(correlation) ? $"ρ = {Format.Fixed(correlation, 3)}" : "ρ undefined";
+
+    private static string Corner(SimulationResult result) => result.Outcome == Outcome.Diverged || result.Trace.IsDefaultOrEmpty
+        ? "diverged"
+        : Rho(result.Final.OutputCorrelation);
 
     private static XElement Frame(Panel panel, string clip) => Svg.Group(
         Svg.Element(
@@ -103,7 +109,7 @@ public static class BeatsFigure
 
     // Thin lines from dark to mid grey-blue, so that single beats can be followed and twelve on top of each other still read as one.
     private static XElement Overlay(
-        Panel panel, string clip, Matrix segments, ImmutableArray<string> subjects, SegmentAxis axis, double correlation)
+        Panel panel, string clip, Matrix segments, ImmutableArray<string> subjects, SegmentAxis axis, string corner)
     {
         XElement lines = Svg.Group(new XAttribute("clip-path", $"url(#{clip})"));
         int drawn = 0;
@@ -119,9 +125,8 @@ public static class BeatsFigure
             lines.Add(line);
         }
 
-        string corner = !double.IsFinite(correlation) ? "" : $"ρ = {Format.Fixed(correlation, 3)}";
         return drawn == 0
-            ? Note(panel, "diverged")
+            ? Note(panel, "not finite")
             : Svg.Group(lines, Svg.Text(panel.Right - 5, panel.Top + 13, corner, Style.SmallSize, "end"));
     }
 

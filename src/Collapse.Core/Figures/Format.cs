@@ -28,6 +28,7 @@ internal static class Format
         if (!double.IsFinite(value)) return Undefined;
         if (value == 0) return "0";
         int decade = Axis.Decade(Math.Abs(value), up: false);
+        if (Math.Round(Math.Abs(value) / Axis.Power(decade), 2) >= 10) decade++; // 0.99987 is 1.00
         if (decade is >= -3 and <= 5) return Fixed(value, Math.Max(0, 2 - decade));
         return $"{Fixed(value / Axis.Power(decade), 2)} × 10{Raised(decade)}";
     }

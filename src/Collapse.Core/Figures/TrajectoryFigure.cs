@@ -141,8 +141,9 @@ public static class TrajectoryFigure
             numbers ? Svg.Text(x, y + 18, "0", anchor: "middle") : null);
     }
 
-    private static string Subtitle(Curve[] curves) =>
-        "median and inter-quartile band over " + Format.Join(
+    private static string Subtitle(Curve[] curves) => curves.All(curve => curve.Simulations == 1)
+        ? "one simulation of each model"
+        : "median and inter-quartile band over " + Format.Join(
             [.. curves.Select(curve => $"{Format.Count(curve.Simulations)} {Format.Of(curve.Model)}")]) +
         " simulations";
 

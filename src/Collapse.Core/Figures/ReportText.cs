@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Collapse.Experiments;
+using Collapse.Learners;
+
+namespace Collapse.Figures;
+
+/// <summary>The report's sentences.</summary>
+internal static class ReportText
+{
+    public static readonly ImmutableArray<KeyValuePair<string, string>> Terms =
+    [
+        new("N", "The number of training steps with feedback: after each one, a training vector drawn at random is replaced by the model’s response to it."),
+        new("n", "The number of independent simulations behind a number; each has its own initialisation and random draws."),
+        new("Δ", "The change of a median from “no feedback” to the largest N."),
+        new("no feedback", "The moment after the warm-up on the untouched reference data, before the first replacement."),
+        new("AE, DAE", "Autoencoder (input x, target x) and denoising autoencoder (input x + e, target x, e Gaussian and white)."),
+        new("H, D, M", "The numbers of hidden neurons, of coordinates of a segment, and of segments trained on."),
+        new("correlation", "The mean Pearson correlation over all pairs of outputs for the current training set: 1 when all have the same shape. Outputs without variance have none and are left out."),
+        new("variance ratio", "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference data."),
+        new("effective rank", "The exponential of the entropy of the centred outputs’ singular values (Roy and Vetterli 2007): about how many directions the outputs still use."),
+        new("new RMSE ratio", "The root mean square error of reconstructing clean segments never trained on, divided by σ(X), the standard deviation over all entries of the reference data."),
+        new("SNR improvement", "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it makes them worse."),
+    ];
+
+    /// <summary>One paragraph: what was run, where the correlation went, and each claim's verdict.</summary>
+    public static string Abstract(ReportContent content, ImmutableArray<ClaimSummary> claims)
+    {
+        IReadOnlyList<SimulationResult> results = content.Results;
+        Signals.Samples training = content.Data.Training;
+        string data = $"{Format.Count(training.Count)} segments of {Format.Count(training.Subjects.Distinct().Count())} subjects ({content.Data.Provenance.Source})";
+        if (results.Count == 0) return $"No simulation on {data} is finished.";
+        int diverged = results.Count(result => result.Outcome == Outcome.Diverged);
+        string lost = diverged == 0 ? "" : $", of which {Format.Count(diverged)} diverged";
+        return $"Autoencoders were trained on {data} and then on data into which their own outputs were fed back, in {Format.Count(results.Count)} " +
+            $"{(results.Count == 1 ? "simulation" : "simulations")}{lost}. The average pairwise correlation of the data is " +
+            $"{Format.Fixed(results[0].DataCorrelation, 3)}. {Correlations(results)}{Claims(claims)}";
+    }
+
+    private static string Correlations(IReadOnlyList<SimulationResult> results)
+    {
+        ImmutableArray<int> steps = Cells.Steps(results);
+        if (steps.IsEmpty) return "";
+        List<string> ranges = [];
+        foreach (Model model in Cells.Models(results))
+        {
+            double[] medians =
+            [
+                .. Cells.Kinds(results)
+                    .Select(kind => Cells.At(Cells.Of(results, kind.Loss, kind.Hidden), model, steps[^1]).Median(point => point.OutputCorrelation))
+                    .Where(double.IsFinite),
+            ];
+            if (medians.Length == 0) continue;
+            string low = Format.Fixed(medians.Min(), 3);
+            string high = Format.Fixed(medians.Max(), 3);
+            ranges.Add($"{(low == high ? low : $"between {low} and {high}")} for the {Format.Of(model)}");
+        }
+
+        return ranges.Count == 0
+            ? ""
+            : $"After N = {Format.Count(steps[^1])} steps with feedback the median correlation of the outputs was {Format.Join(ranges)}. ";
+    }
+
+    private static string Claims(ImmutableArray<ClaimSummary> claims)
+    {
+        if (claims.IsEmpty) return "No claim was judged.";
+        string[] sentences =
+        [
+            .. claims.GroupBy(claim => claim.Words).Select(group =>
+                $"{Format.Join([.. group.Select(claim => claim.Claim)])} {(group.Count() > 1 ? Plural(group.Key) : Singular(group.Key))}"),
+        ];
+        return $"Of the paper’s claims, {string.Join("; ", sentences)}.";
+    }
+
+    private static string Singular(string words) =>
+        words == Format.Of(Verdict.NotTested) ? "was not tested"
+        : words.StartsWith("only", StringComparison.Ordinal) ? "holds " + words
+        : words;
+
+    private static string Plural(string words) => words switch
+    {
+        "holds" => "hold",
+        "nearly holds" => "nearly hold",
+        "does not hold" => "do not hold",
+        "not tested" => "were not tested",
+        _ => "hold " + words,
+    };
+}
