@@ -1,0 +1,39 @@
+using Collapse.Numerics;
+
+namespace Collapse.Losses;
+
+/// <summary>Mean squared error: <c>(1 / MD) sum (y - x)^2</c>, gradient <c>2 (y - x) / MD</c>.</summary>
+public static class MeanSquaredError
+{
+    /// <summary>The loss of outputs y against targets x, in double precision.</summary>
+    /// <param name="outputs">y, samples x coordinates numbers in any one order.</param>
+    /// <param name="targets">x, of the same length and order.</param>
+    public static double Value(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
+    {
+        double sum = 0;
+        for (int i = 0; i < outputs.Length; i++)
+            sum += (outputs[i] - targets[i]) * (outputs[i] - targets[i]);
+        return sum / outputs.Length;
+    }
+
+    /// <summary>The gradient of <see cref="Value"/> by the outputs, in double precision.</summary>
+    /// <param name="outputs">y.</param>
+    /// <param name="targets">x, of the same length and order.</param>
+    /// <param name="gradient">Receives the derivative by each output.</param>
+    public static void Gradient(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, Span<double> gradient)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            gradient[i] = 2 * (outputs[i] - targets[i]) / outputs.Length;
+    }
+
+    /// <summary>The vector form: effectively <c>gradient[i] = (outputs[i] - targets[i]) * scale</c>, scale = 2 / MD.</summary>
+    internal static unsafe void Gradient<TSimd, TVector>(
+        float* outputs, float* targets, float* gradient, int count, float scale)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector factor = TSimd.Broadcast(scale);
+        for (int i = 0; i < count; i += TSimd.Lanes)
+            TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(outputs + i), TSimd.Load(targets + i)), factor), gradient + i);
+    }
+}

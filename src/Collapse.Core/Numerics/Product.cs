@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Collapse.Numerics;
+
+/// <summary>
+/// The matrix product: effectively computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.
+/// </summary>
+/// <remarks>
+/// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum
+/// crosses lanes: register width, tiling and order of tiles cannot change a bit. The plain form is the oracle.
+/// </remarks>
+internal static unsafe class Product
+{
+    /// <summary>The plain form: what the product means.</summary>
+    public static void Plain(in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
+    {
+        for (int i = 0; i < left.Rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                float sum = 0;
+                for (int k = 0; k < left.Inner; k++)
+                    sum = MathF.FusedMultiplyAdd(left.Pointer[i * left.RowStride + k * left.InnerStride], right[k * rightStride + j], sum);
+                destination[i * stride + j] = sum;
+            }
+        }
+    }
+
+    /// <summary>The vector form, on the widest registers the processor has.</summary>
+    /// <param name="left">The left factor: read one scalar at a time, so any strides will do.</param>
+    /// <param name="right">The right factor, rows of <paramref name="rightStride"/> floats.</param>
+    /// <param name="rightStride">Floats from one row of the right factor to the next.</param>
+    /// <param name="destination">The product; must not overlap a factor.</param>
+    /// <param name="stride">Floats from one row of the product to the next.</param>
+    /// <param name="columns">Columns to compute; a multiple of 16.</param>
+    public static void Multiply(in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Multiply<Simd512, Vector512<float>>(left, right, rightStride, destination, stride, columns);
+        else if (Vector256.IsHardwareAccelerated)
+            Multiply<Simd256, Vector256<float>>(left, right, rightStride, destination, stride, columns);
+        else
+            Multiply<Simd128, Vector128<float>>(left, right, rightStride, destination, stride, columns);
+    }
+
+    /// <summary>The vector form on registers of a given width.</summary>
+    public static void Multiply<TSimd, TVector>(
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int vectors = columns / TSimd.Lanes;
+        int panels = (vectors + TSimd.TileVectors - 1) / TSimd.TileVectors;
+        int start = 0;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int width = (vectors - start) / (panels - panel); // panels of nearly equal width
+            float* source = right + start * TSimd.Lanes;
+            float* target = destination + start * TSimd.Lanes;
+            switch (width)
+            {
+                case 1: Panel<TSimd, TVector, One>(left, source, rightStride, target, stride); break;
+                case 2: Panel<TSimd, TVector, Two>(left, source, rightStride, target, stride); break;
+                case 3: Panel<TSimd, TVector, Three>(left, source, rightStride, target, stride); break;
+                case 4: Panel<TSimd, TVector, Four>(left, source, rightStride, target, stride); break;
+                case 5: Panel<TSimd, TVector, Five>(left, source, rightStride, target, stride); break;
+                default: Panel<TSimd, TVector, Six>(left, source, rightStride, target, stride); break;
+            }
+
+            start += width;
+        }
+    }
+
+    private static void Panel<TSimd, TVector, TWidth>(
+        in Factor left, float* right, int rightStride, float* destination, int stride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TWidth : struct, ICount
+    {
+        int row = 0;
+        for (; row + 4 <= left.Rows; row += 4)
+            Tile<TSimd, TVector, TWidth, Four>(left, row, right, rightStride, destination + row * stride, stride);
+        switch (left.Rows - row)
+        {
+            case 3: Tile<TSimd, TVector, TWidth, Three>(left, row, right, rightStride, destination + row * stride, stride); break;
+            case 2: Tile<TSimd, TVector, TWidth, Two>(left, row, right, rightStride, destination + row * stride, stride); break;
+            case 1: Tile<TSimd, TVector, TWidth, One>(left, row, right, rightStride, destination + row * stride, stride); break;
+            default: break;
+        }
+    }
+
+    // Up to 4 rows x 6 vectors of accumulators in registers: cRV for row R and vector V. Width and height are constants
+    // for the compiler, which leaves out what a smaller tile does not use.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TSimd, TVector, TWidth, THeight>(
+        in Factor left, int row, float* right, int rightStride, float* destination, int stride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TWidth : struct, ICount
+        where THeight : struct, ICount
+    {
+        TVector zero = TSimd.Broadcast(0);
+        TVector c00 = zero, c01 = zero, c02 = zero, c03 = zero, c04 = zero, c05 = zero;
+        TVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero, c15 = zero;
+        TVector c20 = zero, c21 = zero, c22 = zero, c23 = zero, c24 = zero, c25 = zero;
+        TVector c30 = zero, c31 = zero, c32 = zero, c33 = zero, c34 = zero, c35 = zero;
+        float* a0 = left.Pointer + (long)row * left.RowStride;
+        float* a1 = a0 + left.RowStride;
+        float* a2 = a1 + left.RowStride;
+        float* a3 = a2 + left.RowStride;
+        int step = left.InnerStride;
+        for (int k = left.Inner; k > 0; k--)
+        {
+            TVector b0 = TSimd.Load(right);
+            TVector b1 = TWidth.Value > 1 ? TSimd.Load(right + TSimd.Lanes) : zero;
+            TVector b2 = TWidth.Value > 2 ? TSimd.Load(right + 2 * TSimd.Lanes) : zero;
+            TVector b3 = TWidth.Value > 3 ? TSimd.Load(right + 3 * TSimd.Lanes) : zero;
+            TVector b4 = TWidth.Value > 4 ? TSimd.Load(right + 4 * TSimd.Lanes) : zero;
+            TVector b5 = TWidth.Value > 5 ? TSimd.Load(right + 5 * TSimd.Lanes) : zero;
+
+            TVector a = TSimd.Broadcast(*a0);
+            c00 = TSimd.MultiplyAdd(a, b0, c00);
+            if (TWidth.Value > 1) c01 = TSimd.MultiplyAdd(a, b1, c01);
+            if (TWidth.Value > 2) c02 = TSimd.MultiplyAdd(a, b2, c02);
+            if (TWidth.Value > 3) c03 = TSimd.MultiplyAdd(a, b3, c03);
+            if (TWidth.Value > 4) c04 = TSimd.MultiplyAdd(a, b4, c04);
+            if (TWidth.Value > 5) c05 = TSimd.MultiplyAdd(a, b5, c05);
+            if (THeight.Value > 1)
+            {
+                a = TSimd.Broadcast(*a1);
+                c10 = TSimd.MultiplyAdd(a, b0, c10);
+                if (TWidth.Value > 1) c11 = TSimd.MultiplyAdd(a, b1, c11);
+                if (TWidth.Value > 2) c12 = TSimd.MultiplyAdd(a, b2, c12);
+                if (TWidth.Value > 3) c13 = TSimd.MultiplyAdd(a, b3, c13);
+                if (TWidth.Value > 4) c14 = TSimd.MultiplyAdd(a, b4, c14);
+                if (TWidth.Value > 5) c15 = TSimd.MultiplyAdd(a, b5, c15);
+            }
+
+            if (THeight.Value > 2)
+            {
+                a = TSimd.Broadcast(*a2);
+                c20 = TSimd.MultiplyAdd(a, b0, c20);
+                if (TWidth.Value > 1) c21 = TSimd.MultiplyAdd(a, b1, c21);
+                if (TWidth.Value > 2) c22 = TSimd.MultiplyAdd(a, b2, c22);
+                if (TWidth.Value > 3) c23 = TSimd.MultiplyAdd(a, b3, c23);
+                if (TWidth.Value > 4) c24 = TSimd.MultiplyAdd(a, b4, c24);
+                if (TWidth.Value > 5) c25 = TSimd.MultiplyAdd(a, b5, c25);
+            }
+
+            if (THeight.Value > 3)
+            {
+                a = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(a, b0, c30);
+                if (TWidth.Value > 1) c31 = TSimd.MultiplyAdd(a, b1, c31);
+                if (TWidth.Value > 2) c32 = TSimd.MultiplyAdd(a, b2, c32);
+                if (TWidth.Value > 3) c33 = TSimd.MultiplyAdd(a, b3, c33);
+                if (TWidth.Value > 4) c34 = TSimd.MultiplyAdd(a, b4, c34);
+                if (TWidth.Value > 5) c35 = TSimd.MultiplyAdd(a, b5, c35);
+            }
+
+            right += rightStride;
+            a0 += step;
+            a1 += step;
+            a2 += step;
+            a3 += step;
+        }
+
+        StoreRow<TSimd, TVector, TWidth>(destination, c00, c01, c02, c03, c04, c05);
+        if (THeight.Value > 1) StoreRow<TSimd, TVector, TWidth>(destination + stride, c10, c11, c12, c13, c14, c15);
+        if (THeight.Value > 2) StoreRow<TSimd, TVector, TWidth>(destination + 2 * stride, c20, c21, c22, c23, c24, c25);
+        if (THeight.Value > 3) StoreRow<TSimd, TVector, TWidth>(destination + 3 * stride, c30, c31, c32, c33, c34, c35);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow<TSimd, TVector, TWidth>(
+        float* destination, TVector c0, TVector c1, TVector c2, TVector c3, TVector c4, TVector c5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TWidth : struct, ICount
+    {
+        TSimd.Store(c0, destination);
+        if (TWidth.Value > 1) TSimd.Store(c1, destination + TSimd.Lanes);
+        if (TWidth.Value > 2) TSimd.Store(c2, destination + 2 * TSimd.Lanes);
+        if (TWidth.Value > 3) TSimd.Store(c3, destination + 3 * TSimd.Lanes);
+        if (TWidth.Value > 4) TSimd.Store(c4, destination + 4 * TSimd.Lanes);
+        if (TWidth.Value > 5) TSimd.Store(c5, destination + 5 * TSimd.Lanes);
+    }
+
+    private interface ICount
+    {
+        static abstract int Value { get; }
+    }
+
+    private readonly struct One : ICount
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : ICount
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : ICount
+    {
+        public static int Value => 3;
+    }
+
+    private readonly struct Four : ICount
+    {
+        public static int Value => 4;
+    }
+
+    private readonly struct Five : ICount
+    {
+        public static int Value => 5;
+    }
+
+    private readonly struct Six : ICount
+    {
+        public static int Value => 6;
+    }
+}
+
+/// <summary>A left factor: entry (i, k) lies at <c>Pointer[i * RowStride + k * InnerStride]</c>, so a transposed view costs nothing.</summary>
+internal readonly unsafe struct Factor(float* pointer, int rows, int inner, int rowStride, int innerStride)
+{
+    public float* Pointer { get; } = pointer;
+
+    public int Rows { get; } = rows;
+
+    public int Inner { get; } = inner;
+
+    public int RowStride { get; } = rowStride;
+
+    public int InnerStride { get; } = innerStride;
+}
