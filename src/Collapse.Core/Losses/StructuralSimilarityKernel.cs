@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Collapse.Numerics;
 
 namespace Collapse.Losses;
@@ -78,31 +79,43 @@ internal sealed unsafe class StructuralSimilarityKernel
         Filter<TSimd, TVector>(_xy.Pointer, _meanXy.Pointer, _windows);
     }
 
-    // Effectively destination[i] = sum over k of taps[k] * source[i + k], the sum in ascending k.
+    // Effectively destination[i] = sum over k of taps[k] * source[i + k]. The window is its own mirror image, so the sum runs
+    // over pairs of equal weight from the edges to the middle; four neighbours share their loads.
     private void Filter<TSimd, TVector>(float* source, float* destination, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
+        const int Row = LaneBuffer.Lanes;
+        TVector t0 = TSimd.Broadcast(_taps.Pointer[0]), t1 = TSimd.Broadcast(_taps.Pointer[1]), t2 = TSimd.Broadcast(_taps.Pointer[2]);
+        TVector t3 = TSimd.Broadcast(_taps.Pointer[3]), t4 = TSimd.Broadcast(_taps.Pointer[4]), t5 = TSimd.Broadcast(_taps.Pointer[5]);
         for (int i = 0; i < count; i += Unroll)
         {
-            float* from = source + i * LaneBuffer.Lanes;
-            TVector s0 = TSimd.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
-            for (int k = 0; k < Taps; k++)
-            {
-                TVector tap = TSimd.Broadcast(_taps.Pointer[k]);
-                s0 = TSimd.MultiplyAdd(tap, TSimd.Load(from), s0);
-                s1 = TSimd.MultiplyAdd(tap, TSimd.Load(from + LaneBuffer.Lanes), s1);
-                s2 = TSimd.MultiplyAdd(tap, TSimd.Load(from + 2 * LaneBuffer.Lanes), s2);
-                s3 = TSimd.MultiplyAdd(tap, TSimd.Load(from + 3 * LaneBuffer.Lanes), s3);
-                from += LaneBuffer.Lanes;
-            }
-
-            float* to = destination + i * LaneBuffer.Lanes;
-            TSimd.Store(s0, to);
-            TSimd.Store(s1, to + LaneBuffer.Lanes);
-            TSimd.Store(s2, to + 2 * LaneBuffer.Lanes);
-            TSimd.Store(s3, to + 3 * LaneBuffer.Lanes);
+            float* from = source + i * Row;
+            float* to = destination + i * Row;
+            TVector a0 = TSimd.Load(from), a1 = TSimd.Load(from + Row), a2 = TSimd.Load(from + 2 * Row), a3 = TSimd.Load(from + 3 * Row);
+            TVector a4 = TSimd.Load(from + 4 * Row), a5 = TSimd.Load(from + 5 * Row), a6 = TSimd.Load(from + 6 * Row), a7 = TSimd.Load(from + 7 * Row);
+            TVector a8 = TSimd.Load(from + 8 * Row), a9 = TSimd.Load(from + 9 * Row), a10 = TSimd.Load(from + 10 * Row);
+            TVector a11 = TSimd.Load(from + 11 * Row), a12 = TSimd.Load(from + 12 * Row), a13 = TSimd.Load(from + 13 * Row);
+            TSimd.Store(Weigh<TSimd, TVector>(t0, t1, t2, t3, t4, t5, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10), to);
+            TSimd.Store(Weigh<TSimd, TVector>(t0, t1, t2, t3, t4, t5, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11), to + Row);
+            TSimd.Store(Weigh<TSimd, TVector>(t0, t1, t2, t3, t4, t5, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12), to + 2 * Row);
+            TSimd.Store(Weigh<TSimd, TVector>(t0, t1, t2, t3, t4, t5, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13), to + 3 * Row);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Weigh<TSimd, TVector>(
+        TVector t0, TVector t1, TVector t2, TVector t3, TVector t4, TVector t5,
+        TVector a0, TVector a1, TVector a2, TVector a3, TVector a4, TVector a5, TVector a6, TVector a7, TVector a8, TVector a9, TVector a10)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector sum = TSimd.Multiply(t0, TSimd.Add(a0, a10));
+        sum = TSimd.MultiplyAdd(t1, TSimd.Add(a1, a9), sum);
+        sum = TSimd.MultiplyAdd(t2, TSimd.Add(a2, a8), sum);
+        sum = TSimd.MultiplyAdd(t3, TSimd.Add(a3, a7), sum);
+        sum = TSimd.MultiplyAdd(t4, TSimd.Add(a4, a6), sum);
+        return TSimd.MultiplyAdd(t5, a5, sum);
     }
 
     // The derivatives of the loss by each window's mean of y, mean square and mean product; scale = 1 / (M windows).
@@ -110,7 +123,8 @@ internal sealed unsafe class StructuralSimilarityKernel
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector one = TSimd.Broadcast(1), two = TSimd.Broadcast(2), minusScale = TSimd.Broadcast(-scale);
+        TVector one = TSimd.Broadcast(1), two = TSimd.Broadcast(2);
+        TVector minusScale = TSimd.Broadcast(-scale), twice = TSimd.Broadcast(-2 * scale);
         TVector c1 = TSimd.Broadcast((float)_similarity.C1), c2 = TSimd.Broadcast((float)_similarity.C2);
         for (int i = 0; i < _windows; i++)
         {
@@ -121,13 +135,12 @@ internal sealed unsafe class StructuralSimilarityKernel
             TVector syy = TSimd.Subtract(TSimd.Load(_meanYy.Pointer + at), myMy);
             TVector sxy = TSimd.Subtract(TSimd.Load(_meanXy.Pointer + at), mxMy);
             TVector a1 = TSimd.MultiplyAdd(two, mxMy, c1), a2 = TSimd.MultiplyAdd(two, sxy, c2);
-            TVector inverseB1 = TSimd.Divide(one, TSimd.Add(TSimd.Add(mxMx, myMy), c1));
-            TVector inverseB2 = TSimd.Divide(one, TSimd.Add(TSimd.Add(sxx, syy), c2));
-            TVector inverse = TSimd.Multiply(inverseB1, inverseB2);
+            TVector b1 = TSimd.Add(TSimd.Add(mxMx, myMy), c1), b2 = TSimd.Add(TSimd.Add(sxx, syy), c2);
+            TVector inverse = TSimd.Divide(one, TSimd.Multiply(b1, b2)); // one division serves all three quotients
+            TVector inverseB1 = TSimd.Multiply(inverse, b2), inverseB2 = TSimd.Multiply(inverse, b1);
             TVector similarity = TSimd.Multiply(TSimd.Multiply(a1, a2), inverse);
             TVector structure = TSimd.Multiply(TSimd.Multiply(mx, TSimd.Subtract(a2, a1)), inverse);
             TVector level = TSimd.Multiply(TSimd.Multiply(similarity, my), TSimd.Subtract(inverseB2, inverseB1));
-            TVector twice = TSimd.Multiply(two, minusScale);
             at += Margin * LaneBuffer.Lanes;
             TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), _byMean.Pointer + at);
             TSimd.Store(TSimd.Multiply(minusScale, TSimd.Multiply(similarity, inverseB2)), _bySquare.Pointer + at);
