@@ -1,3 +1,9 @@
+using System.Collections.Immutable;
+using Collapse.Feedback;
+using Collapse.Learners;
+using Collapse.Losses;
+using Collapse.Measures;
+using Collapse.Numerics;
 using Collapse.Signals;
 
 namespace Collapse.Experiments;
@@ -5,11 +11,159 @@ namespace Collapse.Experiments;
 /// <summary>One simulation from its initialisation to its last feedback step.</summary>
 public static class Simulation
 {
+    /// <summary>Segments whose final responses a result keeps for show: the first one of so many subjects.</summary>
+    public const int ExampleSubjects = 12;
+
     /// <summary>Runs a protocol on data: initialise, warm up, train with feedback, measure on the way.</summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="data">The data to run it on.</param>
     /// <param name="cancellation">Checked between steps; a cancelled run throws and leaves nothing.</param>
     /// <returns>The result, a pure function of protocol and data.</returns>
-    public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default)
+    {
+        Matrix reference = data.Training.Values;
+        DenseLearner learner = Learner(protocol, reference);
+        Key key = KeyOf(protocol);
+        Gauge gauge = new(learner, data, key.Derive("new data"));
+
+        SelfTraining classic = new(learner, new NoFeedback(), key);
+        SelfTraining feedback = classic with { Feedback = new ReplaceOne() };
+        SelfTrainingState state = classic.Advance(classic.Start(reference), protocol.WarmUp, cancellation);
+        List<TracePoint> trace = [];
+        Outcome outcome = Outcome.Finished;
+        int done = 0;
+        foreach (int step in Moments(protocol.Steps))
+        {
+            state = feedback.Advance(state, step - done, cancellation);
+            done = step;
+            bool finite = IsFinite(state);
+            if (finite || trace.Count == 0) trace.Add(gauge.Measure(step, state));
+            if (finite) continue;
+            outcome = Outcome.Diverged;
+            break;
+        }
+
+        return new SimulationResult(
+            protocol,
+            data.Provenance.Digest,
+            PairwiseCorrelation.Of(reference).Value,
+            OutputVariance.Of(reference),
+            [.. trace],
+            learner.Reconstruct(state.Learner, state.Data).Take(ExampleRows(data.Training)),
+            outcome);
+    }
+
+    /// <summary>The moments that are measured: 0, then 1, 3, 10, 30, ... below <paramref name="steps"/>, then <paramref name="steps"/>.</summary>
+    public static ImmutableArray<int> Moments(int steps)
+    {
+        List<int> moments = [0];
+        for (long decade = 1; decade < steps; decade *= 10)
+        {
+            moments.Add((int)decade);
+            if (3 * decade < steps) moments.Add((int)(3 * decade));
+        }
+
+        if (steps > 0) moments.Add(steps);
+        return [.. moments];
+    }
+
+    /// <summary>The learner of a protocol: noise relative to sigma(X), SSIM with the range of X, both fixed for the run.</summary>
+    /// <param name="protocol">What to run; validated first.</param>
+    /// <param name="reference">X, the reference data.</param>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
+    public static DenseLearner Learner(Protocol protocol, Matrix reference)
+    {
+        protocol.Validated();
+        double sigma = Spread.Of(reference);
+        if (!(sigma > 0)) throw new InputException("All values of the training data are equal; expected segments that vary.");
+        if (protocol.Loss == Loss.Ssim && reference.Columns < StructuralSimilarity.Taps)
+            throw new InputException($"The data have {reference.Columns} coordinates; the SSIM loss needs at least {StructuralSimilarity.Taps}.");
+        (float lowest, float highest) = Extremes(reference);
+        return new DenseLearner
+        {
+            Model = protocol.Model,
+            Loss = protocol.Loss,
+            Hidden = protocol.Hidden,
+            NoiseSigma = protocol.Noise * sigma,
+            WeightDecay = protocol.WeightDecay,
+            Optimizer = new() { LearningRate = protocol.LearningRate },
+            Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
+        };
+    }
+
+    /// <summary>The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.</summary>
+    public static ImmutableArray<int> ExampleRows(Samples samples) =>
+    [
+        .. Enumerable.Range(0, samples.Count).DistinctBy(row => samples.Subjects[row]).Take(ExampleSubjects),
+    ];
+
+    /// <summary>The root key of a protocol's cell: from seed, model, loss, width, steps and repetition.</summary>
+    /// <remarks>
+    /// Adding cells to a grid changes no other cell. Noise, decay, warm-up and learning rate are left out on purpose: two readings
+    /// of one cell start from the same weights and see the same draws, so that they differ by what is varied alone.
+    /// </remarks>
+    public static Key KeyOf(Protocol protocol) => Key.FromSeed(protocol.Seed)
+        .Derive("simulation")
+        .Derive(protocol.Model.ToString())
+        .Derive(protocol.Loss.ToString())
+        .Derive(protocol.Hidden)
+        .Derive(protocol.Steps)
+        .Derive(protocol.Repetition);
+
+    private static bool IsFinite(SelfTrainingState state)
+    {
+        foreach (float value in state.Data.Values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return state.Learner.Theta.IsFinite();
+    }
+
+    private static (float Lowest, float Highest) Extremes(Matrix values)
+    {
+        float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
+        foreach (float value in values.Values)
+        {
+            lowest = Math.Min(lowest, value);
+            highest = Math.Max(highest, value);
+        }
+
+        return (lowest, highest);
+    }
+
+    // Takes the measures of one moment; what does not change during a run is computed once.
+    private sealed class Gauge
+    {
+        private readonly DenseLearner _learner;
+        private readonly Matrix _reference, _clean, _noisy;
+        private readonly double _sigma;
+
+        public Gauge(DenseLearner learner, DataSet data, Key noise)
+        {
+            _learner = learner;
+            _reference = data.Training.Values;
+            _clean = data.HeldOut.Values;
+            _noisy = learner.Corrupt(_clean, noise);
+            _sigma = Spread.Of(_reference);
+        }
+
+        public TracePoint Measure(int step, SelfTrainingState state)
+        {
+            Matrix outputs = _learner.Reconstruct(state.Learner, state.Data);
+            PairwiseCorrelation correlation = PairwiseCorrelation.Of(outputs);
+            return new TracePoint(
+                step,
+                correlation.Value,
+                PairwiseCorrelation.Of(_learner.Reconstruct(state.Learner, _reference)).Value,
+                OutputVariance.Of(outputs),
+                EffectiveRank.Of(outputs),
+                Reconstruction.RmseRatio(_learner.Reconstruct(state.Learner, _clean), _clean, _sigma),
+                _learner.Model == Model.Ae
+                    ? double.NaN
+                    : Reconstruction.SnrImprovementDb(_learner.Reconstruct(state.Learner, _noisy), _clean, _noisy),
+                correlation.ConstantRows);
+        }
+    }
 }
