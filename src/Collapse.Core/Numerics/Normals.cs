@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Collapse.Numerics;
 
@@ -35,11 +37,9 @@ public static unsafe class Normals
         if (start < 0 || start % LaneBuffer.Lanes != 0 || count % LaneBuffer.Lanes != 0)
             throw new ArgumentException($"Start {start} and count {count} must be multiples of {LaneBuffer.Lanes}.");
         Vector512<float> scale = Vector512.Create(sigma);
-        long end = start + count;
-        for (long block = start / BlockLength; block * BlockLength < end; block++)
+        for (long first = start / BlockLength * BlockLength - start; first < count; first += BlockLength) // may begin before the destination
         {
-            Block(key, block, out Vector512<float> n0, out Vector512<float> n1, out Vector512<float> n2, out Vector512<float> n3);
-            long first = block * BlockLength - start; // may lie before the destination
+            Block(key, (start + first) / BlockLength, out Vector512<float> n0, out Vector512<float> n1, out Vector512<float> n2, out Vector512<float> n3);
             AddVector(n0, scale, source, destination, first, count);
             AddVector(n1, scale, source, destination, first + 16, count);
             AddVector(n2, scale, source, destination, first + 32, count);
@@ -92,6 +92,7 @@ public static unsafe class Normals
             Vector512.FusedMultiplyAdd(normal, scale, Vector512.Load(source + offset)).Store(destination + offset);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block(
         Key key, long block, out Vector512<float> n0, out Vector512<float> n1, out Vector512<float> n2, out Vector512<float> n3)
     {
@@ -132,11 +133,15 @@ public static unsafe class Normals
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(ref Vector512<uint> sum, ref Vector512<uint> rotated, int distance)
+    private static void Mix(ref Vector512<uint> sum, ref Vector512<uint> rotated, [ConstantExpected] byte distance)
     {
         sum += rotated;
-        rotated = ((rotated << distance) | (rotated >>> (32 - distance))) ^ sum;
+        rotated = RotateLeft(rotated, distance) ^ sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> RotateLeft(Vector512<uint> value, [ConstantExpected] byte distance) =>
+        Avx512F.IsSupported ? Avx512F.RotateLeft(value, distance) : (value << distance) | (value >>> (32 - distance));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Inject(
