@@ -1,0 +1,231 @@
+/// The command line of the scripts: from text to a checked grid.
+module Collapse.Scripts.Options
+
+open System
+open System.Collections.Immutable
+open System.Globalization
+open Argu
+open Collapse
+open Collapse.Experiments
+open Collapse.Learners
+open Collapse.Losses
+open Microsoft.FSharp.Quotations
+
+/// The options as Argu sees them: all text, so that every wrong value is answered in the same manner, below.
+[<RequireQualifiedAccess>]
+type private Argument =
+    | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Models of list: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Losses of list: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Hidden of list: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Steps of list: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Repetitions of count: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Warmup of steps: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Noise of ratio: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Weight_Decay of value: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Scaling of kind: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Rate of hertz: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
+            | Out _ -> "the folder for what the run leaves; default out/paper-<kind of data>."
+            | Models _ -> "models, of ae,dae (default: both)."
+            | Losses _ -> "losses, of mse,mae,ssim (default: all)."
+            | Hidden _ -> "numbers of hidden neurons (default 20,60)."
+            | Steps _ -> "numbers of training steps with feedback (default 100,1000,10000,100000)."
+            | Repetitions _ -> "simulations of each cell (default 10)."
+            | Warmup _ -> "training steps before feedback begins (default 5000)."
+            | Noise _ -> "the DAE's noise, relative to the data's standard deviation (default 0.2)."
+            | Weight_Decay _ -> "weight decay (default 0)."
+            | Lead _ -> "the ECG lead (default II)."
+            | Scaling _ -> "scaling of each segment: minmax (default), zscore or none."
+            | Rate _ -> "which PTB-XL files to read, 100 (default) or 500 Hz."
+            | Seed _ -> "the root of all random numbers (default 1)."
+            | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
+            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
+
+/// What the user asked for, checked as far as it can be without looking at the data.
+type Options =
+    {
+        /// The data as the user named it.
+        Data: string
+        /// The ECG lead.
+        Lead: string
+        /// The scaling, one of `scalings`.
+        Scaling: string
+        /// The sampling rate of the PTB-XL files in Hz.
+        Rate: int
+        /// The folder for the results.
+        Out: string
+        /// The grid, validated.
+        Grid: GridOptions
+    }
+
+/// What a command line asks for.
+type Command =
+    /// To be told how the program is used.
+    | Help of usage: string
+    /// To run.
+    | Run of Options
+
+/// The names of the scalings.
+let scalings = [ "minmax"; "zscore"; "none" ]
+
+/// The kinds of data, and whether a path follows.
+let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
+
+let private fail option (found: string) expected =
+    raise (InputException $"--{option} is '{found}'; expected {expected}.")
+
+let private whole option (text: string) =
+    match Int32.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
+    | true, value -> value
+    | _ -> fail option text "a whole number"
+
+let private seed option (text: string) =
+    match Int64.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
+    | true, value -> value
+    | _ -> fail option text "a whole number of at most 64 bits"
+
+let private real option (text: string) =
+    match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+    | true, value when Double.IsFinite value -> value
+    | _ -> fail option text "a finite number such as 0.2"
+
+let private oneOf option (names: (string * 'value) list) (text: string) =
+    match List.tryFind (fun (name, _) -> name = text) names with
+    | Some(_, value) -> value
+    | None ->
+        names
+        |> List.map fst
+        |> String.concat ", "
+        |> sprintf "one of %s"
+        |> fail option text
+
+let private listOf (item: string -> string -> 'value) option (text: string) : ImmutableArray<'value> =
+    if String.IsNullOrWhiteSpace text then
+        fail option text "values separated by commas"
+
+    text.Split(',')
+    |> Seq.map (fun part -> item option (part.Trim()))
+    |> ImmutableArray.CreateRange
+
+let private shard option (text: string) =
+    match text.Split('/') with
+    | [| index; count |] -> Shard(whole option index, whole option count)
+    | _ -> fail option text "i/n, such as 1/4"
+
+let private dataKind option (text: string) =
+    let kind, path =
+        match text.IndexOf ':' with
+        | -1 -> text, None
+        | colon -> text[.. colon - 1], Some text[colon + 1 ..]
+
+    match Map.tryFind kind sources, path with
+    | Some false, None -> kind
+    | Some true, Some path when path <> "" -> kind
+    | _ -> fail option text "synthetic, ptbxl:DIR or csv:FILE"
+
+let private folder option (text: string) =
+    if String.IsNullOrWhiteSpace text || text.Contains '\000' then
+        fail option text "the name of a folder"
+
+    text
+
+let private parser =
+    lazy
+        ArgumentParser.Create<Argument>(
+            programName = "dotnet fsi scripts/paper.fsx",
+            helpTextMessage = "Autoencoders trained on their own outputs: the paper's experiment."
+        )
+
+// Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
+let private oneLine (message: string) =
+    let line = (message.Split '\n' |> Array.head).Trim()
+    let text = if line.StartsWith "ERROR: " then line.Substring 7 else line
+    text.TrimEnd('.') + "; see -- --help."
+
+// The core names a parameter as the option is called, but without the dashes.
+let private validated (grid: GridOptions) =
+    try
+        grid.Validated()
+    with :? InputException as error ->
+        raise (InputException($"--{error.Message}", error))
+
+/// Reads a command line. Bad input throws `InputException` with one line that names the option.
+let parse (arguments: string[]) : Command =
+    try
+        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+
+        if parsed.IsUsageRequested then
+            Help(parser.Value.PrintUsage())
+        else
+            let defaults = GridOptions()
+            let protocol = Protocol()
+
+            let value (case: Expr<string -> Argument>) name read otherwise =
+                match parsed.TryGetResult case with
+                | Some text -> read name text
+                | None -> otherwise
+
+            let checkedSource name text =
+                dataKind name text |> ignore
+                text
+
+            let data = value <@ Argument.Data @> "data" checkedSource "synthetic"
+            let models = [ "ae", Model.Ae; "dae", Model.Dae ]
+            let losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
+
+            Run
+                {
+                    Data = data
+                    Lead = value <@ Argument.Lead @> "lead" (fun _ text -> text) "II"
+                    Scaling =
+                        value
+                            <@ Argument.Scaling @>
+                            "scaling"
+                            (fun name -> oneOf name [ for scaling in scalings -> scaling, scaling ])
+                            "minmax"
+                    Rate = value <@ Argument.Rate @> "rate" (fun name -> oneOf name [ "100", 100; "500", 500 ]) 100
+                    Out = value <@ Argument.Out @> "out" folder ("out/paper-" + dataKind "data" data)
+                    Grid =
+                        validated (
+                            GridOptions(
+                                Models =
+                                    value
+                                        <@ Argument.Models @>
+                                        "models"
+                                        (listOf (fun name -> oneOf name models))
+                                        defaults.Models,
+                                Losses =
+                                    value
+                                        <@ Argument.Losses @>
+                                        "losses"
+                                        (listOf (fun name -> oneOf name losses))
+                                        defaults.Losses,
+                                Hidden = value <@ Argument.Hidden @> "hidden" (listOf whole) defaults.Hidden,
+                                Steps = value <@ Argument.Steps @> "steps" (listOf whole) defaults.Steps,
+                                Repetitions = value <@ Argument.Repetitions @> "repetitions" whole defaults.Repetitions,
+                                Jobs = value <@ Argument.Jobs @> "jobs" whole defaults.Jobs,
+                                Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole,
+                                Base =
+                                    Protocol(
+                                        Seed = value <@ Argument.Seed @> "seed" seed protocol.Seed,
+                                        Noise = value <@ Argument.Noise @> "noise" real protocol.Noise,
+                                        WeightDecay =
+                                            value <@ Argument.Weight_Decay @> "weight-decay" real protocol.WeightDecay,
+                                        WarmUp = value <@ Argument.Warmup @> "warmup" whole protocol.WarmUp,
+                                        LearningRate = protocol.LearningRate
+                                    )
+                            )
+                        )
+                }
+    with :? ArguParseException as error ->
+        raise (InputException(oneLine error.Message, error))

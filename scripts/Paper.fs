@@ -1,0 +1,135 @@
+/// The paper's experiment: the whole grid on one kind of data, its tables, figures and report.
+module Collapse.Scripts.Paper
+
+open System
+open System.Globalization
+open System.IO
+open System.Threading
+open Collapse
+open Collapse.Experiments
+open Collapse.Losses
+open Collapse.Scripts.Options
+open Collapse.Signals
+open Spectre.Console
+
+let private load (options: Options) : DataSet = DataStub.load options
+
+// SSIM compares means and variances that it takes to be of values in [0, L] (science.md, section 3).
+let private checkLosses (options: Options) (data: DataSet) =
+    let smallest = Seq.min (data.Training.Values.Values.ToArray())
+
+    if options.Grid.Losses.Contains Loss.Ssim && smallest < 0.0f then
+        raise (
+            InputException
+                $"--losses has ssim, which needs values of 0 or more, but the data go down to {Names.Of smallest}; use --scaling minmax or other losses."
+        )
+
+// The last check before the run: nothing was written until here.
+let private prepare (folder: string) =
+    try
+        let runs = Directory.CreateDirectory(Path.Combine(folder, "runs"))
+        let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
+        File.WriteAllBytes(probe, [||])
+        File.Delete probe
+        runs.FullName
+    with
+    | :? IOException
+    | :? UnauthorizedAccessException
+    | :? ArgumentException
+    | :? NotSupportedException as error ->
+        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+
+let private writeTables (options: Options) data (result: GridResult) =
+    let path name = Path.Combine(options.Out, name)
+    Tables.WriteResults(path "results.csv", result.Results)
+    Tables.WriteTraces(path "traces.csv", result.Results)
+    Tables.WriteTimings(path "timings.csv", result.Timings)
+    ProtocolFile.Write(path "protocol.json", options.Grid, data)
+
+let private describe (protocol: Protocol) =
+    $"{Names.Of protocol.Model} {Names.Of protocol.Loss} H={protocol.Hidden} N={protocol.Steps} repetition {protocol.Repetition}"
+
+// One line each, but not hundreds of the same.
+let private reportFailures (failures: Failure seq) =
+    for failure in Seq.truncate 10 failures do
+        eprintfn $"{describe failure.Protocol}: {failure.Error.GetType().Name}: {failure.Error.Message}"
+
+    eprintfn
+        $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
+
+let private finish (console: IAnsiConsole) options data (result: GridResult) =
+    writeTables options data result
+
+    // ---- To be wired: findings (Collapse.Spec.Claims), figures and report (Collapse.Figures). ----
+    let findings: Finding list = []
+
+    console.MarkupLine "Medians over the repetitions:"
+    console.Write(Summary.medians result.Results)
+
+    if not findings.IsEmpty then
+        console.Write(Summary.verdicts findings)
+
+    console.Profile.Out.Writer.WriteLine $"Tables, figures and report: {Path.GetFullPath options.Out}"
+
+let private execute (console: IAnsiConsole) (options: Options) =
+    let data = load options
+    checkLosses options data
+    let store = RunStore(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
+
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    write
+        $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"
+
+    use cancellation = new CancellationTokenSource()
+
+    // The first Ctrl+C ends the run in good order, the second one at once.
+    use _ =
+        Console.CancelKeyPress.Subscribe(fun press ->
+            press.Cancel <- not cancellation.IsCancellationRequested
+            cancellation.Cancel())
+
+    let result =
+        Progress.show console (fun progress -> Grid.Run(options.Grid, data, store, progress, cancellation.Token))
+
+    if not result.Failures.IsEmpty then
+        reportFailures result.Failures
+        1
+    elif result.Missing > 0 then
+        write
+            $"Shard {options.Grid.Shard.Index}/{options.Grid.Shard.Count} is finished. {result.Missing} simulations of other shards are missing in {options.Out}, so no tables were written."
+
+        0
+    else
+        finish console options data result
+        0
+
+let private line (text: string) = text.ReplaceLineEndings " "
+
+/// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
+let run (arguments: string[]) : int =
+    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
+    let console = AnsiConsole.Console
+
+    // Not a terminal: nothing wraps there, and the tables need about 110 columns.
+    if not console.Profile.Out.IsTerminal then
+        console.Profile.Width <- 160
+
+    try
+        match Options.parse arguments with
+        | Help usage ->
+            printfn $"{usage}"
+            0
+        | Run options -> execute console options
+    with
+    | :? InputException as error ->
+        eprintfn $"{line error.Message}"
+        2
+    | :? OperationCanceledException ->
+        eprintfn "Interrupted. What is finished is kept; run again to go on."
+        1
+    | error ->
+        eprintfn $"{error}"
+        1

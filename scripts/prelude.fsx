@@ -1,0 +1,74 @@
+/// Starts a program of the Release build. The programs themselves are compiled (scripts/*.fs), so a script starts at
+/// once, and a missing build is one clear line instead of a compiler's errors about a missing `#r`.
+module Prelude
+
+open System
+open System.IO
+open System.Reflection
+open System.Runtime.Loader
+
+let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
+let private output = Path.Combine(__SOURCE_DIRECTORY__, "bin", "Release", "net10.0")
+let private library = Path.Combine(output, "Collapse.Scripts.dll")
+
+/// Each folder of sources, and the file that is built from it.
+let private built =
+    [
+        "src/Collapse.Core", "Collapse.Core.dll"
+        "src/Collapse.Spec", "Collapse.Spec.dll"
+        "scripts", "Collapse.Scripts.dll"
+    ]
+
+let private sources folder =
+    [
+        for file in Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories) do
+            let parts = Path.GetRelativePath(root, file).Split Path.DirectorySeparatorChar
+            let generated = parts |> Array.exists (fun part -> part = "obj" || part = "bin")
+
+            if
+                not generated
+                && List.contains (Path.GetExtension file) [ ".cs"; ".fs"; ".csproj"; ".fsproj" ]
+            then
+                file
+    ]
+
+/// What is wrong with the build, if anything.
+let private complaint () =
+    built
+    |> List.tryPick (fun (folder, dll) ->
+        let path = Path.Combine(output, dll)
+
+        if not (File.Exists path) then
+            Some $"there is no {Path.GetRelativePath(root, path)}"
+        else
+            sources folder
+            |> List.tryFind (fun source -> File.GetLastWriteTimeUtc source > File.GetLastWriteTimeUtc path)
+            |> Option.map (fun source -> $"{Path.GetRelativePath(root, source)} is newer than the build"))
+
+/// The build's own libraries, FSharp.Core included, whatever version of them the interactive compiler brings along.
+type private Libraries() =
+    inherit AssemblyLoadContext("Collapse")
+    let resolver = AssemblyDependencyResolver library
+
+    override this.Load(name: AssemblyName) =
+        match resolver.ResolveAssemblyToPath name with
+        | null -> null
+        | path -> this.LoadFromAssemblyPath path
+
+    override this.LoadUnmanagedDll(name: string) =
+        match resolver.ResolveUnmanagedDllToPath name with
+        | null -> IntPtr.Zero
+        | path -> this.LoadUnmanagedDllFromPath path
+
+/// Runs `Collapse.Scripts.<program>.run` with the script's arguments and ends the process with its exit code.
+let run (program: string) (commandLine: string[]) : unit =
+    match complaint () with
+    | Some reason ->
+        eprintfn $"{reason}; run `dotnet build -c Release` in {root} first."
+        exit 2
+    | None ->
+        let modul =
+            Libraries().LoadFromAssemblyPath(library).GetType($"Collapse.Scripts.{program}", throwOnError = true)
+
+        let main = modul.GetMethod("run").CreateDelegate<Func<string[], int>>()
+        exit (main.Invoke commandLine[1..])

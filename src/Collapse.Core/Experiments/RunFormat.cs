@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Collapse.Numerics;
+
+namespace Collapse.Experiments;
+
+/// <summary>The text of a stored simulation: an envelope around the result, and nothing that is not checked.</summary>
+/// <remarks>
+/// <c>{"format":"collapse-run","version":1,"checksum":"...","payload":{"library":"...","data":"...","result":{...}}}</c>,
+/// where the checksum is SHA-256 over the payload's bytes as they stand in the file. Numbers are in shortest
+/// round-trip form; NaN and the infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// </remarks>
+internal static class RunFormat
+{
+    /// <summary>The format's version: to be raised when the format changes, or the numbers that a protocol gives.</summary>
+    public const int Version = 1;
+
+    private const string Name = "collapse-run";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        IgnoreReadOnlyProperties = true,
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new MatrixConverter(),
+        },
+    };
+
+    /// <summary>The version of this library, with the commit when the build knows it.</summary>
+    public static string LibraryVersion { get; } =
+        typeof(RunFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>The result as text.</summary>
+    public static string Write(SimulationResult result)
+    {
+        string payload = JsonSerializer.Serialize(new Payload(LibraryVersion, result.DataDigest, result), Options);
+        return $$"""{"format":"{{Name}}","version":{{Version}},"checksum":"{{RunKey.Digest(payload)}}","payload":{{payload}}}""";
+    }
+
+    /// <summary>The result in a text, or <see cref="InvalidDataException"/> that says in a few words what is wrong with it.</summary>
+    /// <param name="content">The bytes of a stored file.</param>
+    /// <param name="protocol">The protocol that the result must be of.</param>
+    /// <param name="dataDigest">The digest of the data that it must be of.</param>
+    public static SimulationResult Read(ReadOnlySpan<byte> content, Protocol protocol, string dataDigest)
+    {
+        try
+        {
+            // The payload's own text is hashed, so any change within it shows, whether it still parses or not.
+            string text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
+            using JsonDocument envelope = JsonDocument.Parse(text);
+            Require(Property(envelope.RootElement, "format").ValueEquals(Name), "it is not a stored simulation");
+            int version = Property(envelope.RootElement, "version").GetInt32();
+            Require(version == Version, $"it has format version {version}, this library reads {Version}");
+            string payload = Property(envelope.RootElement, "payload").GetRawText();
+            Require(Property(envelope.RootElement, "checksum").ValueEquals(RunKey.Digest(payload)), "its checksum does not match");
+            Payload stored = JsonSerializer.Deserialize<Payload>(payload, Options)!;
+            Require(stored.Result.Protocol == protocol, "it is of another protocol");
+            Require(stored.Data == dataDigest && stored.Result.DataDigest == dataDigest, "it is of other data");
+            Require(!stored.Result.Trace.IsDefaultOrEmpty, "it has no trace");
+            return stored.Result;
+        }
+        catch (Exception error) when (error is JsonException or DecoderFallbackException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException("it is no complete JSON of a stored simulation", error);
+        }
+    }
+
+    private static JsonElement Property(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value : throw new JsonException($"No property {name}.");
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition) throw new InvalidDataException(otherwise);
+    }
+
+    private sealed record Payload(string Library, string Data, SimulationResult Result);
+
+    private sealed record MatrixText(int Rows, int Columns, float[] Values);
+
+    private sealed class MatrixConverter : JsonConverter<Matrix>
+    {
+        public override Matrix Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            MatrixText text = JsonSerializer.Deserialize<MatrixText>(ref reader, options)!;
+            return text.Rows >= 0 && text.Columns >= 0 && (long)text.Rows * text.Columns == text.Values.Length
+                ? Matrix.From(text.Rows, text.Columns, text.Values)
+                : throw new JsonException($"{text.Values.Length} values for {text.Rows} x {text.Columns}.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, Matrix value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new MatrixText(value.Rows, value.Columns, value.Values.ToArray()), options);
+    }
+}

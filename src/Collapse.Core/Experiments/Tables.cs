@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Collapse.Experiments;
+
+/// <summary>The tables of a run as CSV files.</summary>
+/// <remarks>
+/// Comma separated, one header line, UTF-8, lines end in LF. Models, losses and outcomes in lower case; numbers in
+/// shortest round-trip form and invariant culture; what has no value is <c>NaN</c>. Repetitions count from 0. The
+/// same results give the same bytes. Files appear complete or not at all.
+/// </remarks>
+public static class Tables
+{
+    private static readonly (string Name, Func<Protocol, object> Value)[] Key =
+    [
+        ("model", p => p.Model),
+        ("loss", p => p.Loss),
+        ("hidden", p => p.Hidden),
+        ("steps", p => p.Steps),
+        ("repetition", p => p.Repetition),
+    ];
+
+    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters =
+    [
+        .. Key,
+        ("seed", p => p.Seed),
+        ("noise", p => p.Noise),
+        ("weight_decay", p => p.WeightDecay),
+        ("warmup", p => p.WarmUp),
+    ];
+
+    private static readonly (string Name, Func<TracePoint, object> Value)[] Measures =
+    [
+        ("output_correlation", t => t.OutputCorrelation),
+        ("reference_output_correlation", t => t.ReferenceOutputCorrelation),
+        ("output_variance", t => t.OutputVariance),
+        ("effective_rank", t => t.EffectiveRank),
+        ("new_rmse_ratio", t => t.NewRmseRatio),
+        ("new_snr_improvement_db", t => t.NewSnrImprovementDb),
+        ("constant_outputs", t => t.ConstantOutputs),
+    ];
+
+    private static readonly (string Name, Func<SimulationResult, object> Value)[] ResultColumns =
+    [
+        .. Of<SimulationResult, Protocol>(Parameters, result => result.Protocol),
+        ("data_correlation", result => result.DataCorrelation),
+        ("no_feedback_correlation", result => result.NoFeedback.OutputCorrelation),
+        .. Of<SimulationResult, TracePoint>(Measures[..2], result => result.Final),
+        ("data_variance", result => result.DataVariance),
+        .. Of<SimulationResult, TracePoint>(Measures[2..], result => result.Final),
+        ("outcome", result => result.Outcome),
+    ];
+
+    private static readonly (string Name, Func<(Protocol Protocol, TracePoint Point), object> Value)[] TraceColumns =
+    [
+        .. Of<(Protocol, TracePoint), Protocol>(Parameters, row => row.Item1),
+        ("step", row => row.Point.Step),
+        .. Of<(Protocol, TracePoint), TracePoint>(Measures, row => row.Item2),
+    ];
+
+    private static readonly (string Name, Func<Timing, object> Value)[] TimingColumns =
+    [
+        .. Of<Timing, Protocol>(Key, timing => timing.Protocol),
+        ("seconds", timing => Math.Round(timing.Seconds, 3)),
+        ("job", timing => timing.Job),
+        ("from_store", timing => timing.FromStore ? "true" : "false"),
+    ];
+
+    /// <summary><c>results.csv</c>: one row a simulation, its last measured moment.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="results">The simulations, in the order of the rows.</param>
+    public static void WriteResults(string path, IEnumerable<SimulationResult> results) => Write(path, ResultColumns, results);
+
+    /// <summary><c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="results">The simulations, in the order of the rows.</param>
+    public static void WriteTraces(string path, IEnumerable<SimulationResult> results) =>
+        Write(path, TraceColumns, results.SelectMany(result => result.Trace.Select(point => (result.Protocol, point))));
+
+    /// <summary><c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="timings">The simulations, in the order of the rows.</param>
+    public static void WriteTimings(string path, IEnumerable<Timing> timings) => Write(path, TimingColumns, timings);
+
+    private static IEnumerable<(string, Func<TRow, object>)> Of<TRow, TPart>(
+        (string Name, Func<TPart, object> Value)[] columns, Func<TRow, TPart> part) =>
+        columns.Select(column => (column.Name, (Func<TRow, object>)(row => column.Value(part(row)))));
+
+    private static void Write<TRow>(string path, (string Name, Func<TRow, object> Value)[] columns, IEnumerable<TRow> rows) =>
+        AtomicFile.Write(path, stream =>
+        {
+            using StreamWriter text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            using CsvWriter csv = new(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+            foreach ((string name, _) in columns) csv.WriteField(name);
+            csv.NextRecord();
+            foreach (TRow row in rows)
+            {
+                foreach ((_, Func<TRow, object> value) in columns) csv.WriteField(Names.Of(value(row)));
+                csv.NextRecord();
+            }
+        });
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Collapse.Experiments;
+using Collapse.Learners;
+using Collapse.Losses;
+using Xunit;
+
+namespace Collapse.Tests.Experiments;
+
+public sealed class TablesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static readonly GridOptions Small =
+        new() { Models = [Model.Dae, Model.Ae], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2, Base = new() { Noise = 1e-5 } };
+
+    private static SimulationResult[] Results => [.. Small.Protocols().Select(FakeSimulation.Run)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Results_have_the_documented_columns_and_one_row_a_simulation()
+    {
+        string[] lines = Lines(path => Tables.WriteResults(path, Results));
+        Assert.Equal(
+            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup,data_correlation,no_feedback_correlation,"
+            + "output_correlation,reference_output_correlation,data_variance,output_variance,effective_rank,new_rmse_ratio,"
+            + "new_snr_improvement_db,constant_outputs,outcome", lines[0]);
+        Assert.Equal(1 + 4, lines.Length);
+        Assert.StartsWith("ae,mse,20,100,0,1,1E-05,0,5000,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",1E-07,1E-05,1E+300,3.141592653589793,123456789.12345679,NaN,1,finished", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("dae,mse,20,100,1,", lines[4], StringComparison.Ordinal);
+        Assert.EndsWith(",1,diverged", lines[4], StringComparison.Ordinal);
+        SimulationResult first = Results[0];
+        Assert.Equal(first.NoFeedback.OutputCorrelation, double.Parse(lines[1].Split(',')[10], CultureInfo.InvariantCulture));
+        Assert.Equal(first.Final.OutputCorrelation, double.Parse(lines[1].Split(',')[11], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Traces_have_one_row_a_measured_moment_from_step_0()
+    {
+        string[] lines = Lines(path => Tables.WriteTraces(path, Results));
+        Assert.Equal(
+            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup,step,output_correlation,"
+            + "reference_output_correlation,output_variance,effective_rank,new_rmse_ratio,new_snr_improvement_db,constant_outputs", lines[0]);
+        Assert.Equal(["0", "1", "100", "0"], lines[1..5].Select(line => line.Split(',')[9]));
+        Assert.EndsWith(",1,-0,0.30000000000000004," + lines[2].Split(',', 13)[12], lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(",1E+21,Infinity,-Infinity,300", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timings_tell_where_a_result_came_from()
+    {
+        Protocol protocol = Small.Protocols()[0];
+        string[] lines = Lines(path => Tables.WriteTimings(path, [new(protocol, 1.23456, 2, false), new(protocol, 0, 0, true)]));
+        Assert.Equal(
+            ["model,loss,hidden,steps,repetition,seconds,job,from_store", "ae,mse,20,100,0,1.235,2,false", "ae,mse,20,100,0,0,0,true"], lines);
+    }
+
+    [Fact]
+    public void The_protocol_names_every_parameter_and_the_data_and_nothing_that_varies()
+    {
+        string path = _folder["protocol.json"];
+        ProtocolFile.Write(path, Small, FakeSimulation.Data);
+        string text = File.ReadAllText(path);
+        ProtocolFile.Write(path, Small with { Jobs = 7, Shard = new Shard(2, 3), Models = [Model.Ae, Model.Dae] }, FakeSimulation.Data);
+        Assert.Equal(text, File.ReadAllText(path));
+
+        using JsonDocument json = JsonDocument.Parse(text);
+        JsonElement parameters = json.RootElement.GetProperty("parameters");
+        Assert.Equal(
+            ["learning_rate", "noise", "seed", "warm_up", "weight_decay"], parameters.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1e-5, parameters.GetProperty("noise").GetDouble());
+        Assert.Equal(4, json.RootElement.GetProperty("grid").GetProperty("simulations").GetInt32());
+        JsonElement data = json.RootElement.GetProperty("data");
+        Assert.Equal(FakeSimulation.Digest, data.GetProperty("sha256").GetString());
+        Assert.Equal(2, data.GetProperty("training_subjects").GetInt32());
+        Assert.Equal("II", data.GetProperty("details").GetProperty("lead").GetString());
+        Assert.Contains("Müller & Søn", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', text);
+    }
+
+    private string[] Lines(Action<string> write)
+    {
+        string path = _folder["table.csv"];
+        write(path);
+        string text = File.ReadAllText(path);
+        Assert.DoesNotContain('\r', text);
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        return text[..^1].Split('\n');
+    }
+}
