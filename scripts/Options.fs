@@ -139,6 +139,12 @@ let private folder option (text: string) =
 
     text
 
+let private lead option (text: string) =
+    if String.IsNullOrWhiteSpace text then
+        fail option text "the name of a lead, such as II"
+
+    text
+
 let private parser =
     lazy
         ArgumentParser.Create<Argument>(
@@ -186,7 +192,7 @@ let parse (arguments: string[]) : Command =
             Run
                 {
                     Data = data
-                    Lead = value <@ Argument.Lead @> "lead" (fun _ text -> text) "II"
+                    Lead = value <@ Argument.Lead @> "lead" lead "II"
                     Scaling =
                         value
                             <@ Argument.Scaling @>
