@@ -9,6 +9,7 @@ open Collapse
 open Collapse.Experiments
 open Collapse.Learners
 open Collapse.Losses
+open Collapse.Signals
 open Microsoft.FSharp.Quotations
 
 /// The options as Argu sees them: all text, so that every wrong value is answered in the same manner, below.
@@ -56,12 +57,8 @@ type Options =
     {
         /// The data as the user named it.
         Data: string
-        /// The ECG lead.
-        Lead: string
-        /// The scaling, one of `scalings`.
-        Scaling: string
-        /// The sampling rate of the PTB-XL files in Hz.
-        Rate: int
+        /// What the data source may need: lead, scaling, rate of the files, seed.
+        Source: DataOptions
         /// The folder for the results.
         Out: string
         /// The grid, validated.
@@ -74,9 +71,6 @@ type Command =
     | Help of usage: string
     /// To run.
     | Run of Options
-
-/// The names of the scalings.
-let scalings = [ "minmax"; "zscore"; "none" ]
 
 /// The kinds of data, and whether a path follows.
 let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
@@ -99,7 +93,15 @@ let private real option (text: string) =
     | true, value when Double.IsFinite value -> value
     | _ -> fail option text "a finite number such as 0.2"
 
-let private oneOf option (names: (string * 'value) list) (text: string) =
+let private models = [ "ae", Model.Ae; "dae", Model.Dae ]
+let private losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
+
+let private scalings =
+    [ "minmax", Scaling.MinMax; "zscore", Scaling.ZScore; "none", Scaling.None ]
+
+let private rates = [ "100", 100; "500", 500 ]
+
+let private oneOf (names: (string * 'value) list) option (text: string) =
     match List.tryFind (fun (name, _) -> name = text) names with
     | Some(_, value) -> value
     | None ->
@@ -186,52 +188,42 @@ let parse (arguments: string[]) : Command =
                 text
 
             let data = value <@ Argument.Data @> "data" checkedSource "synthetic"
-            let models = [ "ae", Model.Ae; "dae", Model.Dae ]
-            let losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
+            let seed = value <@ Argument.Seed @> "seed" seed protocol.Seed
+
+            let source =
+                DataOptions(
+                    Lead = value <@ Argument.Lead @> "lead" lead "II",
+                    Scaling = value <@ Argument.Scaling @> "scaling" (oneOf scalings) Scaling.MinMax,
+                    FileRate = value <@ Argument.Rate @> "rate" (oneOf rates) 100,
+                    Seed = seed
+                )
+
+            let shared =
+                Protocol(
+                    Seed = seed,
+                    Noise = value <@ Argument.Noise @> "noise" real protocol.Noise,
+                    WeightDecay = value <@ Argument.Weight_Decay @> "weight-decay" real protocol.WeightDecay,
+                    WarmUp = value <@ Argument.Warmup @> "warmup" whole protocol.WarmUp
+                )
+
+            let grid =
+                GridOptions(
+                    Models = value <@ Argument.Models @> "models" (listOf (oneOf models)) defaults.Models,
+                    Losses = value <@ Argument.Losses @> "losses" (listOf (oneOf losses)) defaults.Losses,
+                    Hidden = value <@ Argument.Hidden @> "hidden" (listOf whole) defaults.Hidden,
+                    Steps = value <@ Argument.Steps @> "steps" (listOf whole) defaults.Steps,
+                    Repetitions = value <@ Argument.Repetitions @> "repetitions" whole defaults.Repetitions,
+                    Base = shared,
+                    Jobs = value <@ Argument.Jobs @> "jobs" whole defaults.Jobs,
+                    Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole
+                )
 
             Run
                 {
                     Data = data
-                    Lead = value <@ Argument.Lead @> "lead" lead "II"
-                    Scaling =
-                        value
-                            <@ Argument.Scaling @>
-                            "scaling"
-                            (fun name -> oneOf name [ for scaling in scalings -> scaling, scaling ])
-                            "minmax"
-                    Rate = value <@ Argument.Rate @> "rate" (fun name -> oneOf name [ "100", 100; "500", 500 ]) 100
+                    Source = source
                     Out = value <@ Argument.Out @> "out" folder ("out/paper-" + dataKind "data" data)
-                    Grid =
-                        validated (
-                            GridOptions(
-                                Models =
-                                    value
-                                        <@ Argument.Models @>
-                                        "models"
-                                        (listOf (fun name -> oneOf name models))
-                                        defaults.Models,
-                                Losses =
-                                    value
-                                        <@ Argument.Losses @>
-                                        "losses"
-                                        (listOf (fun name -> oneOf name losses))
-                                        defaults.Losses,
-                                Hidden = value <@ Argument.Hidden @> "hidden" (listOf whole) defaults.Hidden,
-                                Steps = value <@ Argument.Steps @> "steps" (listOf whole) defaults.Steps,
-                                Repetitions = value <@ Argument.Repetitions @> "repetitions" whole defaults.Repetitions,
-                                Jobs = value <@ Argument.Jobs @> "jobs" whole defaults.Jobs,
-                                Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole,
-                                Base =
-                                    Protocol(
-                                        Seed = value <@ Argument.Seed @> "seed" seed protocol.Seed,
-                                        Noise = value <@ Argument.Noise @> "noise" real protocol.Noise,
-                                        WeightDecay =
-                                            value <@ Argument.Weight_Decay @> "weight-decay" real protocol.WeightDecay,
-                                        WarmUp = value <@ Argument.Warmup @> "warmup" whole protocol.WarmUp,
-                                        LearningRate = protocol.LearningRate
-                                    )
-                            )
-                        )
+                    Grid = validated grid
                 }
     with :? ArguParseException as error ->
         raise (InputException(oneLine error.Message, error))

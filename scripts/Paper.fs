@@ -7,22 +7,23 @@ open System.IO
 open System.Threading
 open Collapse
 open Collapse.Experiments
-open Collapse.Losses
 open Collapse.Scripts.Options
 open Collapse.Signals
 open Spectre.Console
 
-let private load (options: Options) : DataSet = DataStub.load options
+let private load (options: Options) : DataSet =
+    try
+        let data = DataSource.Load(options.Data, options.Source)
 
-// SSIM compares means and variances that it takes to be of values in [0, L] (science.md, section 3).
-let private checkLosses (options: Options) (data: DataSet) =
-    let smallest = Seq.min (data.Training.Values.Values.ToArray())
+        // Not every loss suits all data: what the first simulation would find is said before anything is written.
+        for loss in options.Grid.Losses do
+            Simulation.Learner(Protocol(Loss = loss), data.Training.Values) |> ignore
 
-    if options.Grid.Losses.Contains Loss.Ssim && smallest < 0.0f then
-        raise (
-            InputException
-                $"--losses has ssim, which needs values of 0 or more, but the data go down to {Names.Of smallest}; use --scaling minmax or other losses."
-        )
+        data
+    with
+    | :? IOException
+    | :? UnauthorizedAccessException as error ->
+        raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
 
 // The last check before the run: nothing was written until here.
 let private prepare (folder: string) =
@@ -73,7 +74,6 @@ let private finish (console: IAnsiConsole) options data (result: GridResult) =
 
 let private execute (console: IAnsiConsole) (options: Options) =
     let data = load options
-    checkLosses options data
     let store = RunStore(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
 
     let write (text: string) =

@@ -3,13 +3,12 @@ using System.Collections.Immutable;
 using Collapse.Experiments;
 using Collapse.Learners;
 using Collapse.Losses;
-using Xunit;
 
 namespace Collapse.Tests.Experiments;
 
 public sealed class GridTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<string> _notices = [];
     private readonly ConcurrentQueue<Protocol> _ran = [];
 
@@ -42,7 +41,7 @@ public sealed class GridTests : IDisposable
         Assert.Equal(Small.Protocols(), result.Timings.Select(t => t.Protocol));
         Assert.Equal(0, result.Missing);
         Assert.Empty(result.Failures);
-        Assert.Equal(Small.Protocols().Length, Directory.GetFiles(_folder["runs"], "*.json").Length);
+        Assert.Equal(Small.Protocols().Length, Directory.GetFiles(_folder.File("runs"), "*.json").Length);
     }
 
     [Fact]
@@ -70,7 +69,7 @@ public sealed class GridTests : IDisposable
     {
         Run(Small);
         _ran.Clear();
-        File.WriteAllText(Directory.GetFiles(_folder["runs"])[0], "damaged");
+        File.WriteAllText(Directory.GetFiles(_folder.File("runs"))[0], "damaged");
         Assert.Equal(0, Run(Small).Missing);
         Assert.Single(_ran);
         Assert.Single(_notices);
@@ -98,9 +97,9 @@ public sealed class GridTests : IDisposable
             if (Interlocked.Increment(ref ran) == 9) cancellation.Cancel();
             cancellation.Token.ThrowIfCancellationRequested();
             return FakeSimulation.Run(protocol);
-        }, new RunStore(_folder["runs"], _notices.Add), null, cancellation.Token));
+        }, new RunStore(_folder.File("runs"), _notices.Add), null, cancellation.Token));
 
-        int kept = Directory.GetFiles(_folder["runs"], "*.json").Length;
+        int kept = Directory.GetFiles(_folder.File("runs"), "*.json").Length;
         Assert.InRange(kept, 1, 9);
         Assert.Equal(whole, TableBytes(Run(Small)));
         Assert.Equal(Small.Protocols().Length - kept, _ran.Count - Small.Protocols().Length);
@@ -113,7 +112,7 @@ public sealed class GridTests : IDisposable
         GridResult result = Grid.Run(
             Small with { Jobs = 2 }, FakeSimulation.Digest,
             protocol => protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
-            new RunStore(_folder["runs"], _notices.Add), null, CancellationToken.None);
+            new RunStore(_folder.File("runs"), _notices.Add), null, CancellationToken.None);
         Failure failure = Assert.Single(result.Failures);
         Assert.Equal(failing, failure.Protocol);
         Assert.Equal("planted", failure.Error.Message);
@@ -128,7 +127,7 @@ public sealed class GridTests : IDisposable
     {
         List<GridProgress> reports = [];
         Grid.Run(
-            Small with { Jobs = 3 }, FakeSimulation.Digest, FakeSimulation.Run, new RunStore(_folder["runs"], _notices.Add),
+            Small with { Jobs = 3 }, FakeSimulation.Digest, FakeSimulation.Run, new RunStore(_folder.File("runs"), _notices.Add),
             new Recorder(reports), CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, Small.Protocols().Length + 1), reports.Select(r => r.Done));
         Assert.Equal(reports.Select(r => r.Share).Order(), reports.Select(r => r.Share));
@@ -206,11 +205,11 @@ public sealed class GridTests : IDisposable
         {
             _ran.Enqueue(protocol);
             return FakeSimulation.Run(protocol);
-        }, new RunStore(_folder[folder], _notices.Add), null, CancellationToken.None);
+        }, new RunStore(_folder.File(folder), _notices.Add), null, CancellationToken.None);
 
     private byte[] TableBytes(GridResult result)
     {
-        string path = _folder["table.csv"];
+        string path = _folder.File("table.csv");
         Tables.WriteResults(path, result.Results);
         byte[] results = File.ReadAllBytes(path);
         Tables.WriteTraces(path, result.Results);

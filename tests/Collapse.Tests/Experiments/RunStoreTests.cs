@@ -2,17 +2,16 @@ using System.Text;
 using Collapse.Experiments;
 using Collapse.Learners;
 using Collapse.Losses;
-using Xunit;
 
 namespace Collapse.Tests.Experiments;
 
 public sealed class RunStoreTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<string> _notices = [];
     private readonly Protocol _protocol = new() { Model = Model.Dae, Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
 
-    private RunStore Store => new(_folder.Path, _notices.Add);
+    private RunStore Store => new(_folder.Root, _notices.Add);
 
     public void Dispose() => _folder.Dispose();
 
@@ -35,7 +34,7 @@ public sealed class RunStoreTests : IDisposable
     public void A_file_is_named_by_a_hash_and_leaves_nothing_else_in_the_folder()
     {
         Store.Save(FakeSimulation.Run(_protocol));
-        string file = Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+        string file = Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
         Assert.Matches("^[0-9a-f]{64}\\.json$", Path.GetFileName(file));
     }
 
@@ -57,7 +56,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void An_empty_or_absent_folder_holds_nothing_and_stays_as_it_is()
     {
-        string absent = _folder["absent"];
+        string absent = _folder.File("absent");
         Assert.Null(new RunStore(absent, _notices.Add).Find(_protocol, FakeSimulation.Digest));
         Assert.False(Directory.Exists(absent));
         Assert.Null(Store.Find(_protocol, FakeSimulation.Digest));
@@ -142,7 +141,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
-        string path = _folder["file"];
+        string path = _folder.File("file");
         AtomicFile.WriteText(path, "old");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -150,16 +149,16 @@ public sealed class RunStoreTests : IDisposable
             throw new InvalidOperationException();
         }));
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
     }
 
     private void AssertSetAside(string path, byte[] content)
     {
-        int before = Directory.GetFiles(_folder.Path, "*.damaged-*").Length;
+        int before = Directory.GetFiles(_folder.Root, "*.damaged-*").Length;
         File.WriteAllBytes(path, content);
         Assert.Null(Store.Find(_protocol, FakeSimulation.Digest));
         Assert.False(File.Exists(path));
-        Assert.Equal(before + 1, Directory.GetFiles(_folder.Path, "*.damaged-*").Length);
+        Assert.Equal(before + 1, Directory.GetFiles(_folder.Root, "*.damaged-*").Length);
     }
 
     // NaN has many bit patterns and the store knows one; all others must be the very same.

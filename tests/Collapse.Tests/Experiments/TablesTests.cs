@@ -3,13 +3,12 @@ using System.Text.Json;
 using Collapse.Experiments;
 using Collapse.Learners;
 using Collapse.Losses;
-using Xunit;
 
 namespace Collapse.Tests.Experiments;
 
 public sealed class TablesTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static readonly GridOptions Small =
         new() { Models = [Model.Dae, Model.Ae], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2, Base = new() { Noise = 1e-5 } };
@@ -60,7 +59,7 @@ public sealed class TablesTests : IDisposable
     [Fact]
     public void The_protocol_names_every_parameter_and_the_data_and_nothing_that_varies()
     {
-        string path = _folder["protocol.json"];
+        string path = _folder.File("protocol.json");
         ProtocolFile.Write(path, Small, FakeSimulation.Data);
         string text = File.ReadAllText(path);
         ProtocolFile.Write(path, Small with { Jobs = 7, Shard = new Shard(2, 3), Models = [Model.Ae, Model.Dae] }, FakeSimulation.Data);
@@ -82,7 +81,7 @@ public sealed class TablesTests : IDisposable
 
     private string[] Lines(Action<string> write)
     {
-        string path = _folder["table.csv"];
+        string path = _folder.File("table.csv");
         write(path);
         string text = File.ReadAllText(path);
         Assert.DoesNotContain('\r', text);

@@ -2,7 +2,7 @@ using Collapse.Experiments;
 using Collapse.Learners;
 using Collapse.Losses;
 using Collapse.Scripts;
-using Xunit;
+using Collapse.Signals;
 
 namespace Collapse.Tests.Scripts;
 
@@ -12,7 +12,7 @@ public sealed class OptionsTests
     public void Without_options_it_is_the_papers_grid_on_synthetic_data()
     {
         Options.Options options = Parse("");
-        Assert.Equal(("synthetic", "II", "minmax", 100, "out/paper-synthetic"), (options.Data, options.Lead, options.Scaling, options.Rate, options.Out));
+        Assert.Equal(("synthetic", new DataOptions(), "out/paper-synthetic"), (options.Data, options.Source, options.Out));
         Assert.Equal(new GridOptions().Protocols().ToArray(), options.Grid.Protocols().ToArray());
     }
 
@@ -22,7 +22,9 @@ public sealed class OptionsTests
         Options.Options options = Parse(
             "--data ptbxl:a/b --out here --models dae --losses ssim,mae --hidden 3,5 --steps=0,7 --repetitions 4 --warmup 9 --noise 0.5 "
             + "--weight-decay 1e-3 --lead V1 --scaling none --rate 500 --seed -12 --jobs 3 --shard 2/5");
-        Assert.Equal(("ptbxl:a/b", "V1", "none", 500, "here"), (options.Data, options.Lead, options.Scaling, options.Rate, options.Out));
+        Assert.Equal(
+            ("ptbxl:a/b", new DataOptions { Lead = "V1", Scaling = Scaling.None, FileRate = 500, Seed = -12 }, "here"),
+            (options.Data, options.Source, options.Out));
         GridOptions grid = options.Grid;
         Assert.Equal([Model.Dae], grid.Models.ToArray());
         Assert.Equal([Loss.Ssim, Loss.Mae], grid.Losses.ToArray());

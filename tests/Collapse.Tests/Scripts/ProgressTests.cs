@@ -1,7 +1,6 @@
 using Collapse.Experiments;
 using Collapse.Scripts;
 using Microsoft.FSharp.Core;
-using Xunit;
 
 namespace Collapse.Tests.Scripts;
 
