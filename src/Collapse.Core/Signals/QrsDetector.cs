@@ -7,9 +7,10 @@ namespace Collapse.Signals;
 /// filtered signal, search back after 1.66 of the usual RR interval, T waves told by their slope within 360 ms.
 /// Departures, because whole recordings of 10 s at any rate are at hand and not a stream at 200 Hz: the filters have
 /// zero phase; spans are in milliseconds; the refractory time of 200 ms is kept by taking only the highest energy within
-/// 200 ms to either side; the thresholds start from the median of the highest energies of blocks of 1.5 s, so that one
-/// artefact at the start does not set them; the thresholds are not halved in irregular rhythm, as search back also runs up
-/// to the recording's end. Every threshold is relative, so a positive factor or another level changes nothing.
+/// 200 ms to either side; the thresholds start from the median of the highest energies of blocks of 1.5 s, and no single
+/// peak moves them far; the usual RR interval is the median of the last eight; the thresholds are not halved in irregular
+/// rhythm, as search back also runs up to the recording's end. Every threshold is relative, so a positive factor or
+/// another level changes nothing.
 /// </remarks>
 internal static class QrsDetector
 {
@@ -40,13 +41,17 @@ internal static class QrsDetector
     private readonly record struct Candidate(int Index, double Energy, double Height, double Slope);
 
     /// <summary>The running estimates of a signal peak and a noise peak (SPK and NPK), and the threshold between them.</summary>
+    /// <remarks>
+    /// One peak counts for no more than four times the signal estimate, as noise for no more than once: an
+    /// artefact of twenty times a beat's height must not lift the threshold over the beats after it.
+    /// </remarks>
     private readonly record struct Level(double Signal, double Noise)
     {
         public double Threshold => Noise + 0.25 * (Signal - Noise);
 
-        public Level WithSignal(double peak, double weight) => this with { Signal = weight * peak + (1 - weight) * Signal };
+        public Level WithSignal(double peak, double weight) => this with { Signal = weight * Math.Min(peak, 4 * Signal) + (1 - weight) * Signal };
 
-        public Level WithNoise(double peak) => this with { Noise = 0.125 * peak + 0.875 * Noise };
+        public Level WithNoise(double peak) => this with { Noise = 0.125 * Math.Min(peak, Signal) + 0.875 * Noise };
     }
 
     private static List<int> Decide(List<Candidate> candidates, Level energy, Level height, double rate, int end)
@@ -92,21 +97,15 @@ internal static class QrsDetector
         }
     }
 
-    /// <summary>The mean of the last eight RR intervals between 0.92 and 1.16 of the usual one before them (RR average 2).</summary>
+    /// <summary>The median of the last eight RR intervals.</summary>
     private static double UsualInterval(List<Candidate> beats)
     {
-        double usual = beats[1].Index - beats[0].Index;
-        Queue<double> regular = new([usual]);
-        for (int i = 2; i < beats.Count; i++)
-        {
-            double interval = beats[i].Index - beats[i - 1].Index;
-            if (interval < 0.92 * usual || interval > 1.16 * usual) continue;
-            regular.Enqueue(interval);
-            if (regular.Count > 8) regular.Dequeue();
-            usual = regular.Sum() / regular.Count;
-        }
-
-        return usual;
+        int count = Math.Min(8, beats.Count - 1);
+        int[] intervals = new int[count];
+        for (int i = 0; i < count; i++)
+            intervals[i] = beats[^(i + 1)].Index - beats[^(i + 2)].Index;
+        Array.Sort(intervals);
+        return intervals[count / 2];
     }
 
     private static double[] Slope(double[] x, int step)
