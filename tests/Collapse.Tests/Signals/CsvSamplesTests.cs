@@ -84,6 +84,15 @@ public class CsvSamplesTests
             Assert.Throws<InputException>(() => CsvSamples.Load(scratch.File("own.csv"), Scaling.None)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Any_damage_ends_in_data_or_in_one_clear_line()
+    {
+        using ScratchFolder scratch = new();
+        string path = scratch.Write("own.csv", "subject,a,b\nx,1,2.5\n\"x, y\",-3,4e1\nz,5,6\nz,7,8\n");
+        int refused = Damage.Each(path, 300, seed: 8, () => CsvSamples.Load(path, Scaling.MinMax));
+        Assert.InRange(refused, 60, 299);
+    }
+
     private static DataSet Load(string text, Scaling scaling)
     {
         using ScratchFolder scratch = new();

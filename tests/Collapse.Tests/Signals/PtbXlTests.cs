@@ -139,6 +139,16 @@ public class PtbXlTests
         Assert.Contains("lead II has 500 samples a second; expected 100", Error(scratch), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Any_damage_to_the_table_ends_in_data_or_in_one_clear_line()
+    {
+        using ScratchFolder scratch = new();
+        string path = WriteTable(scratch, Row(1, 1), Row(2, 2), Row(3, 3), Row(4, 4, report: "\"two,\nlines\""), Row(5, 5));
+        WriteRecords(scratch, 1, 2, 3, 4, 5);
+        int refused = Damage.Each(path, 150, seed: 7, () => Load(scratch));
+        Assert.InRange(refused, 30, 149);
+    }
+
     private static string Row(
         int id, int patient, string codes = "{'NORM': 100.0, 'SR': 0.0}", string validated = "True", int flag = -1, string age = "56.0", string report = "x")
     {
