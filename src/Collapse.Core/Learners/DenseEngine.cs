@@ -117,6 +117,9 @@ internal sealed unsafe class DenseEngine
     /// <summary>The current state.</summary>
     public DenseState State() => new(Leave(_theta), Leave(_m), Leave(_v), _step);
 
+    /// <summary>The gradient of the last learning step.</summary>
+    public DenseWeights Gradient() => Leave(_gradient);
+
     private LaneBuffer Weights() => new(2 * _hidden + 1, _coordinates + 1);
 
     // The noisy inputs of this step, in both layouts. Row k of the noise starts at normal number k * stride.

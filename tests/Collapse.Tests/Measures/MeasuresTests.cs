@@ -1,6 +1,5 @@
 using Collapse.Measures;
 using Collapse.Numerics;
-using Xunit;
 
 namespace Collapse.Tests.Measures;
 

@@ -1,5 +1,4 @@
 using Collapse.Numerics;
-using Xunit;
 
 namespace Collapse.Tests.Numerics;
 
