@@ -1,5 +1,4 @@
 using Collapse.Figures;
-using Xunit;
 
 namespace Collapse.Tests.Figures;
 

@@ -1,6 +1,5 @@
 using Collapse.Experiments;
 using Collapse.Figures;
-using Xunit;
 
 namespace Collapse.Tests.Figures;
 

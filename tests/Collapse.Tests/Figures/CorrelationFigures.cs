@@ -3,7 +3,6 @@ using Collapse.Experiments;
 using Collapse.Figures;
 using Collapse.Learners;
 using Collapse.Losses;
-using Xunit;
 
 namespace Collapse.Tests.Figures;
 

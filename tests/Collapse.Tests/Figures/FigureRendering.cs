@@ -4,7 +4,7 @@ using Collapse.Experiments;
 using Collapse.Figures;
 using Collapse.Learners;
 using Collapse.Losses;
-using Xunit;
+using Collapse.Numerics;
 
 namespace Collapse.Tests.Figures;
 
@@ -36,7 +36,7 @@ public sealed class FigureRendering
         ["gaps, NaN and divergence"] = Broken,
         ["all diverged"] = () => [.. FakeResults.Grid().Select(result => result.Diverge())],
         ["examples not finite"] = () => [.. FakeResults.Grid().Select(result =>
-            result with { Examples = Numerics.Matrix.From(12, 95, [.. Enumerable.Repeat(float.NaN, 12 * 95)]) })],
+            result with { Examples = Matrix.From(12, 95, [.. Enumerable.Repeat(float.NaN, 12 * 95)]) })],
     };
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class FigureRendering
     [Fact]
     public void Examples_of_another_shape_than_the_reference_are_refused()
     {
-        SimulationResult[] wrong = [FakeResults.Grid()[0] with { Examples = Numerics.Matrix.Zeros(12, 94) }];
+        SimulationResult[] wrong = [FakeResults.Grid()[0] with { Examples = Matrix.Zeros(12, 94) }];
         Assert.Throws<ArgumentException>(
             () => BeatsFigure.Create(wrong, Loss.Mse, 20, FakeResults.Reference(), SegmentAxis.Coordinates));
     }

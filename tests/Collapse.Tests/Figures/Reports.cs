@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
 using Collapse.Losses;
-using Xunit;
 
 namespace Collapse.Tests.Figures;
 
