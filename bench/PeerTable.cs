@@ -1,0 +1,127 @@
+using System.Globalization;
+using Collapse.Learners;
+using Collapse.Losses;
+
+namespace Collapse.Bench;
+
+/// <summary>One table: our step beside the peers', each model, loss and width, all in one run on one core.</summary>
+internal static class PeerTable
+{
+    private const int Rounds = 7;
+    private const double SecondsEach = 0.12;
+    private const int CheckedSteps = 50;
+    private const double Agreement = 1e-4;
+
+    /// <summary>The rows of the table.</summary>
+    public static IEnumerable<(Model Model, Loss Loss, int Hidden)> Cases =>
+        from model in Enum.GetValues<Model>()
+        from loss in Enum.GetValues<Loss>()
+        from hidden in Workload.Widths
+        select (model, loss, hidden);
+
+    public static int Run()
+    {
+        string folder = Directory.CreateTempSubdirectory("collapse-peers").FullName;
+        List<IPeer> peers = [];
+        try
+        {
+            Ours ours = new(Workload.Data());
+            peers.Add(ours);
+            string StartFile(int hidden) => ours.WriteStart(folder, hidden);
+            Add("C++", ProcessPeer.Cpp(folder, StartFile));
+            Add("PyTorch, by hand", ProcessPeer.Torch("PyTorch, by hand", "hand", StartFile));
+            Add("PyTorch, eager", ProcessPeer.Torch("PyTorch, eager", "eager", StartFile));
+
+            bool agree = PrintChecks(peers);
+            ours.WarmUp();
+            PrintTimes(peers);
+            return agree ? 0 : 1;
+        }
+        finally
+        {
+            foreach (IPeer peer in peers) peer.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        void Add(string name, (IPeer? Peer, string Reason) opened)
+        {
+            if (opened.Peer is null) Console.WriteLine($"{name}: skipped, {opened.Reason}\n");
+            else peers.Add(opened.Peer);
+        }
+    }
+
+    private static bool PrintChecks(List<IPeer> peers)
+    {
+        double worst = 0;
+        foreach (Loss loss in Enum.GetValues<Loss>())
+        {
+            foreach (int hidden in Workload.Widths)
+            {
+                double[] values = [.. peers.Select(peer => peer.Check(loss, hidden, CheckedSteps))];
+                for (int i = 1; i < peers.Count; i++)
+                {
+                    double difference = Math.Abs(values[i] / values[0] - 1);
+                    worst = Math.Max(worst, difference);
+                    if (!(difference < Agreement)) Console.WriteLine($"{peers[i].Name} does not compute the same: {loss} {hidden}: {values[i]} against {values[0]}");
+                }
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Same start, no noise: after {CheckedSteps} steps the peers' losses differ from ours by at most {worst:E1} (relative).\n"));
+        return worst < Agreement;
+    }
+
+    private static void PrintTimes(List<IPeer> peers)
+    {
+        double peak = Cpu.Peak();
+        Dictionary<(Model, Loss, int), double[]> rows = [];
+        foreach ((Model model, Loss loss, int hidden) in Cases)
+        {
+            // A B C A B C ...: whatever slows the machine for a while slows all of them.
+            double[][] times = [.. peers.Select(_ => new double[Rounds])];
+            for (int round = 0; round < Rounds; round++)
+            {
+                for (int i = 0; i < peers.Count; i++)
+                    times[i][round] = peers[i].Time(model, loss, hidden, SecondsEach);
+            }
+
+            rows[(model, loss, hidden)] = [.. times.Select(Median)];
+            Console.Error.Write('.');
+        }
+
+        peak = Math.Max(peak, Cpu.Peak());
+        Console.Error.WriteLine();
+        Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | share of peak |");
+        Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count)));
+        foreach ((Model model, Loss loss, int hidden) in Cases)
+        {
+            double[] medians = rows[(model, loss, hidden)];
+            IEnumerable<string> cells = medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
+            double share = 10.0 * Workload.Samples * Workload.Coordinates * hidden / (medians[0] * 1e-6) / peak;
+            Console.WriteLine($"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {share.ToString("P0", CultureInfo.InvariantCulture)} |");
+        }
+
+        Console.WriteLine();
+        foreach (int hidden in Workload.Widths)
+        {
+            double basis = rows[(Model.Ae, Loss.Mse, hidden)][0];
+            Console.WriteLine($"H = {hidden}: DAE / AE {Ratio(rows[(Model.Dae, Loss.Mse, hidden)][0] / basis)}, SSIM / MSE {Ratio(rows[(Model.Ae, Loss.Ssim, hidden)][0] / basis)}.  ");
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
+            + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone. {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
+    }
+
+    /// <summary>The median; the mean of the two in the middle for an even number.</summary>
+    internal static double Median(IReadOnlyCollection<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    internal static string Number(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+
+    internal static string Ratio(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+}

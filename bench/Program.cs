@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Running;
+using Collapse.Bench;
+
+switch (args.FirstOrDefault())
+{
+    case "peers":
+        return PeerTable.Run();
+    case "scaling":
+        return ScalingTable.Run();
+    case "states":
+        return StateDigests.Run();
+    case null or "help" or "--help" or "-h":
+        Console.WriteLine("""
+            peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
+            scaling   time against samples, coordinates, hidden neurons, simulations and jobs
+            states    digests of the states after 40 steps, to compare machines, settings and versions
+            --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
+            """);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PeerTable).Assembly).Run(args);
+        return 0;
+}
