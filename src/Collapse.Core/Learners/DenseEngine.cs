@@ -24,7 +24,8 @@ internal sealed unsafe class DenseEngine
     private readonly LaneBuffer _x, _xBySample; // the current data, [D + 1 x M] and [M x D + 1]
     private readonly LaneBuffer _input, _inputBySample; // the same with noise; for the AE the very same buffers
     private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M]
-    private readonly LaneBuffer _output, _outputSlopes, _outputSlopesBySample; // [D x M], [D x M], [M x D]
+    private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
+    private readonly LaneBuffer _outputSlopesBySample; // [M x D]
     private readonly LaneBuffer _oneInput, _oneNoisy, _oneHidden, _oneOutput; // a single sample in lane 0
     private long _step;
 
@@ -43,7 +44,7 @@ internal sealed unsafe class DenseEngine
         _input = corrupts ? new LaneBuffer(rows, _samples) : _x;
         _inputBySample = corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
         (_hiddenValues, _hiddenSlopes) = (new LaneBuffer(_hidden + 1, _samples), new LaneBuffer(_hidden, _samples));
-        (_output, _outputSlopes) = (new LaneBuffer(_coordinates, _samples), new LaneBuffer(rows, _samples));
+        _output = new LaneBuffer(rows, _samples);
         _outputSlopesBySample = new LaneBuffer(paddedSamples, _coordinates + 1);
         (_oneInput, _oneHidden, _oneOutput) = (new LaneBuffer(rows, 1), new LaneBuffer(_hidden + 1, 1), new LaneBuffer(_coordinates, 1));
         _oneNoisy = new LaneBuffer(1, _coordinates + 1);
@@ -122,21 +123,27 @@ internal sealed unsafe class DenseEngine
 
     private LaneBuffer Weights() => new(2 * _hidden + 1, _coordinates + 1);
 
-    // The noisy inputs of this step, in both layouts. Row k of the noise starts at normal number k * stride.
+    // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still
+    // in the nearest cache. Row k of the noise starts at normal number k * stride.
     private void Corrupt(Key key)
     {
         if (_learner.Model == Model.Ae) return;
         int stride = _inputBySample.Stride;
-        Normals.Add(key, 0, (float)_learner.NoiseSigma, _xBySample.Pointer, _inputBySample.Pointer, _samples * stride);
-        for (int sample = 0; sample < _samples; sample++)
+        for (int first = 0; first < _samples; first += Lanes)
         {
-            float* row = _inputBySample.Pointer + (long)sample * stride;
-            row[_coordinates] = 1;
-            for (int d = _coordinates + 1; d < stride; d++)
-                row[d] = 0;
-        }
+            long start = (long)first * stride;
+            float* strip = _inputBySample.Pointer + start;
+            int rows = Math.Min(Lanes, _samples - first);
+            Normals.Add(key, start, (float)_learner.NoiseSigma, _xBySample.Pointer + start, strip, rows * stride);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> padding = new(strip + row * stride + _coordinates, stride - _coordinates);
+                padding.Clear();
+                padding[0] = 1;
+            }
 
-        Transposer.Transpose(_inputBySample.Pointer, stride, _inputBySample.Rows, stride, _input.Pointer, _input.Stride);
+            Transposer.Transpose(strip, stride, Lanes, stride, _input.Pointer + first, _input.Stride);
+        }
     }
 
     // hidden = relu(W1 input + b1), output = W2 hidden + b2, for every lane.
@@ -157,7 +164,7 @@ internal sealed unsafe class DenseEngine
     {
         OutputSlopes<TSimd, TVector>();
         Transposer.Transpose(
-            _outputSlopes.Pointer, _outputSlopes.Stride, _outputSlopes.Rows, _outputSlopes.Stride,
+            _output.Pointer, _output.Stride, _output.Rows, _output.Stride,
             _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride);
 
         int stride = _gradient.Stride;
@@ -168,7 +175,7 @@ internal sealed unsafe class DenseEngine
 
         Product.Multiply(
             new Factor(_theta.Pointer + _hidden * stride, _hidden, _coordinates, stride, 1),
-            _outputSlopes.Pointer, _outputSlopes.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride);
+            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride);
         Mask<TSimd, TVector>(_hiddenSlopes.Pointer, _hiddenValues.Pointer, _hidden * _hiddenSlopes.Stride);
         Product.Multiply(
             new Factor(_hiddenSlopes.Pointer, _hidden, _samples, _hiddenSlopes.Stride, 1),
@@ -188,13 +195,13 @@ internal sealed unsafe class DenseEngine
         switch (_learner.Loss)
         {
             case Loss.Mse:
-                MeanSquaredError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _outputSlopes.Pointer, count, (float)(2 / entries));
+                MeanSquaredError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)(2 / entries));
                 break;
             case Loss.Mae:
-                MeanAbsoluteError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _outputSlopes.Pointer, count, (float)(1 / entries));
+                MeanAbsoluteError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)(1 / entries));
                 break;
             default:
-                _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _outputSlopes.Pointer, _output.Stride, _samples);
+                _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, _output.Stride, _samples);
                 break;
         }
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Collapse.Numerics;
 
@@ -15,6 +14,7 @@ namespace Collapse.Numerics;
 public static unsafe class Normals
 {
     private const int BlockLength = 64;
+    private const int BatchBlocks = 12; // 3 KB of words: they stay in the nearest cache
     private const float Ln2 = 0.693147182f;
     private const float QuarterPiUnit = (float)(Math.PI / 4 / 2147483648.0); // maps [-2^31, 2^31) to [-pi/4, pi/4)
     private const int SquareRootHalfBits = 0x3F3504F3; // sqrt(1/2), the lower end of the mantissas
@@ -34,16 +34,36 @@ public static unsafe class Normals
     /// <summary>Effectively computes <c>destination[i] = source[i] + sigma * normal[start + i]</c>, rounded once.</summary>
     internal static void Add(Key key, long start, float sigma, float* source, float* destination, int count)
     {
+        if (Vector512.IsHardwareAccelerated)
+            Add<Simd512, SimdBits512, Vector512<float>>(key, start, sigma, source, destination, count);
+        else if (Vector256.IsHardwareAccelerated)
+            Add<Simd256, SimdBits256, Vector256<float>>(key, start, sigma, source, destination, count);
+        else
+            Add<Simd128, SimdBits128, Vector128<float>>(key, start, sigma, source, destination, count);
+    }
+
+    /// <summary>The vector form on registers of a given width.</summary>
+    /// <remarks>
+    /// A few blocks of words are drawn before they are turned into normals: within either half neighbouring blocks do
+    /// not wait for each other, while one block from counter to normals is a single long chain of instructions.
+    /// </remarks>
+    [SkipLocalsInit]
+    internal static void Add<TSimd, TBits, TVector>(Key key, long start, float sigma, float* source, float* destination, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
+    {
         if (start < 0 || start % LaneBuffer.Lanes != 0 || count % LaneBuffer.Lanes != 0)
             throw new ArgumentException($"Start {start} and count {count} must be multiples of {LaneBuffer.Lanes}.");
-        Vector512<float> scale = Vector512.Create(sigma);
-        for (long first = start / BlockLength * BlockLength - start; first < count; first += BlockLength) // may begin before the destination
+        float* memory = stackalloc float[BatchBlocks * BlockLength + LaneBuffer.Lanes];
+        float* words = (float*)(((nuint)memory + 63) & ~(nuint)63);
+        long end = start + count;
+        for (long block = start / BlockLength; block * BlockLength < end; block += BatchBlocks)
         {
-            Block(key, (start + first) / BlockLength, out Vector512<float> n0, out Vector512<float> n1, out Vector512<float> n2, out Vector512<float> n3);
-            AddVector(n0, scale, source, destination, first, count);
-            AddVector(n1, scale, source, destination, first + 16, count);
-            AddVector(n2, scale, source, destination, first + 32, count);
-            AddVector(n3, scale, source, destination, first + 48, count);
+            int blocks = (int)Math.Min(BatchBlocks, (end - block * BlockLength + BlockLength - 1) / BlockLength);
+            Words<TSimd, TBits, TVector>(key, block, blocks, words);
+            long first = block * BlockLength - start; // may begin before the destination and end behind it
+            AddNormals<TSimd, TBits, TVector>(words, blocks, sigma, source, destination, first, count);
         }
     }
 
@@ -85,108 +105,133 @@ public static unsafe class Normals
         return length * (swap == (kind % 2 == 0) ? sine : cosine);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddVector(Vector512<float> normal, Vector512<float> scale, float* source, float* destination, long offset, int count)
+    // Threefry.Encrypt for counters (x0, x1, 0, 0) with 13 rounds: words 64 b .. 64 b + 63 hold 16 each of the four words.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Words<TSimd, TBits, TVector>(Key key, long block, int blocks, float* words)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
-        if (offset >= 0 && offset < count)
-            Vector512.FusedMultiplyAdd(normal, scale, Vector512.Load(source + offset)).Store(destination + offset);
+        var (s0, s1, s2, s3) = key.Words;
+        TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3);
+        TVector k4 = TBits.Broadcast(Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3);
+        TVector k4Plus1 = TBits.Add(k4, TBits.Broadcast(1)), k0Plus2 = TBits.Add(k0, TBits.Broadcast(2)), k1Plus3 = TBits.Add(k1, TBits.Broadcast(3));
+        TVector mixed2 = k2, mixed3 = k3; // the first mix of words 2 and 3, which no counter reaches
+        Mix<TBits, TVector>(ref mixed2, ref mixed3, 26);
+        for (int i = 0; i < blocks * LaneBuffer.Lanes; i += TSimd.Lanes)
+        {
+            ulong counter = (ulong)block * LaneBuffer.Lanes + (ulong)i; // its lanes never cross a 2^32 border
+            TVector x0 = TBits.Add(TBits.Add(TBits.Broadcast((uint)counter), TBits.Indices), k0);
+            TVector x1 = TBits.Add(TBits.Broadcast((uint)(counter >> 32)), k1);
+            TVector x2 = mixed2, x3 = mixed3;
+            Mix<TBits, TVector>(ref x0, ref x1, 10);
+            Mix<TBits, TVector>(ref x0, ref x3, 11); Mix<TBits, TVector>(ref x2, ref x1, 21);
+            Mix<TBits, TVector>(ref x0, ref x1, 13); Mix<TBits, TVector>(ref x2, ref x3, 27);
+            Mix<TBits, TVector>(ref x0, ref x3, 23); Mix<TBits, TVector>(ref x2, ref x1, 5);
+            Inject<TBits, TVector>(ref x0, k1, ref x1, k2, ref x2, k3, ref x3, k4Plus1);
+            Mix<TBits, TVector>(ref x0, ref x1, 6); Mix<TBits, TVector>(ref x2, ref x3, 20);
+            Mix<TBits, TVector>(ref x0, ref x3, 17); Mix<TBits, TVector>(ref x2, ref x1, 11);
+            Mix<TBits, TVector>(ref x0, ref x1, 25); Mix<TBits, TVector>(ref x2, ref x3, 10);
+            Mix<TBits, TVector>(ref x0, ref x3, 18); Mix<TBits, TVector>(ref x2, ref x1, 20);
+            Inject<TBits, TVector>(ref x0, k2, ref x1, k3, ref x2, k4, ref x3, k0Plus2);
+            Mix<TBits, TVector>(ref x0, ref x1, 10); Mix<TBits, TVector>(ref x2, ref x3, 26);
+            Mix<TBits, TVector>(ref x0, ref x3, 11); Mix<TBits, TVector>(ref x2, ref x1, 21);
+            Mix<TBits, TVector>(ref x0, ref x1, 13); Mix<TBits, TVector>(ref x2, ref x3, 27);
+            Mix<TBits, TVector>(ref x0, ref x3, 23); Mix<TBits, TVector>(ref x2, ref x1, 5);
+            Inject<TBits, TVector>(ref x0, k3, ref x1, k4, ref x2, k0, ref x3, k1Plus3);
+            Mix<TBits, TVector>(ref x0, ref x1, 6); Mix<TBits, TVector>(ref x2, ref x3, 20);
+
+            float* four = words + i / LaneBuffer.Lanes * BlockLength + i % LaneBuffer.Lanes;
+            TSimd.Store(x0, four);
+            TSimd.Store(x1, four + LaneBuffer.Lanes);
+            TSimd.Store(x2, four + 2 * LaneBuffer.Lanes);
+            TSimd.Store(x3, four + 3 * LaneBuffer.Lanes);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(
-        Key key, long block, out Vector512<float> n0, out Vector512<float> n1, out Vector512<float> n2, out Vector512<float> n3)
+    private static void Mix<TBits, TVector>(ref TVector sum, ref TVector rotated, [ConstantExpected] byte distance)
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
-        ulong first = (ulong)block * 16; // 16 counters never cross a 2^32 border: their first is a multiple of 16
-        Vector512<uint> x0 = Vector512.Create((uint)first) + Vector512<uint>.Indices;
-        Vector512<uint> x1 = Vector512.Create((uint)(first >> 32));
-        Encrypt(key, ref x0, ref x1, out Vector512<uint> x2, out Vector512<uint> x3);
-        Pair(x0, x1, out n0, out n1);
-        Pair(x2, x3, out n2, out n3);
-    }
-
-    // Threefry.Encrypt for 16 counters (x0, x1, 0, 0) with 13 rounds.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Encrypt(Key key, ref Vector512<uint> x0, ref Vector512<uint> x1, out Vector512<uint> x2, out Vector512<uint> x3)
-    {
-        var (k0, k1, k2, k3) = key.Words;
-        uint k4 = Threefry.Parity ^ k0 ^ k1 ^ k2 ^ k3;
-        x0 += Vector512.Create(k0);
-        x1 += Vector512.Create(k1);
-        x2 = Vector512.Create(k2);
-        x3 = Vector512.Create(k3);
-        Mix(ref x0, ref x1, 10); Mix(ref x2, ref x3, 26);
-        Mix(ref x0, ref x3, 11); Mix(ref x2, ref x1, 21);
-        Mix(ref x0, ref x1, 13); Mix(ref x2, ref x3, 27);
-        Mix(ref x0, ref x3, 23); Mix(ref x2, ref x1, 5);
-        Inject(ref x0, k1, ref x1, k2, ref x2, k3, ref x3, k4 + 1);
-        Mix(ref x0, ref x1, 6); Mix(ref x2, ref x3, 20);
-        Mix(ref x0, ref x3, 17); Mix(ref x2, ref x1, 11);
-        Mix(ref x0, ref x1, 25); Mix(ref x2, ref x3, 10);
-        Mix(ref x0, ref x3, 18); Mix(ref x2, ref x1, 20);
-        Inject(ref x0, k2, ref x1, k3, ref x2, k4, ref x3, k0 + 2);
-        Mix(ref x0, ref x1, 10); Mix(ref x2, ref x3, 26);
-        Mix(ref x0, ref x3, 11); Mix(ref x2, ref x1, 21);
-        Mix(ref x0, ref x1, 13); Mix(ref x2, ref x3, 27);
-        Mix(ref x0, ref x3, 23); Mix(ref x2, ref x1, 5);
-        Inject(ref x0, k3, ref x1, k4, ref x2, k0, ref x3, k1 + 3);
-        Mix(ref x0, ref x1, 6); Mix(ref x2, ref x3, 20);
+        sum = TBits.Add(sum, rotated);
+        rotated = TBits.Xor(TBits.RotateLeft(rotated, distance), sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(ref Vector512<uint> sum, ref Vector512<uint> rotated, [ConstantExpected] byte distance)
+    private static void Inject<TBits, TVector>(
+        ref TVector x0, TVector k0, ref TVector x1, TVector k1, ref TVector x2, TVector k2, ref TVector x3, TVector k3)
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
-        sum += rotated;
-        rotated = RotateLeft(rotated, distance) ^ sum;
+        x0 = TBits.Add(x0, k0);
+        x1 = TBits.Add(x1, k1);
+        x2 = TBits.Add(x2, k2);
+        x3 = TBits.Add(x3, k3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> RotateLeft(Vector512<uint> value, [ConstantExpected] byte distance) =>
-        Avx512F.IsSupported ? Avx512F.RotateLeft(value, distance) : (value << distance) | (value >>> (32 - distance));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inject(
-        ref Vector512<uint> x0, uint k0, ref Vector512<uint> x1, uint k1, ref Vector512<uint> x2, uint k2, ref Vector512<uint> x3, uint k3)
+    // Words to normals, pair by pair, and on to the destination where it has room for them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddNormals<TSimd, TBits, TVector>(
+        float* words, int blocks, float sigma, float* source, float* destination, long first, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
-        x0 += Vector512.Create(k0);
-        x1 += Vector512.Create(k1);
-        x2 += Vector512.Create(k2);
-        x3 += Vector512.Create(k3);
+        const int PairLength = 2 * LaneBuffer.Lanes;
+        TVector scale = TSimd.Broadcast(sigma);
+        for (int i = 0; i < blocks * LaneBuffer.Lanes * 2; i += TSimd.Lanes)
+        {
+            int at = i / LaneBuffer.Lanes * PairLength + i % LaneBuffer.Lanes;
+            Pair<TSimd, TBits, TVector>(
+                TSimd.Load(words + at), TSimd.Load(words + at + LaneBuffer.Lanes), out TVector even, out TVector odd);
+            long to = first + at;
+            if ((ulong)to < (ulong)count)
+                TSimd.Store(TSimd.MultiplyAdd(even, scale, TSimd.Load(source + to)), destination + to);
+            to += LaneBuffer.Lanes;
+            if ((ulong)to < (ulong)count)
+                TSimd.Store(TSimd.MultiplyAdd(odd, scale, TSimd.Load(source + to)), destination + to);
+        }
     }
 
-    // Two uniform words a lane to two normals a lane; see Plain for the same in scalars.
+    // Two uniform words a lane to two normals a lane; see Plain for the same in scalars. Logarithm, sine and cosine wait for
+    // nothing of each other, so their steps are written alternately: the processor need not look far ahead to find work. The
+    // factor -4 of the squared length has moved into the series' constants; times a power of two every rounding is the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pair(Vector512<uint> radius, Vector512<uint> angle, out Vector512<float> first, out Vector512<float> second)
+    private static void Pair<TSimd, TBits, TVector>(TVector radius, TVector angle, out TVector first, out TVector second)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
-        Vector512<float> one = Vector512<float>.One;
-        Vector512<float> u = Vector512.FusedMultiplyAdd(
-            Vector512.ConvertToSingle((radius >>> 1).AsInt32()), Vector512.Create(1f / 2147483648f), Vector512.Create(0.5f / 2147483648f));
-        Vector512<int> bits = u.AsInt32() - Vector512.Create(SquareRootHalfBits);
-        Vector512<float> exponent = Vector512.ConvertToSingle(bits >> 23);
-        Vector512<float> mantissa = ((bits & Vector512.Create(MantissaMask)) + Vector512.Create(SquareRootHalfBits)).AsSingle();
-        Vector512<float> s = (mantissa - one) / (mantissa + one);
-        Vector512<float> square = s * s;
-        Vector512<float> series = Vector512.FusedMultiplyAdd(Vector512.Create(1f / 9), square, Vector512.Create(1f / 7));
-        series = Vector512.FusedMultiplyAdd(series, square, Vector512.Create(1f / 5));
-        series = Vector512.FusedMultiplyAdd(series, square, Vector512.Create(1f / 3));
-        series = Vector512.FusedMultiplyAdd(series, square, one);
-        Vector512<float> halfLog = Vector512.FusedMultiplyAdd(s, series, exponent * Vector512.Create(Ln2 / 2));
-        Vector512<float> negative = Vector512.LessThan(halfLog, Vector512<float>.Zero);
-        Vector512<float> length = Vector512.Sqrt(halfLog * Vector512.Create(-4f) & negative);
-        length = (length.AsUInt32() ^ ((angle << 1) & Vector512.Create(0x80000000u))).AsSingle();
-
-        Vector512<float> r = Vector512.ConvertToSingle((angle << 2).AsInt32()) * Vector512.Create(QuarterPiUnit);
-        Vector512<float> rSquare = r * r;
-        Vector512<float> sine = Vector512.FusedMultiplyAdd(Vector512.Create(1f / 362880), rSquare, Vector512.Create(-1f / 5040));
-        sine = Vector512.FusedMultiplyAdd(sine, rSquare, Vector512.Create(1f / 120));
-        sine = Vector512.FusedMultiplyAdd(sine, rSquare, Vector512.Create(-1f / 6));
-        sine = Vector512.FusedMultiplyAdd(sine * rSquare, r, r);
-        Vector512<float> cosine = Vector512.FusedMultiplyAdd(Vector512.Create(-1f / 3628800), rSquare, Vector512.Create(1f / 40320));
-        cosine = Vector512.FusedMultiplyAdd(cosine, rSquare, Vector512.Create(-1f / 720));
-        cosine = Vector512.FusedMultiplyAdd(cosine, rSquare, Vector512.Create(1f / 24));
-        cosine = Vector512.FusedMultiplyAdd(cosine, rSquare, Vector512.Create(-1f / 2));
-        cosine = Vector512.FusedMultiplyAdd(cosine, rSquare, one);
-        Vector512<float> swap = (angle.AsInt32() >> 31).AsSingle();
-        first = length * Vector512.ConditionalSelect(swap, sine, cosine);
-        second = length * Vector512.ConditionalSelect(swap, cosine, sine);
+        TVector one = TSimd.Broadcast(1), minusFour = TSimd.Broadcast(-4);
+        TVector u = TSimd.MultiplyAdd(
+            TBits.ToSingle(TBits.ShiftRight(radius, 1)), TSimd.Broadcast(1f / 2147483648f), TSimd.Broadcast(0.5f / 2147483648f));
+        TVector r = TSimd.Multiply(TBits.ToSingle(TBits.ShiftLeft(angle, 2)), TSimd.Broadcast(QuarterPiUnit));
+        TVector bits = TBits.Add(u, TBits.Broadcast(unchecked((uint)-SquareRootHalfBits)));
+        TVector rSquare = TSimd.Multiply(r, r);
+        TVector mantissa = TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
+        TVector s = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
+        TVector sine = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 362880), rSquare, TSimd.Broadcast(-1f / 5040));
+        TVector cosine = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 3628800), rSquare, TSimd.Broadcast(1f / 40320));
+        TVector exponent = TSimd.Multiply(TBits.ToSingle(TBits.ShiftRightSigned(bits, 23)), TSimd.Broadcast(-4 * (Ln2 / 2)));
+        sine = TSimd.MultiplyAdd(sine, rSquare, TSimd.Broadcast(1f / 120));
+        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(-1f / 720));
+        TVector square = TSimd.Multiply(s, s);
+        sine = TSimd.MultiplyAdd(sine, rSquare, TSimd.Broadcast(-1f / 6));
+        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(1f / 24));
+        TVector series = TSimd.MultiplyAdd(TSimd.Broadcast(-4f / 9), square, TSimd.Broadcast(-4f / 7));
+        sine = TSimd.Multiply(sine, rSquare);
+        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(-1f / 2));
+        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 5));
+        sine = TSimd.MultiplyAdd(sine, r, r);
+        cosine = TSimd.MultiplyAdd(cosine, rSquare, one);
+        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 3));
+        TVector even = TBits.SelectBySign(angle, sine, cosine), odd = TBits.SelectBySign(angle, cosine, sine);
+        series = TSimd.MultiplyAdd(series, square, minusFour);
+        TVector sign = TBits.And(TBits.ShiftLeft(angle, 1), TBits.Broadcast(0x80000000u));
+        TVector lengthSquare = TSimd.MultiplyAdd(s, series, exponent);
+        TVector length = TBits.Xor(TSimd.SquareRoot(TBits.Max(lengthSquare, TBits.Broadcast(0))), sign);
+        first = TSimd.Multiply(length, even);
+        second = TSimd.Multiply(length, odd);
     }
 }

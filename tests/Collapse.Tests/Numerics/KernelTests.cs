@@ -62,6 +62,24 @@ public sealed unsafe class KernelTests
     }
 
     [Theory]
+    [InlineData(0, 64 * 13)]
+    [InlineData(16, 64 * 25 + 48)]
+    public void Normals_are_the_same_for_every_register_width(long start, int count)
+    {
+        Key key = Key.FromSeed(6);
+        LaneBuffer source = Random(1, count, 7), actual = new(1, count);
+        float[] expected = [.. Enumerable.Range(0, count).Select(i => MathF.FusedMultiplyAdd(0.3f, Normals.Plain(key, start + i), source.Pointer[i]))];
+        Normals.Add<Simd512, SimdBits512, Vector512<float>>(key, start, 0.3f, source.Pointer, actual.Pointer, count);
+        Assert.Equal(expected, actual.All.ToArray());
+        actual.All.Clear();
+        Normals.Add<Simd256, SimdBits256, Vector256<float>>(key, start, 0.3f, source.Pointer, actual.Pointer, count);
+        Assert.Equal(expected, actual.All.ToArray());
+        actual.All.Clear();
+        Normals.Add<Simd128, SimdBits128, Vector128<float>>(key, start, 0.3f, source.Pointer, actual.Pointer, count);
+        Assert.Equal(expected, actual.All.ToArray());
+    }
+
+    [Theory]
     [InlineData(16, 16)]
     [InlineData(48, 64)]
     [InlineData(4294967296 * 4 - 32, 160)] // the counter passes 2^32
