@@ -1,6 +1,212 @@
 namespace Collapse.Spec
 
+open System
 open FsCheck
+open FsCheck.FSharp
+open Collapse.Numerics
 
-/// A statement that always holds: a sentence and the FsCheck property behind it.
-type Law = { Name: string; Property: Property }
+/// What one case of a law measured: an error (or another size) and the bound that it must not exceed.
+type Measured = { Value: float; Bound: float }
+
+/// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note what
+/// each case measured, so that a law which holds can still say by how much.
+type Law =
+    {
+        /// The sentence. It also fixes the law's random seed, so equal sentences see equal cases.
+        Name: string
+        /// Random cases to try.
+        Cases: int
+        /// The property; frameworks that do not ask for the measured sizes pass `ignore`.
+        Property: (Measured -> unit) -> Property
+    }
+
+/// A moment of FsCheck's generator at which a case can be had again: seed, gamma (odd) and size.
+type Replay =
+    {
+        Seed: uint64
+        Gamma: uint64
+        Size: int
+    }
+
+    /// As printed and as read by `Replay.parse`: seed,gamma,size.
+    override r.ToString() = $"{r.Seed},{r.Gamma},{r.Size}"
+
+module Replay =
+    /// Reads what a failure printed; an InputException says what was expected.
+    let parse (text: string) =
+        match text.Split ',' |> Array.map (fun part -> UInt64.TryParse(part.Trim())) with
+        | [| true, seed; true, gamma; true, size |] when size <= 10_000UL ->
+            {
+                Seed = seed
+                Gamma = gamma
+                Size = int size
+            }
+        | _ -> raise (Collapse.InputException $"replay is '{text}'; expected seed,gamma,size as a failure prints them.")
+
+/// How laws are checked.
+type Settings =
+    {
+        /// Root of the random seeds; every law derives its own from it and its name. 1 is what the tests use.
+        Root: int64
+        /// Factor on each law's number of cases (at least one case is tried).
+        Effort: float
+        /// Starts at this case instead of the law's own seed.
+        Replay: Replay option
+    }
+
+    /// The fixed seeds and the stated number of cases: the same outcome each time.
+    static member Default =
+        {
+            Root = 1L
+            Effort = 1.0
+            Replay = None
+        }
+
+/// What checking a law came to.
+type LawResult =
+    {
+        /// The law's sentence.
+        Name: string
+        /// Whether every case held.
+        Holds: bool
+        /// Cases tried.
+        Cases: int
+        /// What was measured, or the smallest counterexample found, why it fails and how to have it again.
+        Message: string
+        /// Where the counterexample can be had again.
+        Replay: Replay option
+    }
+
+[<RequireQualifiedAccess>]
+module Law =
+    let private defaultCases = 100
+
+    /// A law that each case satisfies or not.
+    let holds (name: string) (arbitrary: Arbitrary<'a>) (statement: 'a -> bool) : Law =
+        {
+            Name = name
+            Cases = defaultCases
+            Property = fun _ -> Prop.forAll arbitrary statement
+        }
+
+    /// A law by which a size, such as a rounding error, stays within a bound. NaN exceeds every bound.
+    let within (name: string) (arbitrary: Arbitrary<'a>) (measure: 'a -> Measured) : Law =
+        {
+            Name = name
+            Cases = defaultCases
+            Property =
+                fun note ->
+                    Prop.forAll arbitrary (fun case ->
+                        let m = measure case
+                        note m
+                        m.Value <= m.Bound |> Prop.label $"measured {m.Value:R}, bound {m.Bound:R}")
+        }
+
+    /// The same law with another number of random cases.
+    let withCases cases (law: Law) = { law with Cases = cases }
+
+    /// FsCheck's property alone, for other hosts.
+    let property (law: Law) = law.Property ignore
+
+    let private describe (result: TestResult) =
+        match result with
+        | TestResult.Passed(data, _) -> data.NumberOfTests, None
+        | TestResult.Exhausted data -> data.NumberOfTests, Some("too few cases could be generated", None)
+        | TestResult.Failed(data, _, shrunk, outcome, _, rnd, size) ->
+            let reason =
+                match outcome with
+                | Outcome.Failed error when error.Message <> "Expected true, got false." ->
+                    [ error.GetType().Name + ": " + error.Message ]
+                | _ -> []
+
+            let reasons = String.concat "; " (Seq.append data.Labels reason)
+            let values = shrunk |> List.map (sprintf "%A") |> String.concat "; "
+            let again = if reasons = "" then "" else $" ({reasons})"
+
+            data.NumberOfTests,
+            Some(
+                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: "
+                + values
+                + again,
+                Some
+                    {
+                        Seed = rnd.Seed
+                        Gamma = rnd.Gamma
+                        Size = size
+                    }
+            )
+
+    // The test filter's own signs are escaped, so that the printed line works as it is.
+    let private filter (name: string) =
+        name
+        |> String.collect (fun c -> if "()&|!=~\\".Contains c then $"\\{c}" else string c)
+
+    /// Checks a law: the same settings give the same result.
+    let check (settings: Settings) (law: Law) : LawResult =
+        let finished = ref None
+
+        let runner =
+            { new IRunner with
+                member _.OnStartFixture _ = ()
+                member _.OnArguments(_, _, _) = ()
+                member _.OnShrink(_, _) = ()
+                member _.OnFinished(_, result) = finished.Value <- Some result
+            }
+
+        let start, size =
+            match settings.Replay with
+            | Some r -> Rnd(r.Seed, r.Gamma), Some r.Size
+            | None -> Rnd(Key.FromSeed(settings.Root).Derive(law.Name).Bits 0L), None
+
+        let replay: FsCheck.Replay = { Rnd = start; Size = size }
+
+        let cases = max 1 (int (Math.Round(float law.Cases * settings.Effort)))
+        let worst = ref None
+
+        // The case nearest to its bound, and NaN before all others.
+        let closeness (m: Measured) =
+            if Double.IsNaN m.Value then Double.PositiveInfinity
+            elif m.Bound > 0.0 then m.Value / m.Bound
+            elif m.Value <= m.Bound then 0.0
+            else Double.PositiveInfinity
+
+        let note (m: Measured) =
+            match worst.Value with
+            | Some w when closeness w >= closeness m -> ()
+            | _ -> worst.Value <- Some m
+
+        let config =
+            Config.Quick.WithMaxTest(cases).WithReplay(Some replay).WithQuietOnSuccess(true).WithRunner(runner).WithName
+                law.Name
+
+        Check.One(config, law.Property note)
+
+        match finished.Value |> Option.map describe with
+        | Some(tried, None) ->
+            let measured =
+                match worst.Value with
+                | Some m -> $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
+                | None -> ""
+
+            {
+                Name = law.Name
+                Holds = true
+                Cases = tried
+                Message = $"{tried} cases{measured}"
+                Replay = None
+            }
+        | Some(tried, Some(message, replay)) ->
+            let command =
+                match replay with
+                | Some r ->
+                    $"\nReplay: COLLAPSE_REPLAY={r} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
+                | None -> ""
+
+            {
+                Name = law.Name
+                Holds = false
+                Cases = tried
+                Message = message + command
+                Replay = replay
+            }
+        | None -> invalidOp "FsCheck ended without a result."

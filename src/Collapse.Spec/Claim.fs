@@ -1,0 +1,48 @@
+namespace Collapse.Spec
+
+open Collapse.Experiments
+
+/// A statistical statement judged on data by a criterion that was fixed before the data were seen.
+type Claim =
+    {
+        /// Short name, such as P3.
+        Name: string
+        /// The claim as a sentence.
+        Statement: string
+        /// What it was judged on, such as "AE, MSE, H = 20".
+        Scope: string
+        /// The test and criterion, as a sentence.
+        Test: string
+        /// The test's false-alarm rate: how often it would find the claimed effect where there is none. None for a
+        /// criterion that is no test of a null hypothesis but a threshold on what was measured.
+        Level: float option
+        /// The size of the effect in the claim's own units; NaN when it was not tested.
+        Effect: float
+        /// The numbers behind the verdict, in plain words with n.
+        Numbers: string
+        /// The verdict.
+        Verdict: Verdict
+    }
+
+[<RequireQualifiedAccess>]
+module Claim =
+    /// The verdict in words.
+    let words verdict =
+        match verdict with
+        | Verdict.Holds -> "holds"
+        | Verdict.Nearly -> "nearly holds"
+        | Verdict.DoesNotHold -> "does not hold"
+        | _ -> "not tested"
+
+    /// The claim as the report and the claims table know it.
+    let toFinding (claim: Claim) =
+        Finding(claim.Name, claim.Statement, claim.Scope, claim.Verdict, claim.Numbers, claim.Test)
+
+    /// "P3 does not hold for AE, MSE, H = 20": what a test pins.
+    let sentence (claim: Claim) =
+        let verb =
+            match claim.Verdict with
+            | Verdict.NotTested -> "was not tested"
+            | verdict -> words verdict
+
+        $"{claim.Name} {verb} for {claim.Scope}"

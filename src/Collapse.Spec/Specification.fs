@@ -1,0 +1,9 @@
+namespace Collapse.Spec
+
+/// The whole specification: what always holds, chapter by chapter in reading order.
+module Specification =
+    /// The chapters.
+    let chapters = [ MeasuresLaws.chapter ]
+
+    /// Every law with its path, such as "measures / fast correlation equals naive".
+    let laws = chapters |> List.collect Chapter.laws
