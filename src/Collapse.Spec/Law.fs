@@ -99,7 +99,9 @@ module Law =
                     Prop.forAll arbitrary (fun case ->
                         let m = measure case
                         note m
-                        m.Value <= m.Bound |> Prop.label $"measured {m.Value:R}, bound {m.Bound:R}")
+
+                        m.Value <= m.Bound
+                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}"))
         }
 
     /// The same law with another number of random cases.
@@ -185,7 +187,7 @@ module Law =
         | Some(tried, None) ->
             let measured =
                 match worst.Value with
-                | Some m -> $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
+                | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
                 | None -> ""
 
             {

@@ -1,0 +1,93 @@
+namespace Collapse.Spec
+
+open System
+open MathNet.Numerics.Statistics
+open Collapse.Experiments
+open Collapse.Learners
+open Collapse.Losses
+
+/// The simulations that differ in nothing but N and repetition: what a claim is judged on.
+type Cell =
+    {
+        Model: Model
+        Loss: Loss
+        Hidden: int
+        /// Noise, weight decay, warm-up, learning rate and data, in words; empty when the run has one setting only.
+        Setting: string
+        /// Those that made all their steps.
+        Finished: SimulationResult list
+        /// Those whose weights or data were no longer finite at some step.
+        Diverged: SimulationResult list
+    }
+
+[<RequireQualifiedAccess>]
+module Cell =
+    let private upper value = (string value).ToUpperInvariant()
+
+    /// "DAE, MSE, H = 20".
+    let scope cell =
+        $"{upper cell.Model}, {upper cell.Loss}, H = {cell.Hidden}"
+        + (if cell.Setting = "" then "" else ", " + cell.Setting)
+
+    let private setting (result: SimulationResult) =
+        let p = result.Protocol
+        p.Noise, p.WeightDecay, p.WarmUp, p.LearningRate, result.DataDigest
+
+    /// The cells of a run: by loss, width and model. A simulation that is listed twice counts once.
+    let ofResults (results: SimulationResult seq) =
+        let distinct =
+            results |> Seq.distinctBy (fun r -> r.Protocol, r.DataDigest) |> Seq.toList
+
+        let several = distinct |> List.distinctBy setting |> List.length > 1
+
+        let words (noise: float, decay: float, warmUp: int, rate: float, digest: string) =
+            if several then
+                let data = digest.Substring(0, min 8 digest.Length)
+
+                FormattableString.Invariant
+                    $"noise {noise}, weight decay {decay}, warm-up {warmUp}, learning rate {rate}, data {data}"
+            else
+                ""
+
+        distinct
+        |> List.groupBy (fun r -> r.Protocol.Loss, r.Protocol.Hidden, setting r, r.Protocol.Model)
+        |> List.sortBy fst
+        |> List.map (fun ((loss, hidden, setting, model), members) ->
+            let finished, diverged =
+                members |> List.partition (fun r -> r.Outcome = Outcome.Finished)
+
+            {
+                Model = model
+                Loss = loss
+                Hidden = hidden
+                Setting = words setting
+                Finished = finished
+                Diverged = diverged
+            })
+
+    /// Every N of the cell, smallest first; one whose simulations all diverged is among them.
+    let lengths cell =
+        cell.Finished @ cell.Diverged
+        |> List.map _.Protocol.Steps
+        |> List.distinct
+        |> List.sort
+
+    /// The finished simulations of one N.
+    let ofLength steps cell =
+        cell.Finished |> List.filter (fun r -> r.Protocol.Steps = steps)
+
+    /// How many simulations do not count, and why; empty when all do. Never silently dropped.
+    let leftOut cell (withoutValue: int) =
+        let total = cell.Finished.Length + cell.Diverged.Length
+
+        [
+            if not cell.Diverged.IsEmpty then
+                $"{cell.Diverged.Length} of {total} simulations diverged and are left out"
+            if withoutValue > 0 then
+                $"{withoutValue} of {total} have no correlation (constant outputs) and are left out"
+        ]
+        |> List.map (fun text -> "; " + text)
+        |> String.concat ""
+
+    /// The median; NaN of nothing.
+    let median (values: float seq) = Statistics.Median values
