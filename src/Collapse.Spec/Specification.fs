@@ -3,7 +3,8 @@ namespace Collapse.Spec
 /// The whole specification: what always holds, chapter by chapter in reading order.
 module Specification =
     /// The chapters.
-    let chapters = [ MeasuresLaws.chapter ]
+    let chapters =
+        [ RandomnessLaws.chapter; MeasuresLaws.chapter; StatisticsLaws.chapter ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".
     let laws = chapters |> List.collect Chapter.laws

@@ -1,0 +1,224 @@
+namespace Collapse.Spec
+
+open System
+open FsCheck.FSharp
+open MathNet.Numerics.Distributions
+open Collapse.Numerics
+
+/// Laws of the random numbers. They are statistical: each case is judged at a level of one in a million, so a law of 30
+/// cases would fail by chance with fewer than one in 30,000 choices of the root seed. The seed that is used is fixed.
+module RandomnessLaws =
+    let private level = 1e-6
+    let private sizes = 30
+
+    // A standard normal number is beyond this with the probability `level`.
+    let private beyond = Normal.InvCDF(0.0, 1.0, 1.0 - level / 2.0)
+
+    // Pearson's statistic of counts against equal shares, and the value it exceeds with the probability `level`.
+    let private chiSquare (counts: int[]) =
+        let expected = float (Array.sum counts) / float counts.Length
+
+        let statistic =
+            counts |> Array.sumBy (fun n -> (float n - expected) ** 2.0 / expected)
+
+        {
+            Value = statistic
+            Bound = ChiSquared.InvCDF(float (counts.Length - 1), 1.0 - level)
+        }
+
+    let private histogram bins (values: int seq) =
+        let counts = Array.zeroCreate bins
+
+        for value in values do
+            counts[value] <- counts[value] + 1
+
+        counts
+
+    // A mean of n independent values with the given mean and standard deviation lies within `beyond` standard errors.
+    let private meanWithin expected deviation (values: float[]) =
+        {
+            Value = abs (Array.average values - expected)
+            Bound = beyond * deviation / sqrt (float values.Length)
+        }
+
+    let private normals n (key: Key) =
+        Array.init n (fun i -> key.Normal(int64 i))
+
+    let private uniforms n (key: Key) =
+        Array.init n (fun i -> key.Uniform(int64 i))
+
+    // Pairs of uniform numbers from two keys fall evenly into 8 x 8 boxes.
+    let private pairsEven n (a: Key) (b: Key) =
+        Array.map2 (fun u v -> 8 * int (8.0 * u) + int (8.0 * v)) (uniforms n a) (uniforms n b)
+        |> histogram 64
+        |> chiSquare
+
+    // The correlation of n independent pairs of normal numbers is close to normal with standard deviation 1/sqrt n.
+    let private uncorrelated n (a: Key) (b: Key) =
+        Array.map2 (*) (normals n a) (normals n b) |> meanWithin 0.0 1.0
+
+    let private keys = Generators.of'<AnyKey>
+    let private keyed<'a> = Generators.of'<AnyKey * 'a>
+
+    let private independence =
+        [
+            Law.within "keys of two purposes give independent numbers" keys (fun (AnyKey key) ->
+                pairsEven 6400 (key.Derive "noise") (key.Derive "feedback"))
+
+            Law.within
+                "keys of successive steps give independent numbers"
+                keyed<SampleCount>
+                (fun (AnyKey key, SampleCount step) ->
+                    pairsEven 6400 (key.Derive(int64 step)) (key.Derive(int64 step + 1L)))
+
+            Law.within
+                "keys of neighbouring seeds give uncorrelated normal numbers"
+                Generators.of'<Seed>
+                (fun (Seed seed) -> uncorrelated 5000 (Key.FromSeed seed) (Key.FromSeed(seed ^^^ 1L)))
+
+            Law.within "a derived key gives numbers independent of its parent's" keys (fun (AnyKey key) ->
+                pairsEven 6400 key (key.Derive 0L))
+
+            Law.within "the noise of successive steps is uncorrelated" keys (fun (AnyKey key) ->
+                let noise step =
+                    (key.Derive(int64 step).Derive "noise").Normal 0L
+
+                Array.init 1000 (fun step -> noise step * noise (step + 1))
+                |> meanWithin 0.0 1.0)
+        ]
+        |> List.map (Law.withCases sizes)
+
+    let private shapes =
+        [
+            Law.within "uniform numbers fill 0 to 1 evenly" keys (fun (AnyKey key) ->
+                uniforms 12800 key
+                |> Seq.map (fun u -> int (128.0 * u))
+                |> histogram 128
+                |> chiSquare)
+
+            Law.within
+                "integers below a count are even, each value reached"
+                keyed<Coordinates>
+                (fun (AnyKey key, Coordinates count) ->
+                    let counts =
+                        Seq.init (200 * (count + 1)) (fun i -> key.Below(count + 1, int64 i))
+                        |> histogram (count + 1)
+
+                    chiSquare counts)
+
+            Law.within "each of the 64 bits is set half the time" keyed<Width> (fun (AnyKey key, Width width) ->
+                let bit = (width * 37) % 64
+
+                Array.init 4000 (fun i -> float ((key.Bits(int64 i) >>> bit) &&& 1UL))
+                |> meanWithin 0.5 0.5)
+
+            Law.within "normal numbers have mean 0" keys (fun (AnyKey key) -> normals 5000 key |> meanWithin 0.0 1.0)
+
+            // Moments of a standard normal number z: Var z^2 = 2, Var z^3 = 15, Var z^4 = 96.
+            Law.within "normal numbers have variance 1" keys (fun (AnyKey key) ->
+                normals 5000 key |> Array.map (fun z -> z * z) |> meanWithin 1.0 (sqrt 2.0))
+
+            Law.within "normal numbers are symmetric: third moment 0" keys (fun (AnyKey key) ->
+                normals 20000 key
+                |> Array.map (fun z -> z * z * z)
+                |> meanWithin 0.0 (sqrt 15.0))
+
+            Law.within "normal numbers have kurtosis 3" keys (fun (AnyKey key) ->
+                normals 20000 key
+                |> Array.map (fun z -> z * z * z * z)
+                |> meanWithin 3.0 (sqrt 96.0))
+
+            Law.within
+                "normal numbers have normal tails: 1, 2 and 3 sigma"
+                keyed<Width>
+                (fun (AnyKey key, Width width) ->
+                    let distance = float (1 + width % 3)
+                    let share = 2.0 * Normal.CDF(0.0, 1.0, -distance)
+
+                    normals 20000 key
+                    |> Array.map (fun z -> if abs z > distance then 1.0 else 0.0)
+                    |> meanWithin share (sqrt (share * (1.0 - share))))
+
+            Law.within
+                "normal numbers are white: no correlation at lags 1 to 40"
+                keyed<Coordinates>
+                (fun (AnyKey key, Coordinates lag) ->
+                    let z = normals (5000 + lag) key
+                    Array.init 5000 (fun i -> z[i] * z[i + lag]) |> meanWithin 0.0 1.0)
+        ]
+        |> List.map (Law.withCases sizes)
+
+    let private values =
+        [
+            Law.holds
+                "a draw does not depend on which draws were made before it"
+                keyed<Seed>
+                (fun (AnyKey key, Seed seed) ->
+                    let order = Key.FromSeed seed
+                    let forwards = Array.init 40 (fun i -> key.Normal(int64 i))
+                    let backwards = Array.zeroCreate 40
+
+                    for i in Array.init 40 id |> Array.sortBy (fun i -> order.Bits(int64 i)) do
+                        backwards[i] <- key.Normal(int64 i)
+
+                    forwards = backwards)
+
+            Law.holds "names that are cut differently give different keys" keyed<Width> (fun (AnyKey key, Width cut) ->
+                let name = String.replicate 8 "abcdef"
+                let parts = key.Derive(name.Substring(0, cut)).Derive(name.Substring cut)
+                parts <> key.Derive name)
+
+            Law.holds
+                "a number and its digits as a name give different keys"
+                keyed<Seed>
+                (fun (AnyKey key, Seed number) -> key.Derive number <> key.Derive(string number))
+
+            Law.holds "different numbers give different keys" keyed<Seed * Seed> (fun (AnyKey key, (Seed a, Seed b)) ->
+                (key.Derive a = key.Derive b) = (a = b))
+        ]
+
+    // Both sides round once or twice: 4e-16 as Elementary states, and one unit in the last place for the platform.
+    let private relative (own: float) (platform: float) =
+        {
+            Value = abs (own - platform) / abs platform
+            Bound = 4e-16 + 2.3e-16
+        }
+
+    let private spread least most =
+        Generators.of'<AnyKey>
+        |> Arb.toGen
+        |> Gen.map (fun (AnyKey key) -> least + (most - least) * key.Uniform 0L)
+        |> Arb.fromGen
+
+    // Angles at which the sine is small: the double nearest to a multiple of pi.
+    let private multiplesOfPi =
+        Gen.choose (1, 30_000_000)
+        |> Gen.map (fun k -> float k * Math.PI)
+        |> Arb.fromGen
+
+    let private elementary =
+        [
+            Law.within "Exp agrees with the platform's" (spread -700.0 700.0) (fun x ->
+                relative (Elementary.Exp x) (Math.Exp x))
+
+            Law.within "Log agrees with the platform's" (spread -300.0 300.0) (fun exponent ->
+                let x = Math.Pow(10.0, exponent)
+                relative (Elementary.Log x) (Math.Log x))
+
+            Law.within "Log agrees with the platform's near 1" (spread 0.5 2.0) (fun x ->
+                relative (Elementary.Log x) (Math.Log x))
+
+            Law.within "Sin agrees with the platform's" (spread -1e8 1e8) (fun x ->
+                relative (Elementary.Sin x) (Math.Sin x))
+
+            Law.within "Cos agrees with the platform's" (spread -10.0 10.0) (fun x ->
+                relative (Elementary.Cos x) (Math.Cos x))
+
+            Law.within "Sin agrees with the platform's at multiples of pi" multiplesOfPi (fun x ->
+                relative (Elementary.Sin x) (Math.Sin x))
+        ]
+        |> List.map (Law.withCases 2000)
+
+    /// Keys, draws and elementary functions.
+    let chapter =
+        Chapter.ofLaws "randomness" (independence @ shapes @ values @ elementary)

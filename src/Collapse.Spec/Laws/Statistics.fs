@@ -1,0 +1,153 @@
+namespace Collapse.Spec
+
+open System
+open System.Collections.Generic
+open FsCheck.FSharp
+open MathNet.Numerics.Distributions
+open Collapse.Numerics
+
+/// Laws of the tests for growth that the claims rest on.
+module StatisticsLaws =
+    // Groups (or trajectories) of values; many of them tied when `steps` is small.
+    let private drawn rows columns steps (key: Key) =
+        Array.init rows (fun row ->
+            Array.init columns (fun i -> Math.Floor(float steps * key.Uniform(int64 (row * columns + i)))))
+
+    let private jonckheere (groups: float[][]) =
+        JonckheereTerpstra.Test(groups |> Array.map (fun group -> group :> IReadOnlyList<float>))
+
+    let private page (trajectories: float[][]) =
+        PageTrend.Test(trajectories |> Array.map (fun t -> t :> IReadOnlyList<float>))
+
+    // 2 to 25 rows of 2 to 13 values, with ties.
+    let private tables =
+        Generators.of'<AnyKey * SampleCount * Width>
+        |> Arb.toGen
+        |> Gen.map (fun (AnyKey key, SampleCount rows, Width width) ->
+            drawn (rows + 1) (2 + width % 12) (2 + width) key)
+        |> Arb.fromGen
+
+    // Grows strictly, and is exact in floating point on small integers.
+    let private monotone x = x * x * x + 5.0 * x - 100.0
+
+    let private same (a: TrendTest) (b: TrendTest) = a.Equals b
+
+    // How often a test of this level finds growth among n tables of independent equal values: at most level, up to chance
+    // (z = 4: about one root seed in 30,000) and what the normal approximation is known to be off by.
+    let private size level approximation rejects n =
+        let share = float (Seq.length (Seq.filter rejects (seq { 0 .. n - 1 }))) / float n
+
+        {
+            Value = share
+            Bound = level * (1.0 + approximation) + 4.0 * sqrt (level / float n)
+        }
+
+    let private jonckheereLaws =
+        [
+            Law.holds
+                "Jonckheere-Terpstra is unchanged by any growing transformation of the values"
+                tables
+                (fun groups -> same (jonckheere groups) (jonckheere (groups |> Array.map (Array.map monotone))))
+
+            Law.within
+                "Jonckheere-Terpstra changes its sign when the order of the groups is reversed"
+                tables
+                (fun groups ->
+                    let z, reversed = (jonckheere groups).Z, (jonckheere (Array.rev groups)).Z
+
+                    {
+                        Value =
+                            (if Double.IsNaN z && Double.IsNaN reversed then
+                                 0.0
+                             else
+                                 abs (z + reversed))
+                        Bound = 1e-12
+                    })
+
+            Law.holds "Jonckheere-Terpstra does not depend on the order within a group" tables (fun groups ->
+                same (jonckheere groups) (jonckheere (groups |> Array.map Array.rev)))
+
+            Law.holds "Jonckheere-Terpstra's effect lies between 0 and 1, its p-value too" tables (fun groups ->
+                let found = jonckheere groups
+                let inside x = x >= 0.0 && x <= 1.0
+                inside found.Effect && (Double.IsNaN found.P || inside found.P))
+
+            Law.within
+                "Jonckheere-Terpstra's false-alarm rate at level 0.01 is at most 0.01"
+                Generators.of'<AnyKey>
+                (fun (AnyKey key) ->
+                    let rejects i =
+                        (key.Derive(int64 i) |> drawn 4 10 1_000_000 |> jonckheere).P < 0.01
+
+                    size 0.01 0.1 rejects 1000)
+            |> Law.withCases 5
+
+            Law.within
+                "Jonckheere-Terpstra's false-alarm rate stays below its level when most values are tied"
+                Generators.of'<AnyKey>
+                (fun (AnyKey key) ->
+                    let rejects i =
+                        (key.Derive(int64 i) |> drawn 4 10 3 |> jonckheere).P < 0.01
+
+                    size 0.01 0.1 rejects 1000)
+            |> Law.withCases 5
+
+            Law.holds
+                "Jonckheere-Terpstra finds a rise of one spread per group in ten repetitions"
+                Generators.of'<AnyKey>
+                (fun (AnyKey key) ->
+                    let rising =
+                        Array.init 4 (fun g -> Array.init 10 (fun i -> float g + key.Normal(int64 (10 * g + i))))
+
+                    (jonckheere rising).P < 0.01)
+        ]
+
+    let private pageLaws =
+        [
+            Law.holds
+                "Page's test is unchanged by growing transformations, another for each trajectory"
+                tables
+                (fun rows ->
+                    let moved =
+                        rows
+                        |> Array.mapi (fun r row -> row |> Array.map (fun x -> float (r + 1) * monotone x))
+
+                    same (page rows) (page moved))
+
+            Law.within "Page's test changes its sign when time runs backwards" tables (fun rows ->
+                let z, reversed = (page rows).Z, (page (rows |> Array.map Array.rev)).Z
+
+                {
+                    Value =
+                        (if Double.IsNaN z && Double.IsNaN reversed then
+                             0.0
+                         else
+                             abs (z + reversed))
+                    Bound = 1e-9
+                })
+
+            Law.within "Page's test does not depend on the order of the trajectories" tables (fun rows ->
+                let z, reversed = (page rows).Z, (page (Array.rev rows)).Z
+
+                {
+                    Value =
+                        (if Double.IsNaN z && Double.IsNaN reversed then
+                             0.0
+                         else
+                             abs (z - reversed))
+                    Bound = 1e-9
+                })
+
+            Law.within
+                "Page's false-alarm rate at level 0.01 is at most 0.01 for exchangeable moments"
+                Generators.of'<AnyKey>
+                (fun (AnyKey key) ->
+                    let rejects i =
+                        (key.Derive(int64 i) |> drawn 10 6 1_000_000 |> page).P < 0.01
+
+                    size 0.01 0.1 rejects 1000)
+            |> Law.withCases 5
+        ]
+
+    /// The tests for growth.
+    let chapter = Chapter.ofLaws "statistics" (jonckheereLaws @ pageLaws)
