@@ -7,72 +7,11 @@ open Collapse.Learners
 open Collapse.Losses
 open Collapse.Numerics
 
+open Criteria
+
 /// The paper's claims P1 to P6, judged by the criteria of science.md, section 1, which were fixed before any run. Medians
 /// are over repetitions. Diverged simulations and such without a correlation are left out, and the numbers say how many.
 module Claims =
-    let private statement =
-        function
-        | "P1" -> "Without feedback the outputs' average correlation is (almost) that of the data."
-        | "P2" -> "The DAE's output correlation grows with the number of feedback steps N."
-        | "P3" -> "The AE's output correlation grows with the number of feedback steps N."
-        | "P4" -> "At about 100,000 feedback steps the training and output vectors are almost identical."
-        | "P5" -> "MAE and SSIM show the same as MSE."
-        | _ -> "Reconstruction and denoising of new data are lost."
-
-    /// P1: largest distance of the outputs' correlation from the data's.
-    let largestDistance = 0.03
-
-    /// P2, P3: level of the Jonckheere-Terpstra test, its false-alarm rate.
-    let level = 0.01
-
-    /// P2, P3: least rise of the median from "no feedback" to the largest N.
-    let leastRise = 0.05
-
-    /// P2, P3: fewest finished simulations at each N; with fewer a test of this level says nothing.
-    let fewestRepetitions = 3
-
-    /// P4: the claim is about 100,000 steps; runs that stay below this say nothing about it.
-    let fewestSteps = 50_000
-
-    let private invariant (format: string) (value: IFormattable) =
-        value.ToString(format, CultureInfo.InvariantCulture)
-
-    let private plain (value: float) = invariant "R" value
-    let private three (value: float) = invariant "0.000" value
-    let private signed (value: float) = invariant "+0.000;-0.000;0.000" value
-    let private short (value: float) = invariant "0.0" value
-    let private hundredths (value: float) = invariant "0.00" value
-    let private four (value: float) = invariant "0.0000" value
-    let private power (p: float) = invariant "0.0e-0" p
-    let private grouped (n: int) = invariant "#,0" n
-
-    let private claim name cell test verdict effect numbers =
-        {
-            Name = name
-            Statement = statement name
-            Scope = Cell.scope cell
-            Test = test
-            Level = None
-            Effect = effect
-            Numbers = numbers
-            Verdict = verdict
-        }
-
-    let private notTested name cell test reason =
-        claim name cell test Verdict.NotTested nan reason
-
-    let private yes condition =
-        if condition then Verdict.Holds else Verdict.DoesNotHold
-
-    // The values that are numbers, and how many were not.
-    let private numbers (value: SimulationResult -> float) results =
-        let values = results |> List.map value
-        let found = values |> List.filter (Double.IsNaN >> not)
-        found, values.Length - found.Length
-
-    let private final (r: SimulationResult) = r.Final.OutputCorrelation
-    let private noFeedback (r: SimulationResult) = r.NoFeedback.OutputCorrelation
-
     /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= 0.03.
     let p1 cell =
         let test =

@@ -55,7 +55,7 @@ type SmallData =
 
         $"{matrix} " + String.concat " | " (Seq.init matrix.Rows row)
 
-/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for `Generators.of'`.
+/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for `Generators.any`.
 module Generators =
     let private shrinkTo (least: int) (value: int) =
         seq {
@@ -227,4 +227,4 @@ module Generators =
         |> ArbMap.mergeArb protocol
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.
-    let of'<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all
+    let any<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all

@@ -4,7 +4,15 @@ namespace Collapse.Spec
 module Specification =
     /// The chapters.
     let chapters =
-        [ RandomnessLaws.chapter; MeasuresLaws.chapter; StatisticsLaws.chapter ]
+        [
+            RandomnessLaws.chapter
+            SignalsLaws.chapter
+            SimilarityLaws.chapter
+            StepLaws.chapter
+            FeedbackLaws.chapter
+            MeasuresLaws.chapter
+            StatisticsLaws.chapter
+        ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".
     let laws = chapters |> List.collect Chapter.laws

@@ -57,8 +57,8 @@ module RandomnessLaws =
     let private uncorrelated n (a: Key) (b: Key) =
         Array.map2 (*) (normals n a) (normals n b) |> meanWithin 0.0 1.0
 
-    let private keys = Generators.of'<AnyKey>
-    let private keyed<'a> = Generators.of'<AnyKey * 'a>
+    let private keys = Generators.any<AnyKey>
+    let private keyed<'a> = Generators.any<AnyKey * 'a>
 
     let private independence =
         [
@@ -73,7 +73,7 @@ module RandomnessLaws =
 
             Law.within
                 "keys of neighbouring seeds give uncorrelated normal numbers"
-                Generators.of'<Seed>
+                Generators.any<Seed>
                 (fun (Seed seed) -> uncorrelated 5000 (Key.FromSeed seed) (Key.FromSeed(seed ^^^ 1L)))
 
             Law.within "a derived key gives numbers independent of its parent's" keys (fun (AnyKey key) ->
@@ -185,7 +185,7 @@ module RandomnessLaws =
         }
 
     let private spread least most =
-        Generators.of'<AnyKey>
+        Generators.any<AnyKey>
         |> Arb.toGen
         |> Gen.map (fun (AnyKey key) -> least + (most - least) * key.Uniform 0L)
         |> Arb.fromGen

@@ -21,7 +21,7 @@ module StatisticsLaws =
 
     // 2 to 25 rows of 2 to 13 values, with ties.
     let private tables =
-        Generators.of'<AnyKey * SampleCount * Width>
+        Generators.any<AnyKey * SampleCount * Width>
         |> Arb.toGen
         |> Gen.map (fun (AnyKey key, SampleCount rows, Width width) ->
             drawn (rows + 1) (2 + width % 12) (2 + width) key)
@@ -74,7 +74,7 @@ module StatisticsLaws =
 
             Law.within
                 "Jonckheere-Terpstra's false-alarm rate at level 0.01 is at most 0.01"
-                Generators.of'<AnyKey>
+                Generators.any<AnyKey>
                 (fun (AnyKey key) ->
                     let rejects i =
                         (key.Derive(int64 i) |> drawn 4 10 1_000_000 |> jonckheere).P < 0.01
@@ -84,7 +84,7 @@ module StatisticsLaws =
 
             Law.within
                 "Jonckheere-Terpstra's false-alarm rate stays below its level when most values are tied"
-                Generators.of'<AnyKey>
+                Generators.any<AnyKey>
                 (fun (AnyKey key) ->
                     let rejects i =
                         (key.Derive(int64 i) |> drawn 4 10 3 |> jonckheere).P < 0.01
@@ -94,7 +94,7 @@ module StatisticsLaws =
 
             Law.holds
                 "Jonckheere-Terpstra finds a rise of one spread per group in ten repetitions"
-                Generators.of'<AnyKey>
+                Generators.any<AnyKey>
                 (fun (AnyKey key) ->
                     let rising =
                         Array.init 4 (fun g -> Array.init 10 (fun i -> float g + key.Normal(int64 (10 * g + i))))
@@ -140,7 +140,7 @@ module StatisticsLaws =
 
             Law.within
                 "Page's false-alarm rate at level 0.01 is at most 0.01 for exchangeable moments"
-                Generators.of'<AnyKey>
+                Generators.any<AnyKey>
                 (fun (AnyKey key) ->
                     let rejects i =
                         (key.Derive(int64 i) |> drawn 10 6 1_000_000 |> page).P < 0.01

@@ -4,7 +4,6 @@ using Collapse.Losses;
 using Collapse.Numerics;
 using Collapse.Spec;
 using Microsoft.FSharp.Collections;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Collapse.Spec;
 using Microsoft.FSharp.Core;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;

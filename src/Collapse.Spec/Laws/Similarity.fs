@@ -1,0 +1,92 @@
+namespace Collapse.Spec
+
+open System
+open FsCheck.FSharp
+open Collapse.Losses
+open Collapse.Numerics
+
+/// Laws of SSIM and its gradient (science.md, section 3), on pairs of segments in [0, 1].
+module SimilarityLaws =
+    let private ssim = StructuralSimilarity(1.0, 0.0)
+
+    // 11 to 50 coordinates; the second segment is a mixture of the first and something else.
+    let private pairs =
+        Generators.any<AnyKey * Coordinates * Noise>
+        |> Arb.toGen
+        |> Gen.map (fun (AnyKey key, Coordinates d, Noise share) ->
+            let x = Array.init (d + 10) (fun i -> key.Uniform(int64 i))
+
+            let y =
+                Array.init (d + 10) (fun i -> (1.0 - share) * x[i] + share * key.Uniform(int64 (1000 + i)))
+
+            x, y)
+        |> Arb.fromGen
+
+    let private of' (x: float[]) (y: float[]) = ssim.Of(ReadOnlySpan x, ReadOnlySpan y)
+
+    // Each window's terms are sums of 11 products in [0, 1], off by at most some 30 u; C2 = 0.0009 is the least they are
+    // divided by.
+    let private rounding = 30.0 * 1.1e-16 / 0.0009
+
+    let private gradient (x: float[]) (y: float[]) =
+        let found = Array.zeroCreate y.Length
+        ssim.LossGradient(ReadOnlySpan x, ReadOnlySpan y, Span found) |> ignore
+        found
+
+    let private laws =
+        [
+            Law.within "SSIM of a segment with itself is 1" pairs (fun (x, _) ->
+                {
+                    Value = abs (of' x x - 1.0)
+                    Bound = rounding
+                })
+
+            Law.within "SSIM is symmetric" pairs (fun (x, y) ->
+                {
+                    Value = abs (of' x y - of' y x)
+                    Bound = 2.0 * rounding
+                })
+
+            Law.within "SSIM is at most 1" pairs (fun (x, y) ->
+                {
+                    Value = of' x y
+                    Bound = 1.0 + rounding
+                })
+
+            Law.holds
+                "SSIM's window has positive, symmetric weights, largest in the middle"
+                (Arb.fromGen (Gen.choose (0, 10)))
+                (fun k ->
+                    let w = StructuralSimilarity.Window
+                    w[k] > 0.0 && w[k] = w[10 - k] && w[k] <= w[5])
+
+            Law.within
+                "SSIM is unchanged when values, range and floor are scaled and shifted together"
+                pairs
+                (fun (x, y) ->
+                    let moved = Array.map (fun v -> 3.0 * v - 2.0)
+                    let other = StructuralSimilarity(3.0, -2.0)
+
+                    {
+                        Value = abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
+                        Bound = 8.0 * rounding
+                    })
+
+            // The central difference is off by h^2/6 of the third derivative and by the rounding of SSIM over h.
+            Law.within "SSIM's gradient equals central differences" pairs (fun (x, y) ->
+                let h = 1e-5
+                let i = y.Length / 2
+
+                let at change =
+                    1.0 - of' x (y |> Array.mapi (fun k v -> if k = i then v + change else v))
+
+                let numeric = (at h - at -h) / (2.0 * h)
+
+                {
+                    Value = abs ((gradient x y)[i] - numeric)
+                    Bound = rounding / h + 1e-6
+                })
+        ]
+
+    /// Structural similarity.
+    let chapter = Chapter.ofLaws "structural similarity" laws

@@ -1,0 +1,60 @@
+namespace Collapse.Spec
+
+open System
+open FsCheck.FSharp
+open Collapse.Experiments
+open Collapse.Feedback
+open Collapse.Learners
+open Collapse.Numerics
+
+/// A small self-training with its data, at its start: what the laws of steps and feedback are stated on.
+type Training =
+    {
+        Protocol: Protocol
+        /// [samples x coordinates], uniform in [0, 1).
+        Data: Matrix
+        Learner: DenseLearner
+        /// With the paper's feedback.
+        Self: SelfTraining
+        Start: SelfTrainingState
+    }
+
+/// Any protocol, on data of any shape that every loss accepts.
+module Training =
+    /// The training of a protocol on drawn data, with changes to the protocol's learner.
+    let make change (ProtocolSmall protocol, SampleCount samples, Coordinates coordinates, Seed seed) =
+        let key = Key.FromSeed seed
+        // SSIM needs 11 coordinates, a spread needs two different values.
+        let columns = coordinates + 10
+
+        let data =
+            Matrix.Create(
+                samples,
+                columns,
+                fun row values ->
+                    for i in 0 .. columns - 1 do
+                        values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
+            )
+
+        let learner: DenseLearner = Simulation.Learner(protocol, data) |> change
+        let self = SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
+
+        {
+            Protocol = protocol
+            Data = data
+            Learner = learner
+            Self = self
+            Start = self.Start data
+        }
+
+    /// The wrapper types that a training is made of: these shrink, so trainings do.
+    let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
+
+    /// Values with no bits in common with those of the matrix.
+    let copy (m: Matrix) =
+        Matrix.From(m.Rows, m.Columns, ReadOnlySpan(m.Values.ToArray()))
+
+    /// All weights and biases as one array.
+    let flat (w: DenseWeights) =
+        [| w.W1; w.B1; w.W2; w.B2 |]
+        |> Array.collect (fun m -> m.Values.ToArray() |> Array.map float)

@@ -1,0 +1,81 @@
+using Collapse.Spec;
+using Microsoft.FSharp.Core;
+
+namespace Collapse.Tests.Spec;
+
+/// <summary>The checker itself: a false law is found out, and what it prints brings the failure back.</summary>
+[Trait("Tier", "fast")]
+public class LawCheckTests
+{
+    private static readonly Law False = Holds("widths stay below 30", width => width.Item < 30);
+
+    [Fact]
+    public void A_false_law_fails_with_its_smallest_counterexample()
+    {
+        LawResult result = LawModule.check(Settings.Default, False);
+        Assert.False(result.Holds);
+        Assert.Contains("Width 30", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_failure_prints_brings_it_back_as_the_first_case()
+    {
+        LawResult result = LawModule.check(Settings.Default, False);
+        string printed = result.Message.Split("COLLAPSE_REPLAY=")[1].Split(' ')[0];
+        LawResult again = LawModule.check(
+            new Settings(2, 1.0, FSharpOption<Collapse.Spec.Replay>.Some(ReplayModule.parse(printed))), False);
+        Assert.False(again.Holds);
+        Assert.Equal(1, again.Cases);
+        Assert.Contains("Width 30", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_settings_give_the_same_outcome_and_other_seeds_other_cases()
+    {
+        Law law = Within("half a width", width => new Measured(width.Item, 1e9));
+        string once = LawModule.check(Settings.Default, law.With(7)).Message;
+        Assert.Equal(once, LawModule.check(Settings.Default, law.With(7)).Message);
+        Assert.Contains(
+            Enumerable.Range(2, 20), seed => LawModule.check(new Settings(seed, 1.0, null!), law.With(7)).Message != once);
+    }
+
+    [Fact]
+    public void The_number_of_cases_can_be_set()
+    {
+        Law law = Holds("anything goes", _ => true);
+        Assert.Equal(100, LawModule.check(Settings.Default, law).Cases);
+        Assert.Equal(50, LawModule.check(new Settings(1, 0.5, null!), law).Cases);
+        Assert.Equal(1, LawModule.check(new Settings(1, 0, null!), law).Cases);
+    }
+
+    [Fact]
+    public void A_size_that_is_not_a_number_exceeds_every_bound() =>
+        Assert.False(LawModule.check(Settings.Default, Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);
+
+    [Fact]
+    public void An_exception_is_a_counterexample_that_names_its_reason()
+    {
+        LawResult result = LawModule.check(Settings.Default, Holds("throws", _ => throw new InvalidOperationException("out of paper")));
+        Assert.False(result.Holds);
+        Assert.Contains("out of paper", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1,2")]
+    [InlineData("a,b,c")]
+    [InlineData("1,2,-3")]
+    public void A_replay_that_cannot_be_read_is_refused_in_one_line(string text) =>
+        Assert.Contains("seed,gamma,size", Assert.Throws<InputException>(() => ReplayModule.parse(text)).Message, StringComparison.Ordinal);
+
+    private static Law Holds(string name, Func<Width, bool> statement) =>
+        LawModule.holds(name, Generators.any<Width>(), FuncConvert.FromFunc(statement));
+
+    private static Law Within(string name, Func<Width, Measured> measure) =>
+        LawModule.within(name, Generators.any<Width>(), FuncConvert.FromFunc(measure));
+}
+
+internal static class LawExtensions
+{
+    public static Law With(this Law law, int cases) => LawModule.withCases(cases, law);
+}
