@@ -93,8 +93,11 @@ public static class BeatsFigure
 
     private static string After(int steps) => steps == 0 ? "no feedback" : $"N = {Format.Count(steps)}";
 
+    // Almost 1 is not 1.
     private static string Rho(double correlation) =>
-        double.IsFinite(correlation) ? $"ρ = {Format.Fixed(correlation, 3)}" : "ρ undefined";
+        !double.IsFinite(correlation) ? "ρ undefined"
+        : correlation is >= 0.9995 and < 1 ? "ρ > 0.999"
+        : $"ρ = {Format.Fixed(correlation, 3)}";
 
     private static string Corner(SimulationResult result) => result.Outcome == Outcome.Diverged || result.Trace.IsDefaultOrEmpty
         ? "diverged"

@@ -49,7 +49,7 @@ public sealed record ClaimSummary(
         string almost = nearly.IsEmpty ? "" : $"nearly for {Cells(nearly, tested)}";
         return holds.IsEmpty ? $"only {almost}"
             : nearly.IsEmpty ? $"only for {Cells(holds, tested)}"
-            : $"only for {Cells(holds, tested)}; {almost}";
+            : $"only for {Cells(holds, tested)} ({almost})";
     }
 
     // "DAE" instead of six cells, where exactly the tested cells with that part (or those two parts) are meant.

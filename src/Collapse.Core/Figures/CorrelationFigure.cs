@@ -79,7 +79,11 @@ public static class CorrelationFigure
         double[] values = [.. Values(cell)];
         if (values.Length > 0) return BoxPlot.Draw(panel, x, width, cell.Model, figure, values);
         string reason = cell.Points.Length > 0 ? "undefined" : cell.Diverged > 0 ? "diverged" : "none";
-        return Svg.Text(x + 3.5, panel.Bottom - 8, reason, Style.SmallSize, fill: Style.Muted, rotate: -90);
+        // On white, because the data's line may run behind it.
+        double length = 6 * reason.Length;
+        return Svg.Group(
+            Svg.Rectangle(x - 7, panel.Bottom - 6 - length, 14, length, "#ffffff"),
+            Svg.Text(x + 3.5, panel.Bottom - 8, reason, Style.SmallSize, fill: Style.Muted, rotate: -90));
     }
 
     // A rule under the classes of one N, with its name.

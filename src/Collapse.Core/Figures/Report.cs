@@ -104,7 +104,7 @@ public static class Report
         "reproduce",
         "How to reproduce",
         Html.Of("p", "The same command gives the same results.csv, byte for byte, whatever the machine and the number of jobs:"),
-        Html.Of("pre", Html.Of("code", content.Command)),
+        Html.Of("pre", content.Command),
         content.Software.IsDefaultOrEmpty ? null : Html.Facts(content.Software),
         Html.Of("p", Html.Of("b", "Citation. "), Paper));
 }

@@ -27,6 +27,7 @@ internal static class ReportStyle
         .verdict { white-space: nowrap; font-weight: bold; }
         .claims .verdict { white-space: normal; }
         .details .scope { white-space: nowrap; }
+        .medians td { white-space: nowrap; }
         .group td { border-bottom: 1px solid #999; }
         .mark { display: inline-block; width: 1.15em; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.4rem; margin: .6rem 0; font-size: .93rem; }
@@ -40,6 +41,11 @@ internal static class ReportStyle
         @media print {
           body { font-size: 10pt; margin: 0; padding: 0; max-width: none; }
           nav { display: none; }
+          table { font-size: 8pt; }
+          th, td { padding: .15rem .6rem .15rem 0; }
+          figure { margin: 4mm 0; }
+          figure svg { max-width: 78%; }
+          figcaption { font-size: 8.5pt; }
           figure, tr, pre { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
           thead { display: table-header-group; }

@@ -22,12 +22,12 @@ internal static class ReportTables
                     "tr",
                     Html.Of("td", Html.Of("b", claim.Claim)),
                     Html.Of("td", claim.Statement),
-                    Html.Of("td", Html.Class("verdict"), Mark(claim), claim.Words),
+                    Html.Of("td", Html.Class("verdict"), Mark(claim), claim.Words.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal)),
                     Html.Of("td", Counts(claim))))),
         Html.Of(
             "p",
             Html.Class("note"),
-            "● holds   ◐ nearly holds, or holds in some cells only   ○ does not hold   – not tested. " +
+            "● holds; ◐ nearly holds, or holds in some cells only; ○ does not hold; – not tested. " +
             "The cells and numbers behind each verdict are under Findings."));
 
     public static XElement Findings(IReadOnlyList<Finding> findings) => Html.Section(

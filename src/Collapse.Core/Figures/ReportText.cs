@@ -33,7 +33,7 @@ internal static class ReportText
         string lost = diverged == 0 ? "" : $", of which {Format.Count(diverged)} diverged";
         return $"Autoencoders were trained on {data} and then on data into which their own outputs were fed back, in {Format.Count(results.Count)} " +
             $"{(results.Count == 1 ? "simulation" : "simulations")}{lost}. The average pairwise correlation of the data is " +
-            $"{Format.Fixed(results[0].DataCorrelation, 3)}. {Correlations(results)}{Claims(claims)}";
+            $"{Format.Fixed(results[0].DataCorrelation, 4)}. {Correlations(results)}{Claims(claims)}";
     }
 
     private static string Correlations(IReadOnlyList<SimulationResult> results)
@@ -50,8 +50,8 @@ internal static class ReportText
                     .Where(double.IsFinite),
             ];
             if (medians.Length == 0) continue;
-            string low = Format.Fixed(medians.Min(), 3);
-            string high = Format.Fixed(medians.Max(), 3);
+            string low = Format.Fixed(medians.Min(), 4);
+            string high = Format.Fixed(medians.Max(), 4);
             ranges.Add($"{(low == high ? low : $"between {low} and {high}")} for the {Format.Of(model)}");
         }
 

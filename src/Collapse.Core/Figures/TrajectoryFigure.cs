@@ -13,6 +13,7 @@ public static class TrajectoryFigure
     private const double Top = 66;
     private const double PanelHeight = 190;
     private const double ZeroDistance = 34;
+    private const double LeastVariance = 1e-8;
 
     /// <summary>Draws <c>trajectories-[loss]-[hidden].svg</c>: correlation above, variance relative to the data's below.</summary>
     /// <remarks>
@@ -40,7 +41,7 @@ public static class TrajectoryFigure
             .Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Panel upper = new(Left, Top, width, PanelHeight, steps, Axis.Correlation(lowest));
         Panel lower = new(Left, Top + PanelHeight + 34, width, PanelHeight, steps, VarianceAxis(variance));
-        string caption = Caption(loss, hidden, correlation, lower.Vertical.Logarithmic, data);
+        string caption = Caption(loss, hidden, correlation, variance, lower.Vertical.Logarithmic, data);
         return new Figure(
             name + ".svg",
             Svg.Document(
@@ -94,7 +95,7 @@ public static class TrajectoryFigure
         if (lowest >= 0.1) return Axis.Round(0, Math.Max(1.2, highest));
         double least = points.Select(point => point.Lower).Min();
         return Axis.Log(
-            Axis.Power(Axis.Decade(Math.Max(least, 1e-8), up: false)),
+            Axis.Power(Axis.Decade(Math.Max(least, LeastVariance), up: false)),
             highest <= 2 ? 2 : Axis.Power(Axis.Decade(highest, up: true)));
     }
 
@@ -147,10 +148,14 @@ public static class TrajectoryFigure
             [.. curves.Select(curve => $"{Format.Count(curve.Simulations)} {Format.Of(curve.Model)}")]) +
         " simulations";
 
-    private static string Caption(Loss loss, int hidden, Curve[] curves, bool logarithmic, double data) =>
+    private static string Caption(Loss loss, int hidden, Curve[] curves, Curve[] variance, bool logarithmic, double data) =>
         $"{Format.Heading(loss, hidden)}: average pairwise correlation (above) and variance (below{(logarithmic ? ", logarithmic" : "")}) " +
         "of the outputs for the current training set over the number of training steps with feedback. The variance is relative " +
-        "to the data’s. Lines: medians; bands: quartiles; dashed: the data" +
+        "to the data’s" +
+        (logarithmic && variance.Any(curve => curve.Points.Any(point => point.Lower < LeastVariance))
+            ? $" (below {Format.Significant(LeastVariance)} drawn there)"
+            : "") +
+        ". Lines: medians; bands: quartiles; dashed: the data" +
         (double.IsFinite(data) ? $" (correlation {Format.Fixed(data, 3)})" : "") + ". 0 is “no feedback”. n = " +
         Format.Join([.. curves.Select(curve =>
             $"{Format.Count(curve.Simulations)} {Format.Of(curve.Model)} trajectories of {Format.Count(curve.Longest)} steps")]) + ".";

@@ -20,7 +20,7 @@ public sealed class ClaimSummaries
     [InlineData(No, Yes, No, Yes, "only for H = 60")]
     [InlineData(No, No, No, Yes, "only for DAE, H = 60")]
     [InlineData(Yes, No, No, Yes, "only for AE, MSE, H = 20; DAE, MSE, H = 60")]
-    [InlineData(No, No, Almost, Yes, "only for DAE, H = 60; nearly for DAE, H = 20")]
+    [InlineData(No, No, Almost, Yes, "only for DAE, H = 60 (nearly for DAE, H = 20)")]
     [InlineData(No, No, Almost, Almost, "only nearly for DAE")]
     [InlineData(No, Open, Open, Yes, "only for DAE")]
     public void Verdicts_of_the_cells_AE_20_AE_60_DAE_20_DAE_60_sum_up_to(
