@@ -9,10 +9,14 @@ public static class FigureSet
 {
     /// <summary>Correlation, beats and trajectories for each loss and width that occurs, losses in the paper's order, widths ascending.</summary>
     /// <param name="results">The simulations; none gives no figure.</param>
-    /// <param name="reference">The reference segments of the examples: the first of up to 12 subjects.</param>
+    /// <param name="training">The data that the simulations were trained on; the examples' rows are taken from it.</param>
     /// <param name="axis">What a segment's coordinates mean.</param>
     public static ImmutableArray<Figure> Create(
-        IReadOnlyList<SimulationResult> results, Samples reference, SegmentAxis axis) =>
+        IReadOnlyList<SimulationResult> results, Samples training, SegmentAxis axis)
+    {
+        ImmutableArray<int> rows = Simulation.ExampleRows(training);
+        Samples reference = new(training.Values.Take(rows), [.. rows.Select(row => training.Subjects[row])]);
+        return
         [
             .. Cells.Kinds(results).SelectMany(kind => (Figure[])
             [
@@ -21,4 +25,5 @@ public static class FigureSet
                 TrajectoryFigure.Create(results, kind.Loss, kind.Hidden),
             ]),
         ];
+    }
 }
