@@ -227,3 +227,36 @@ let parse (arguments: string[]) : Command =
                 }
     with :? ArguParseException as error ->
         raise (InputException(oneLine error.Message, error))
+
+/// The command that gives the same results on any machine and in any later version: every option that a result
+/// depends on, given or not.
+let command (options: Options) =
+    let grid = options.Grid
+
+    let list (values: 'value seq) =
+        values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
+
+    let quoted (text: string) =
+        if text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || "-_./:,".Contains c) then
+            text
+        else
+            "'" + text.Replace("'", "'\\''") + "'"
+
+    [
+        "data", options.Data
+        "models", list grid.Models
+        "losses", list grid.Losses
+        "hidden", list grid.Hidden
+        "steps", list grid.Steps
+        "repetitions", Names.Of grid.Repetitions
+        "warmup", Names.Of grid.Base.WarmUp
+        "noise", Names.Of grid.Base.Noise
+        "weight-decay", Names.Of grid.Base.WeightDecay
+        "lead", options.Source.Lead
+        "scaling", Names.Of options.Source.Scaling
+        "rate", Names.Of options.Source.FileRate
+        "seed", Names.Of grid.Base.Seed
+    ]
+    |> List.map (fun (name, value) -> $"--{name} {quoted value}")
+    |> String.concat " "
+    |> sprintf "dotnet fsi scripts/paper.fsx %s"

@@ -2,11 +2,13 @@
 module Collapse.Scripts.Paper
 
 open System
+open System.Collections.Immutable
 open System.Globalization
 open System.IO
 open System.Threading
 open Collapse
 open Collapse.Experiments
+open Collapse.Figures
 open Collapse.Scripts.Options
 open Collapse.Signals
 open Spectre.Console
@@ -47,6 +49,40 @@ let private writeTables (options: Options) data (result: GridResult) =
     Tables.WriteTimings(path "timings.csv", result.Timings)
     ProtocolFile.Write(path "protocol.json", options.Grid, data)
 
+let private axis (options: Options) =
+    if options.Data.StartsWith "csv:" then
+        SegmentAxis.Coordinates
+    else
+        let amplitude =
+            match options.Source.Scaling with
+            | Scaling.MinMax -> "amplitude, scaled to [0, 1]"
+            | Scaling.ZScore -> "amplitude (standard deviations)"
+            | _ -> "amplitude (mV)"
+
+        SegmentAxis.Milliseconds(valueLabel = amplitude)
+
+let private writeReport (options: Options) (data: DataSet) (result: GridResult) findings =
+    let rows = Simulation.ExampleRows data.Training
+    let subjects = rows |> Seq.map (fun row -> data.Training.Subjects[row])
+    let examples = Samples(data.Training.Values.Take rows, subjects.ToImmutableArray())
+    let figures = FigureSet.Create(result.Results, examples, axis options)
+
+    for figure in figures do
+        AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
+
+    let content =
+        ReportContent(
+            Title = $"Training autoencoders on their own outputs: {data.Provenance.Source}",
+            Data = data,
+            Results = result.Results,
+            Findings = findings,
+            Command = Options.command options,
+            Figures = figures,
+            Software = Report.Software()
+        )
+
+    AtomicFile.WriteText(Path.Combine(options.Out, "report.html"), Report.Render content)
+
 let private describe (protocol: Protocol) =
     $"{Names.Of protocol.Model} {Names.Of protocol.Loss} H={protocol.Hidden} N={protocol.Steps} repetition {protocol.Repetition}"
 
@@ -58,19 +94,25 @@ let private reportFailures (failures: Failure seq) =
     eprintfn
         $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
 
+// To be wired: Collapse.Spec.Claims.evaluate.
+let private judge (_: SimulationResult seq) : Finding[] = [||]
+
 let private finish (console: IAnsiConsole) options data (result: GridResult) =
+    let findings = judge result.Results
     writeTables options data result
+    writeReport options data result findings
 
-    // ---- To be wired: findings (Collapse.Spec.Claims), figures and report (Collapse.Figures). ----
-    let findings: Finding list = []
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
 
-    console.MarkupLine "Medians over the repetitions:"
+    write "Medians over the repetitions:"
     console.Write(Summary.medians result.Results)
 
-    if not findings.IsEmpty then
+    if findings.Length > 0 then
+        write "What this run says about the paper's claims:"
         console.Write(Summary.verdicts findings)
 
-    console.Profile.Out.Writer.WriteLine $"Tables, figures and report: {Path.GetFullPath options.Out}"
+    write $"Tables, figures and report: {Path.GetFullPath options.Out}"
 
 let private execute (console: IAnsiConsole) (options: Options) =
     let data = load options

@@ -35,6 +35,19 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("--data csv:it's(1).csv --steps 7 --noise 1e-5 --scaling none --lead V1 --rate 500 --seed -3 --jobs 3 --models dae")]
+    public void The_command_of_the_report_asks_for_the_same(string commandLine)
+    {
+        Options.Options options = Parse(commandLine);
+        string command = Options.command(options)
+            .Replace("'csv:it'\\''s(1).csv'", "csv:it's(1).csv", StringComparison.Ordinal);
+        Options.Options again = Parse(command.Replace("dotnet fsi scripts/paper.fsx ", "", StringComparison.Ordinal));
+        Assert.Equal((options.Data, options.Source, options.Grid.Base), (again.Data, again.Source, again.Grid.Base));
+        Assert.Equal(options.Grid.Protocols().ToArray(), again.Grid.Protocols().ToArray());
+    }
+
+    [Theory]
     [InlineData("ptbxl:x", "out/paper-ptbxl")]
     [InlineData("csv:a:b.csv", "out/paper-csv")]
     public void The_default_folder_is_named_after_the_kind_of_data(string data, string folder) =>
