@@ -148,11 +148,7 @@ let private lead option (text: string) =
     text
 
 let private parser =
-    lazy
-        ArgumentParser.Create<Argument>(
-            programName = "dotnet fsi scripts/paper.fsx",
-            helpTextMessage = "Autoencoders trained on their own outputs: the paper's experiment."
-        )
+    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/paper.fsx")
 
 // Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
 let private oneLine (message: string) =

@@ -2,7 +2,6 @@
 module Collapse.Scripts.Paper
 
 open System
-open System.Collections.Immutable
 open System.Globalization
 open System.IO
 open System.Threading
@@ -11,6 +10,7 @@ open Collapse.Experiments
 open Collapse.Figures
 open Collapse.Scripts.Options
 open Collapse.Signals
+open Collapse.Spec
 open Spectre.Console
 
 let private load (options: Options) : DataSet =
@@ -62,10 +62,7 @@ let private axis (options: Options) =
         SegmentAxis.Milliseconds(valueLabel = amplitude)
 
 let private writeReport (options: Options) (data: DataSet) (result: GridResult) findings =
-    let rows = Simulation.ExampleRows data.Training
-    let subjects = rows |> Seq.map (fun row -> data.Training.Subjects[row])
-    let examples = Samples(data.Training.Values.Take rows, subjects.ToImmutableArray())
-    let figures = FigureSet.Create(result.Results, examples, axis options)
+    let figures = FigureSet.Create(result.Results, data.Training, axis options)
 
     for figure in figures do
         AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
@@ -94,11 +91,8 @@ let private reportFailures (failures: Failure seq) =
     eprintfn
         $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
 
-// To be wired: Collapse.Spec.Claims.evaluate.
-let private judge (_: SimulationResult seq) : Finding[] = [||]
-
 let private finish (console: IAnsiConsole) options data (result: GridResult) =
-    let findings = judge result.Results
+    let findings = Claims.evaluate (List.ofSeq result.Results)
     writeTables options data result
     writeReport options data result findings
 
@@ -108,7 +102,7 @@ let private finish (console: IAnsiConsole) options data (result: GridResult) =
     write "Medians over the repetitions:"
     console.Write(Summary.medians result.Results)
 
-    if findings.Length > 0 then
+    if not findings.IsEmpty then
         write "What this run says about the paper's claims:"
         console.Write(Summary.verdicts findings)
 
