@@ -61,7 +61,7 @@ let private axis (options: Options) =
 
         SegmentAxis.Milliseconds(valueLabel = amplitude)
 
-let private writeReport (options: Options) (data: DataSet) (result: GridResult) findings =
+let private writeReport (options: Options) (data: DataSet) (result: GridResult) findings (remarks: string list) =
     let figures = FigureSet.Create(result.Results, data.Training, axis options)
 
     for figure in figures do
@@ -73,6 +73,7 @@ let private writeReport (options: Options) (data: DataSet) (result: GridResult) 
             Data = data,
             Results = result.Results,
             Findings = findings,
+            Notes = remarks.ToImmutableArray(),
             Command = Options.command options,
             Figures = figures,
             Software = Report.Software()
@@ -92,9 +93,11 @@ let private reportFailures (failures: Failure seq) =
         $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
 
 let private finish (console: IAnsiConsole) options data (result: GridResult) =
-    let findings = Claims.evaluate (List.ofSeq result.Results)
+    let results = List.ofSeq result.Results
+    let findings = Claims.evaluate results
+    let remarks = Remarks.on findings results
     writeTables options data result
-    writeReport options data result findings
+    writeReport options data result findings remarks
 
     let write (text: string) =
         console.Profile.Out.Writer.WriteLine text
@@ -105,6 +108,9 @@ let private finish (console: IAnsiConsole) options data (result: GridResult) =
     if not findings.IsEmpty then
         write "What this run says about the paper's claims:"
         console.Write(Summary.verdicts findings)
+
+    for remark in remarks do
+        write $"{remark}{Environment.NewLine}"
 
     write $"Tables, figures and report: {Path.GetFullPath options.Out}"
 

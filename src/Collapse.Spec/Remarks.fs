@@ -1,0 +1,75 @@
+namespace Collapse.Spec
+
+open System
+open System.Globalization
+open Collapse.Experiments
+open Collapse.Learners
+open Collapse.Losses
+
+/// What a reader needs to know to understand a run's verdicts: the reason where a claim fails, and where a learner did
+/// something else than reconstruct. Each remark is a paragraph with its numbers; none where nothing calls for it.
+module Remarks =
+    let private three (value: float) =
+        value.ToString("0.000", CultureInfo.InvariantCulture)
+
+    let private grouped (value: int) =
+        value.ToString("#,0", CultureInfo.InvariantCulture)
+
+    let private ofModel model (results: SimulationResult list) : SimulationResult list =
+        results |> List.filter (fun r -> r.Protocol.Model = model)
+
+    // Median over the longest simulations: variance of the outputs after feedback over that before.
+    let private keptVariance (results: SimulationResult list) =
+        let longest = results |> List.map _.Protocol.Steps |> List.max
+
+        longest,
+        results
+        |> List.filter (fun r -> r.Protocol.Steps = longest && r.Outcome = Outcome.Finished)
+        |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
+        |> Cell.median
+
+    /// Why the AE's correlation did not grow (P3), when it was tested and did not. Science.md, section 5.
+    let frozen (findings: Finding list) (results: SimulationResult list) : string option =
+        let tested =
+            findings
+            |> List.filter (fun f -> f.Claim = "P3" && f.Verdict <> Verdict.NotTested)
+
+        let failed = tested |> List.filter (fun f -> f.Verdict = Verdict.DoesNotHold)
+
+        if failed.IsEmpty then
+            None
+        else
+            let steps, kept = ofModel Model.Ae results |> keptVariance
+
+            let contrast =
+                match ofModel Model.Dae results with
+                | [] -> ""
+                | dae -> $" (the DAE: {three (snd (keptVariance dae))})"
+
+            Some
+                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {grouped steps} steps the AE's outputs keep {three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. The paper leaves open what could make an AE contract as well (weight decay, a short warm-up, the optimiser's state)."
+
+    /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean. Under
+    /// SSIM that has a reason of its own.
+    let mirrored (results: SimulationResult list) : string option =
+        let ssim = results |> List.filter (fun r -> r.Protocol.Loss = Loss.Ssim)
+        let bad = ssim |> List.filter (fun r -> r.NoFeedback.NewRmseRatio > 1.0)
+
+        if bad.IsEmpty then
+            None
+        else
+            let share model =
+                let count = bad |> ofModel model |> List.length
+                $"{count} of {(ofModel model ssim).Length} {(string model).ToUpperInvariant()}"
+
+            let others =
+                results
+                |> List.filter (fun r -> r.Protocol.Loss <> Loss.Ssim && r.NoFeedback.NewRmseRatio > 1.0)
+                |> List.length
+
+            Some
+                $"Trained on SSIM alone, {share Model.Ae} and {share Model.Dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). They return part of the segment, usually the R peak, upside down: SSIM is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end in that mirror optimum. P1 and P6 for SSIM are to be read with this in mind."
+
+    /// All remarks on a run, in reading order.
+    let on (findings: Finding list) (results: SimulationResult list) : string list =
+        [ frozen findings results; mirrored results ] |> List.choose id
