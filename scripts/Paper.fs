@@ -2,6 +2,7 @@
 module Collapse.Scripts.Paper
 
 open System
+open System.Collections.Immutable
 open System.Globalization
 open System.IO
 open System.Threading
@@ -73,7 +74,7 @@ let private writeReport (options: Options) (data: DataSet) (result: GridResult) 
             Data = data,
             Results = result.Results,
             Findings = findings,
-            Notes = remarks.ToImmutableArray(),
+            Notes = ImmutableArray.CreateRange remarks,
             Command = Options.command options,
             Figures = figures,
             Software = Report.Software()
