@@ -82,6 +82,34 @@ module StepLaws =
                         Bound = t.Protocol.LearningRate * adamBound (count + 1) * (1.0 + 1e-5) + 1.2e-7 * size
                     }))
 
+            holds "step t draws its noise from the key of its purpose and t, and from no other" (fun t ->
+                let before, last = after t.Protocol.Steps t, after (t.Protocol.Steps + 1) t
+                let key = t.Self.Key.Derive("train").Derive before.Learner.Step
+                last.Learner.Equals(t.Learner.Step(before.Learner, before.Data, key)))
+
+            holds "the DAE's noise differs from key to key, the AE has none" (fun t ->
+                let noisy purpose =
+                    t.Learner.Corrupt(t.Data, t.Self.Key.Derive(purpose: string))
+
+                let clean = t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0
+                ((noisy "a").Equals t.Data = clean) && ((noisy "a").Equals(noisy "b") = clean))
+
+            Law.within
+                "the DAE's noise has the stated standard deviation"
+                Training.parts
+                (trainings (fun t ->
+                    if t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0 then
+                        { Value = 0.0; Bound = 0.0 }
+                    else
+                        let zeros = Matrix.Zeros(60, t.Data.Columns)
+                        let noise = t.Learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
+                        let square = noise |> Array.averageBy (fun e -> float e * float e)
+                        // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
+                        {
+                            Value = abs (square / (t.Learner.NoiseSigma * t.Learner.NoiseSigma) - 1.0)
+                            Bound = 5.0 * sqrt (2.0 / float noise.Length)
+                        }))
+
             holds "permuting the samples permutes the outputs" (fun t ->
                 let state = (after t.Protocol.Steps t).Learner
                 let order = permutation t.Data.Rows t.Self.Key
