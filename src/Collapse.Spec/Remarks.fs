@@ -28,7 +28,11 @@ module Remarks =
         |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
         |> Cell.median
 
-    /// Why the AE's correlation did not grow (P3), when it was tested and did not. Science.md, section 5.
+    // An AE that loses more than this share of its variance is not frozen, and the remark would be wrong.
+    let private frozenFrom = 0.9
+
+    /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a linear
+    /// AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
     let frozen (findings: Finding list) (results: SimulationResult list) : string option =
         let tested =
             findings
@@ -36,11 +40,15 @@ module Remarks =
 
         let failed = tested |> List.filter (fun f -> f.Verdict = Verdict.DoesNotHold)
 
-        if failed.IsEmpty then
+        let steps, kept =
+            if failed.IsEmpty then
+                0, nan
+            else
+                ofModel Model.Ae results |> keptVariance
+
+        if steps < Claims.fewestSteps || not (kept >= frozenFrom) then
             None
         else
-            let steps, kept = ofModel Model.Ae results |> keptVariance
-
             let contrast =
                 match ofModel Model.Dae results with
                 | [] -> ""
