@@ -46,7 +46,7 @@ module Remarks =
             else
                 ofModel Model.Ae results |> keptVariance
 
-        if steps < Claims.fewestSteps || not (kept >= frozenFrom) then
+        if steps < Criteria.fewestSteps || not (kept >= frozenFrom) then
             None
         else
             let contrast =
