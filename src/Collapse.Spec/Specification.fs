@@ -9,6 +9,7 @@ module Specification =
             SignalsLaws.chapter
             SimilarityLaws.chapter
             StepLaws.chapter
+            NoiseLaws.chapter
             FeedbackLaws.chapter
             MeasuresLaws.chapter
             StatisticsLaws.chapter

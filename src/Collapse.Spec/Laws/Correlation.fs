@@ -27,10 +27,10 @@ module CorrelationLaws =
         4.0
         * (float (m.Columns + 4) * u * (1.0 + condition m) + float (m.Rows + m.Columns) * u)
 
-    let private correlation (m: Matrix) = PairwiseCorrelation.Of(m).Value
+    /// The laws of whatever claims to be this measure, in reading order.
+    let lawsOf (measure: Matrix -> PairwiseCorrelation) =
+        let correlation m = (measure m).Value
 
-    /// In reading order.
-    let laws =
         [
             Law.within "fast correlation equals naive" data (fun (SmallData m) ->
                 {
@@ -40,7 +40,7 @@ module CorrelationLaws =
             |> Law.withCases 300
 
             Law.holds "correlation lies between -1/(M-1) and 1" data (fun (SmallData m) ->
-                let found = PairwiseCorrelation.Of m
+                let found = measure m
                 let varying = m.Rows - found.ConstantRows
 
                 if varying < 2 then
@@ -49,7 +49,7 @@ module CorrelationLaws =
                     found.Value >= -1.0 / float (varying - 1) && found.Value <= 1.0)
 
             Law.holds "correlation counts exactly the constant rows" data (fun (SmallData m) ->
-                PairwiseCorrelation.Of(m).ConstantRows = (rowsOf m |> Array.filter (varies >> not) |> Array.length))
+                (measure m).ConstantRows = (rowsOf m |> Array.filter (varies >> not) |> Array.length))
 
             Law.holds
                 "correlation is unchanged, bit for bit, when rows are scaled by powers of two"
@@ -136,3 +136,6 @@ module CorrelationLaws =
                     Bound = 2.0 * correlationRounding m
                 })
         ]
+
+    /// Those of the measure that is used.
+    let laws = lawsOf PairwiseCorrelation.Of

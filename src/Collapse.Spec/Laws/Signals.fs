@@ -24,9 +24,6 @@ module SignalsLaws =
             Collections.Immutable.ImmutableArray.CreateRange(Seq.map change recording.Signal)
         )
 
-    let private cut (recording: Recording) =
-        Segments.Cut(recording, options) |> Seq.toArray
-
     let private furthest (a: float32[][]) (b: float32[][]) =
         if a.Length <> b.Length then
             infinity
@@ -37,7 +34,8 @@ module SignalsLaws =
                 b
             |> Seq.fold max 0.0
 
-    let private segments =
+    /// The laws of whatever cuts a recording into windows R-35 .. R+59, each min-max scaled.
+    let segmentLawsOf (cut: Recording -> float32[][]) =
         [
             Law.holds "the R peak is at index 35 of every window" recordings (fun recording ->
                 let found = cut recording
@@ -59,6 +57,9 @@ module SignalsLaws =
                 })
         ]
         |> List.map (Law.withCases 40)
+
+    let private segments =
+        segmentLawsOf (fun recording -> Segments.Cut(recording, options) |> Seq.toArray)
 
     let private rowsThatVary (SmallData m) =
         [

@@ -28,50 +28,75 @@ module SimilarityLaws =
     // divided by.
     let private rounding = 30.0 * 1.1e-16 / 0.0009
 
-    let private gradient (x: float[]) (y: float[]) =
+    let private gradientOf (x: float[]) (y: float[]) =
         let found = Array.zeroCreate y.Length
         ssim.LossGradient(ReadOnlySpan x, ReadOnlySpan y, Span found) |> ignore
         found
 
-    let private laws =
+    /// The definition in terms of deviations from the local means, with the window computed anew.
+    let private naive (x: float[]) (y: float[]) =
+        let bell =
+            Array.init 11 (fun k -> exp (-(float (k - 5) ** 2.0) / (2.0 * 1.5 * 1.5)))
+
+        let w = bell |> Array.map (fun b -> b / Array.sum bell)
+
+        let weigh f =
+            Array.sum (Array.mapi (fun k wk -> wk * f k) w)
+
+        Array.init (x.Length - 10) (fun start ->
+            let a, b = x[start .. start + 10], y[start .. start + 10]
+            let mx, my = weigh (fun k -> a[k]), weigh (fun k -> b[k])
+
+            let covariance (p: float[]) mp (q: float[]) mq =
+                weigh (fun k -> (p[k] - mp) * (q[k] - mq))
+
+            (2.0 * mx * my + 1e-4) * (2.0 * covariance a mx b my + 9e-4)
+            / ((mx * mx + my * my + 1e-4)
+               * (covariance a mx a mx + covariance b my b my + 9e-4)))
+        |> Array.average
+
+    /// What any SSIM of range 1 and floor 0 must satisfy.
+    let lawsOf (similarity: float[] -> float[] -> float) =
         [
+            Law.within "SSIM equals its definition, window by window" pairs (fun (x, y) ->
+                {
+                    Value = abs (similarity x y - naive x y)
+                    Bound = 2.0 * rounding
+                })
+
             Law.within "SSIM of a segment with itself is 1" pairs (fun (x, _) ->
                 {
-                    Value = abs (of' x x - 1.0)
+                    Value = abs (similarity x x - 1.0)
                     Bound = rounding
                 })
 
             Law.within "SSIM is symmetric" pairs (fun (x, y) ->
                 {
-                    Value = abs (of' x y - of' y x)
+                    Value = abs (similarity x y - similarity y x)
                     Bound = 2.0 * rounding
                 })
 
             Law.within "SSIM is at most 1" pairs (fun (x, y) ->
                 {
-                    Value = of' x y
+                    Value = similarity x y
                     Bound = 1.0 + rounding
                 })
+        ]
 
+    /// What any window of SSIM must satisfy: 11 weights.
+    let windowLawsOf (window: float[]) =
+        [
             Law.holds
                 "SSIM's window has positive, symmetric weights, largest in the middle"
                 (Arb.fromGen (Gen.choose (0, 10)))
                 (fun k ->
-                    let w = StructuralSimilarity.Window
+                    let w = window
                     w[k] > 0.0 && w[k] = w[10 - k] && w[k] <= w[5])
+        ]
 
-            Law.within
-                "SSIM is unchanged when values, range and floor are scaled and shifted together"
-                pairs
-                (fun (x, y) ->
-                    let moved = Array.map (fun v -> 3.0 * v - 2.0)
-                    let other = StructuralSimilarity(3.0, -2.0)
-
-                    {
-                        Value = abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
-                        Bound = 8.0 * rounding
-                    })
-
+    /// What any gradient of 1 - SSIM by the second segment must satisfy.
+    let gradientLawsOf (gradient: float[] -> float[] -> float[]) =
+        [
             // The central difference is off by h^2/6 of the third derivative and by the rounding of SSIM over h.
             Law.within "SSIM's gradient equals central differences" pairs (fun (x, y) ->
                 let h = 1e-5
@@ -87,6 +112,24 @@ module SimilarityLaws =
                     Bound = rounding / h + 1e-6
                 })
         ]
+
+    let private laws =
+        lawsOf of'
+        @ windowLawsOf (Seq.toArray StructuralSimilarity.Window)
+        @ [
+            Law.within
+                "SSIM is unchanged when values, range and floor are scaled and shifted together"
+                pairs
+                (fun (x, y) ->
+                    let moved = Array.map (fun v -> 3.0 * v - 2.0)
+                    let other = StructuralSimilarity(3.0, -2.0)
+
+                    {
+                        Value = abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
+                        Bound = 8.0 * rounding
+                    })
+        ]
+        @ gradientLawsOf gradientOf
 
     /// Structural similarity.
     let chapter = Chapter.ofLaws "structural similarity" laws

@@ -1,0 +1,149 @@
+using Collapse.Feedback;
+using Collapse.Learners;
+using Collapse.Losses;
+using Collapse.Measures;
+using Collapse.Numerics;
+using Collapse.Signals;
+using Collapse.Spec;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+using Xunit.Abstractions;
+
+namespace Collapse.Tests.Quality;
+
+/// <summary>Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.</summary>
+[Trait("Tier", "fast")]
+public sealed class PlantedFaults(ITestOutputHelper output)
+{
+    private static readonly StructuralSimilarity Similarity = new(1, 0);
+
+    [Fact]
+    public void A_step_that_reuses_noise() => Breaks(
+        "each step draws noise of its own: another key gives another gradient",
+        learner => NoiseLaws.lawsOf(FuncConvert.FromFunc(learner)),
+        (DenseLearner dense) => (ILearner<DenseState>)dense,
+        dense => new SameNoise(dense));
+
+    [Fact]
+    public void A_feedback_that_changes_two_rows() => Breaks<IFeedback>(
+        "exactly one row changes, and it becomes the learner's response",
+        FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceTwo());
+
+    [Fact]
+    public void A_feedback_that_puts_a_response_into_another_row() => Breaks<IFeedback>(
+        "exactly one row changes, and it becomes the learner's response",
+        FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceByNeighbour());
+
+    [Fact]
+    public void A_policy_that_leaks_held_out_data() => Breaks<IFeedback>(
+        "nothing but the training set and the responses to it reaches the next training set",
+        FeedbackLaws.lawsOf, new ReplaceOne(), new LeakHeldOut());
+
+    [Fact]
+    public void A_policy_without_feedback_that_feeds_back() => Breaks<IFeedback>(
+        "without feedback the data never change",
+        FeedbackLaws.noneLawsOf, new NoFeedback(), new ReplaceOne());
+
+    [Theory]
+    [InlineData("the exponent's sign")]
+    [InlineData("the sign of one weight")]
+    public void SSIM_with_the_wrong_sign_in_its_window(string fault)
+    {
+        double[] window = [.. StructuralSimilarity.Window];
+        double[] wrong = [.. window.Select((weight, k) => fault == "the exponent's sign" ? 1 / weight : k == 3 ? -weight : weight)];
+        double sum = wrong.Sum();
+        wrong = [.. wrong.Select(weight => weight / sum)];
+        Breaks("SSIM's window has positive, symmetric weights, largest in the middle", SimilarityLaws.windowLawsOf, window, wrong);
+        Breaks(
+            "SSIM equals its definition, window by window",
+            similarity => SimilarityLaws.lawsOf(FuncConvert.FromFunc(similarity)),
+            (double[] x, double[] y) => Similarity.Of(x, y),
+            (x, y) => SsimWith(wrong, x, y));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0.5)]
+    [InlineData(-1)]
+    public void A_gradient_off_by_a_factor(double factor) => Breaks(
+        "SSIM's gradient equals central differences",
+        gradient => SimilarityLaws.gradientLawsOf(FuncConvert.FromFunc(gradient)),
+        (double[] x, double[] y) => GradientOf(x, y, 1),
+        (x, y) => GradientOf(x, y, factor));
+
+    [Fact]
+    public void A_correlation_centred_over_the_wrong_axis() => Breaks(
+        "fast correlation equals naive",
+        measure => CorrelationLaws.lawsOf(FuncConvert.FromFunc(measure)),
+        (Matrix outputs) => PairwiseCorrelation.Of(outputs),
+        outputs => PairwiseCorrelation.Of(outputs) with { Value = CentredOverRows(outputs) });
+
+    [Fact]
+    public void A_correlation_that_hides_constant_rows() => Breaks(
+        "correlation counts exactly the constant rows",
+        measure => CorrelationLaws.lawsOf(FuncConvert.FromFunc(measure)),
+        (Matrix outputs) => PairwiseCorrelation.Of(outputs),
+        outputs => PairwiseCorrelation.Of(outputs) with { ConstantRows = 0 });
+
+    [Fact]
+    public void A_detector_one_sample_late() => Breaks(
+        "the R peak is at index 35 of every window",
+        cut => SignalsLaws.segmentLawsOf(FuncConvert.FromFunc(cut)),
+        (Recording recording) => Windows(recording, late: 0),
+        recording => Windows(recording, late: 1));
+
+    // The named law holds for the real thing and is broken by the fault.
+    private void Breaks<T>(string law, Func<T, FSharpList<Law>> laws, T real, T fault)
+    {
+        LawResult held = LawModule.check(Settings.Default, laws(real).Single(candidate => candidate.Name == law));
+        Assert.True(held.Holds, held.Message);
+        LawResult broken = LawModule.check(Settings.Default, laws(fault).Single(candidate => candidate.Name == law));
+        Assert.False(broken.Holds, $"The fault kept the law: {broken.Message}");
+        output.WriteLine($"{law}\nreal: {held.Message}\nfault: {broken.Message}");
+    }
+
+    private static double[] GradientOf(double[] x, double[] y, double factor)
+    {
+        double[] gradient = new double[y.Length];
+        Similarity.LossGradient(x, y, gradient);
+        return [.. gradient.Select(slope => factor * slope)];
+    }
+
+    private static double SsimWith(double[] window, double[] x, double[] y)
+    {
+        double total = 0;
+        int windows = x.Length - window.Length + 1;
+        for (int start = 0; start < windows; start++)
+        {
+            double[] a = x[start..(start + window.Length)], b = y[start..(start + window.Length)];
+            double mx = Weigh(k => a[k]), my = Weigh(k => b[k]);
+            double xx = Weigh(k => a[k] * a[k]) - mx * mx, yy = Weigh(k => b[k] * b[k]) - my * my, xy = Weigh(k => a[k] * b[k]) - mx * my;
+            total += (2 * mx * my + Similarity.C1) * (2 * xy + Similarity.C2) / ((mx * mx + my * my + Similarity.C1) * (xx + yy + Similarity.C2));
+        }
+
+        return total / windows;
+
+        double Weigh(Func<int, double> value) => window.Select((weight, k) => weight * value(k)).Sum();
+    }
+
+    // As the real one, but every row is centred by the mean row instead of its own mean.
+    private static double CentredOverRows(Matrix outputs)
+    {
+        double[][] rows =
+        [
+            .. Enumerable.Range(0, outputs.Rows).Select(k => outputs.Row(k).ToArray().Select(
+                (value, i) => value - Enumerable.Range(0, outputs.Rows).Average(other => (double)outputs[other, i])).ToArray())
+                .Where(row => row.Any(value => value != 0)),
+        ];
+        double[][] unit = [.. rows.Select(row => row.Select(value => value / Math.Sqrt(row.Sum(other => other * other))).ToArray())];
+        double square = Enumerable.Range(0, outputs.Columns).Sum(i => Math.Pow(unit.Sum(row => row[i]), 2));
+        return unit.Length < 2 ? double.NaN : (square - unit.Length) / (unit.Length * (unit.Length - 1.0));
+    }
+
+    // A peak found one sample late moves its window by one.
+    private static float[][] Windows(Recording recording, int late)
+    {
+        CohortOptions options = new();
+        return [.. Segments.Cut(recording, options with { Before = options.Before - late, After = options.After + late })];
+    }
+}
