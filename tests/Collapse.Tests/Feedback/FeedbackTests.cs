@@ -1,0 +1,43 @@
+using Collapse.Feedback;
+using Collapse.Numerics;
+
+namespace Collapse.Tests.Feedback;
+
+/// <summary>The policies as functions of data, responses and key.</summary>
+public sealed class FeedbackTests
+{
+    private static readonly Matrix Data = Matrix.From(4, 2, [0, 1, 2, 3, 4, 5, 6, 7]);
+    private static readonly Matrix Responses = Matrix.From(4, 2, [10, 11, 12, 13, 14, 15, 16, 17]);
+
+    [Fact]
+    public void Replace_puts_the_response_into_the_drawn_row_and_leaves_its_input()
+    {
+        ReplaceOne replace = new();
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Key key = Key.FromSeed(seed);
+            int j = replace.Row(4, key);
+            Assert.Equal(Data.WithRow(j, Responses.Row(j)), replace.Apply(Data, Responses, key));
+        }
+
+        Assert.Equal(Matrix.From(4, 2, [0, 1, 2, 3, 4, 5, 6, 7]), Data);
+    }
+
+    [Fact]
+    public void Every_row_is_drawn_equally_often()
+    {
+        ReplaceOne replace = new();
+        int[] counts = new int[4];
+        for (int seed = 0; seed < 4000; seed++) counts[replace.Row(4, Key.FromSeed(seed))]++;
+        // Binomial with p = 1/4: standard deviation 27; five of them.
+        Assert.All(counts, count => Assert.InRange(count, 1000 - 137, 1000 + 137));
+    }
+
+    [Fact]
+    public void Without_feedback_the_very_same_data_come_back() =>
+        Assert.Same(Data, new NoFeedback().Apply(Data, Responses, Key.FromSeed(1)));
+
+    [Fact]
+    public void The_policies_have_the_names_of_tables() =>
+        Assert.Equal(("replace", "none"), (new ReplaceOne().Name, new NoFeedback().Name));
+}

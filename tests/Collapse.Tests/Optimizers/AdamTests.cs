@@ -1,0 +1,80 @@
+using System.Runtime.Intrinsics;
+using Collapse.Numerics;
+using Collapse.Optimizers;
+
+namespace Collapse.Tests.Optimizers;
+
+/// <summary>Adam against its algorithm written out, step by step, and its vector form at every register width.</summary>
+public sealed class AdamTests
+{
+    [Fact]
+    public void The_first_step_moves_each_weight_by_the_learning_rate_against_its_gradient()
+    {
+        double[] theta = [1, 1, 1], m = new double[3], v = new double[3];
+        new Adam(LearningRate: 0.25, Epsilon: 1e-30).Update(theta, [3, -1e-6, 0], m, v, step: 1);
+        Assert.Equal(0.75, theta[0], 1e-12);
+        Assert.Equal(1.25, theta[1], 1e-12);
+        Assert.Equal(1, theta[2]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void A_step_is_that_of_algorithm_1(long step)
+    {
+        Adam adam = new(LearningRate: 0.1, Beta1: 0.7, Beta2: 0.95, Epsilon: 0.01);
+        double[] theta = [0.5], m = [0.2], v = [0.3];
+        adam.Update(theta, [-2], m, v, step);
+        double first = 0.7 * 0.2 + 0.3 * -2, second = 0.95 * 0.3 + 0.05 * 4;
+        double expected = 0.5 - 0.1 * (first / (1 - Math.Pow(0.7, step))) / (Math.Sqrt(second / (1 - Math.Pow(0.95, step))) + 0.01);
+        Assert.Equal(first, m[0], 1e-15);
+        Assert.Equal(second, v[0], 1e-15);
+        Assert.Equal(expected, theta[0], 1e-13);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_Kingma_and_Ba() => Assert.Equal(new Adam(1e-3, 0.9, 0.999, 1e-8), new Adam());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1000)]
+    public void Every_register_width_makes_the_plain_update_and_writes_nothing_beyond(long step)
+    {
+        Check<Simd128, Vector128<float>>(step);
+        Check<Simd256, Vector256<float>>(step);
+        Check<Simd512, Vector512<float>>(step);
+    }
+
+    private static unsafe void Check<TSimd, TVector>(long step)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        const int Count = 32, Room = 48;
+        Adam adam = new(LearningRate: 0.1, Beta1: 0.7, Beta2: 0.95, Epsilon: 0.01);
+        LaneBuffer theta = Drawn(1), gradient = Drawn(2), m = Drawn(3), v = Drawn(4);
+        foreach (ref float value in v.All) value *= value;
+        double[] weights = Doubles(theta), first = Doubles(m), second = Doubles(v), slopes = Doubles(gradient);
+        adam.Update(weights.AsSpan(0, Count), slopes.AsSpan(0, Count), first.AsSpan(0, Count), second.AsSpan(0, Count), step);
+        adam.Update<TSimd, TVector>(theta.Pointer, gradient.Pointer, m.Pointer, v.Pointer, Count, step);
+        Assert.Equal(slopes, Doubles(gradient));
+        for (int i = 0; i < Room; i++)
+        {
+            Assert.Equal(first[i], m.Pointer[i], 1e-6);
+            Assert.Equal(second[i], v.Pointer[i], 1e-6);
+            Assert.Equal(weights[i], theta.Pointer[i], 1e-6);
+        }
+
+        static LaneBuffer Drawn(long seed)
+        {
+            LaneBuffer buffer = new(1, Room);
+            for (int i = 0; i < Room; i++) buffer.Pointer[i] = (float)Key.FromSeed(seed).Normal(i);
+            return buffer;
+        }
+
+        static double[] Doubles(LaneBuffer buffer) => [.. buffer.All.ToArray().Select(value => (double)value)];
+    }
+}
