@@ -16,13 +16,14 @@ public static class BeatsFigure
     private const double PanelHeight = 132;
     private const double RowDistance = 152;
     private const double Gap = 10;
+    private const double Beyond = 1.25;
 
     /// <summary>Draws <c>beats-[loss]-[hidden].svg</c>: a row of panels for each model, the reference and then each N ascending.</summary>
     /// <remarks>
     /// Shown is the first repetition that has <see cref="SimulationResult.Examples"/> for an N; the corner of a panel
     /// holds the average pairwise correlation of all outputs of that simulation (not only of the examples). All panels
-    /// share their axes. The vertical one covers the reference and outputs up to half its range beyond; what lies
-    /// farther is cut off. Outputs that are not finite are not drawn.
+    /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range beyond, so
+    /// that a mirrored peak is seen whole; what lies farther is cut off. Outputs that are not finite are not drawn.
     /// </remarks>
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>
@@ -146,7 +147,7 @@ public static class BeatsFigure
     {
         double low = reference.Values.ToArray().Min();
         double high = reference.Values.ToArray().Max();
-        double room = (high - low) / 2;
+        double room = Beyond * (high - low);
         float[] outputs = [.. shown.SelectMany(result => result.Examples.Values.ToArray()).Where(float.IsFinite)];
         if (outputs.Length > 0)
         {

@@ -9,6 +9,8 @@ internal static class BoxPlot
     /// <summary>With fewer values than this a box would show more than is known: the values themselves are drawn.</summary>
     public const int FewestForBox = 5;
 
+    private const double RoomForMedian = 12;
+
     /// <summary>Draws values: a box, or below <see cref="FewestForBox"/> the points and their median.</summary>
     public static XElement Draw(
         Panel panel, double x, double width, Model model, string figure, IReadOnlyList<double> values)
@@ -34,9 +36,9 @@ internal static class BoxPlot
             Svg.Line(x - cap, panel.Y(box.UpperWhisker), x + cap, panel.Y(box.UpperWhisker)),
             Svg.Line(x, bottom, x, panel.Y(box.LowerWhisker)),
             Svg.Line(x - cap, panel.Y(box.LowerWhisker), x + cap, panel.Y(box.LowerWhisker)),
-            Svg.Rectangle(left, top, width, bottom - top, Style.Fill(model, figure), Style.Ink),
-            // A white line under the median keeps it readable on the hatching.
-            look.Dark ? Svg.Line(left + 0.4, median, right - 0.4, median, "#ffffff", Style.Strong + 2) : null,
+            Svg.Rectangle(left, top, width, bottom - top, Style.Fill(model, figure), look.Edge),
+            // A white line under the median keeps it readable on the hatching; in a flat box it would hide it.
+            look.Dark && bottom - top > RoomForMedian ? Svg.Line(left + 0.4, median, right - 0.4, median, "#ffffff", Style.Strong + 2) : null,
             Svg.Line(left, median, right, median, Style.Ink, Style.Strong),
             box.Outliers.Select(value => Style.Marker(model, x, panel.Y(value), 2.4)));
         return group;
