@@ -76,7 +76,7 @@ module Remarks =
                 |> List.length
 
             Some
-                $"Trained on SSIM alone, {share Model.Ae} and {share Model.Dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). They return part of the segment, usually the R peak, upside down: SSIM is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end in that mirror optimum. P1 and P6 for SSIM are to be read with this in mind."
+                $"Trained on SSIM alone, {share Model.Ae} and {share Model.Dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
 
     /// All remarks on a run, in reading order.
     let on (findings: Finding list) (results: SimulationResult list) : string list =
