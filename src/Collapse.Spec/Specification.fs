@@ -6,9 +6,13 @@ module Specification =
     let chapters =
         [
             RandomnessLaws.chapter
+            InputNoiseLaws.chapter
             SignalsLaws.chapter
+            RecordsLaws.chapter
             SimilarityLaws.chapter
             StepLaws.chapter
+            GradientLaws.chapter
+            FastPathLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             MeasuresLaws.chapter

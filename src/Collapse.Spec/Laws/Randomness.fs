@@ -9,13 +9,13 @@ open Collapse.Numerics
 /// cases would fail by chance with fewer than one in 30,000 choices of the root seed. The seed that is used is fixed.
 module RandomnessLaws =
     let private level = 1e-6
-    let private sizes = 30
+    let internal sizes = 30
 
     // A standard normal number is beyond this with the probability `level`.
     let private beyond = Normal.InvCDF(0.0, 1.0, 1.0 - level / 2.0)
 
     // Pearson's statistic of counts against equal shares, and the value it exceeds with the probability `level`.
-    let private chiSquare (counts: int[]) =
+    let internal chiSquare (counts: int[]) =
         let expected = float (Array.sum counts) / float counts.Length
 
         let statistic =
@@ -26,7 +26,7 @@ module RandomnessLaws =
             Bound = ChiSquared.InvCDF(float (counts.Length - 1), 1.0 - level)
         }
 
-    let private histogram bins (values: int seq) =
+    let internal histogram bins (values: int seq) =
         let counts = Array.zeroCreate bins
 
         for value in values do
@@ -35,7 +35,7 @@ module RandomnessLaws =
         counts
 
     // A mean of n independent values with the given mean and standard deviation lies within `beyond` standard errors.
-    let private meanWithin expected deviation (values: float[]) =
+    let internal meanWithin expected deviation (values: float[]) =
         {
             Value = abs (Array.average values - expected)
             Bound = beyond * deviation / sqrt (float values.Length)

@@ -1,0 +1,174 @@
+namespace Collapse.Spec
+
+open System
+open FsCheck.FSharp
+open MathNet.Numerics.Distributions
+open Collapse.Feedback
+open Collapse.Learners
+open Collapse.Losses
+open Collapse.Numerics
+open RandomnessLaws
+
+/// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes. Statistical,
+/// at the level of the laws of randomness.
+module InputNoiseLaws =
+    let private learner sigma =
+        DenseLearner(Model = Model.Dae, Loss = Loss.Mse, Hidden = 1, NoiseSigma = sigma)
+
+    // The noise of one step on so many segments: [samples x coordinates], in units of sigma.
+    let private noise samples coordinates (key: Key) =
+        (learner 1.0).Corrupt(Matrix.Zeros(samples, coordinates), key)
+
+    let private flat (m: Matrix) = m.Values.ToArray() |> Array.map float
+
+    // 1 to 40 coordinates, which the padding turns into rows of 16, 32 or 48 draws; about 20,000 draws in all.
+    let private draws statement (AnyKey key, Coordinates d) = noise (20000 / d) d key |> statement d
+
+    let private parts = Generators.any<AnyKey * Coordinates>
+
+    let private shape =
+        [
+            Law.within "the noise has mean 0" parts (draws (fun _ e -> flat e |> meanWithin 0.0 1.0))
+
+            // Moments of a standard normal number z: Var z^2 = 2, Var z^4 = 96.
+            Law.within
+                "the noise has variance sigma squared"
+                parts
+                (draws (fun _ e -> flat e |> Array.map (fun z -> z * z) |> meanWithin 1.0 (sqrt 2.0)))
+
+            Law.within
+                "the noise has kurtosis 3"
+                parts
+                (draws (fun _ e -> flat e |> Array.map (fun z -> z * z * z * z) |> meanWithin 3.0 (sqrt 96.0)))
+
+            Law.within
+                "the noise is normal: 64 classes of equal probability are met equally often"
+                parts
+                (draws (fun _ e ->
+                    flat e
+                    |> Seq.map (fun z -> min 63 (int (64.0 * Normal.CDF(0.0, 1.0, z))))
+                    |> histogram 64
+                    |> chiSquare))
+
+            Law.within
+                "the noise is white along a segment: no correlation at any lag"
+                Generators.any<AnyKey * Coordinates * Width>
+                (fun (AnyKey key, Coordinates d, Width lag) ->
+                    let columns = d + lag
+                    let e = noise (20000 / columns) columns key
+
+                    [|
+                        for row in 0 .. e.Rows - 1 do
+                            for i in 0 .. d - 1 -> float e[row, i] * float e[row, i + lag]
+                    |]
+                    |> meanWithin 0.0 1.0)
+
+            Law.within
+                "the noise of different segments is uncorrelated"
+                Generators.any<AnyKey * Coordinates * SampleCount>
+                (fun (AnyKey key, Coordinates d, SampleCount apart) ->
+                    let e = noise (20000 / d) d key
+
+                    [|
+                        for row in 0 .. e.Rows - 1 - apart do
+                            for i in 0 .. d - 1 -> float e[row, i] * float e[row + apart, i]
+                    |]
+                    |> meanWithin 0.0 1.0)
+
+            Law.within
+                "the noise of different steps is uncorrelated"
+                Generators.any<AnyKey * Coordinates * SampleCount>
+                (fun (AnyKey key, Coordinates d, SampleCount apart) ->
+                    let of' (step: int) =
+                        noise (10000 / d) d (key.Derive(int64 step)) |> flat
+
+                    Array.map2 (*) (of' 0) (of' apart) |> meanWithin 0.0 1.0)
+        ]
+        |> List.map (Law.withCases sizes)
+
+    let private values =
+        [
+            Law.holds
+                "a segment's noise does not depend on how many segments stand beside it, nor on what they hold"
+                Generators.any<AnyKey * SmallData * Noise>
+                (fun (AnyKey key, SmallData x, Noise sigma) ->
+                    let all = (learner sigma).Corrupt(x, key)
+
+                    seq { 1 .. x.Rows }
+                    |> Seq.forall (fun count ->
+                        let first = [| 0 .. count - 1 |]
+                        let others = Matrix.Zeros(count, x.Columns).WithRow(count - 1, x.Row(count - 1))
+                        let alone = (learner sigma).Corrupt(x.Take first, key)
+                        let changed = (learner sigma).Corrupt(others, key)
+
+                        alone.Equals(all.Take first)
+                        && changed.Take([| count - 1 |]).Equals(all.Take [| count - 1 |])))
+
+            Law.within
+                "noise is proportional to sigma, to one rounding"
+                Generators.any<AnyKey * Coordinates * Noise>
+                (fun (AnyKey key, Coordinates d, Noise sigma) ->
+                    let zeros = Matrix.Zeros(4, d)
+
+                    let error (e: float) (one: float) =
+                        // sigma itself is kept as float32, and the product is rounded once.
+                        if one = 0.0 || sigma = 0.0 then
+                            abs e
+                        else
+                            abs (e / (sigma * one) - 1.0)
+
+                    let found, unit = flat ((learner sigma).Corrupt(zeros, key)), flat (noise 4 d key)
+
+                    {
+                        Value = Array.map2 error found unit |> Array.max
+                        Bound = 2.0 * Math.ScaleB(1.0, -24) * (1.0 + 1e-6)
+                    })
+        ]
+
+    // The draws of step t of self-training: its keys are made of purpose and t (SelfTraining).
+    let private purpose (name: string) (key: Key) (t: int) = key.Derive(name).Derive(int64 t)
+
+    let private choices =
+        [
+            Law.within
+                "every row is replaced equally often"
+                Generators.any<AnyKey * SampleCount>
+                (fun (AnyKey key, SampleCount m) ->
+                    Seq.init (200 * (m + 1)) (fun t -> ReplaceOne().Row(m + 1, purpose "feedback" key t))
+                    |> histogram (m + 1)
+                    |> chiSquare)
+
+            Law.within "which row is replaced is independent of the row before" parts (fun (AnyKey key, _) ->
+                let row t =
+                    ReplaceOne().Row(8, purpose "feedback" key t)
+
+                Seq.init 6400 (fun t -> 8 * row t + row (t + 1)) |> histogram 64 |> chiSquare)
+
+            for other in [ "train"; "respond" ] do
+                Law.within
+                    $"which row is replaced is independent of the noise of the same step (\"{other}\")"
+                    parts
+                    (fun (AnyKey key, _) ->
+                        let row t =
+                            ReplaceOne().Row(8, purpose "feedback" key t)
+
+                        let part t =
+                            let e = [| 0.0f |]
+                            Normals.Fill(purpose other key t, 0L, Span e)
+                            min 7 (int (8.0 * Normal.CDF(0.0, 1.0, float e[0])))
+
+                        Seq.init 6400 (fun t -> 8 * row t + part t) |> histogram 64 |> chiSquare)
+
+            Law.within
+                "the noise of training and of the response are uncorrelated"
+                parts
+                (fun (AnyKey key, Coordinates d) ->
+                    let of' name =
+                        noise (10000 / d) d (purpose name key d) |> flat
+
+                    Array.map2 (*) (of' "train") (of' "respond") |> meanWithin 0.0 1.0)
+        ]
+        |> List.map (Law.withCases sizes)
+
+    /// The DAE's noise and the choices of feedback.
+    let chapter = Chapter.ofLaws "input noise" (shape @ values @ choices)
