@@ -65,6 +65,9 @@ module Claims =
             refuse "no simulation with a correlation before feedback"
         elif fewest < fewestRepetitions then
             refuse $"an N has only {fewest} repetition(s) that count; the test needs at least {fewestRepetitions}"
+        elif JonckheereTerpstra.SmallestP(values |> List.map List.length) >= level then
+            refuse
+                $"with {groups.Length} values of N and as few repetitions as these no p-value can fall below {plain level}"
         else
             let trend =
                 JonckheereTerpstra.Test

@@ -6,9 +6,10 @@ namespace Collapse.Numerics;
 /// <remarks>
 /// A. R. Jonckheere, Biometrika 41:133 (1954); T. J. Terpstra, Indagationes Mathematicae 14:327 (1952). The variance with
 /// ties is that of M. Hollander, D. A. Wolfe, Nonparametric Statistical Methods, 2nd ed. 1999, section 6.2.
-/// Small samples: the p-value is the normal approximation without continuity correction. It is close from about 5 values a
-/// group on; with 3 values in each of 2 groups the exact p-value cannot fall below 1/20, so do not read more into it. Uses
-/// the platform's exponential: the last bits of the p-value may differ between machines.
+/// Small samples, such as four groups of at most 5 or two of at most 20: the p-value is exact, the share of all arrangements of the
+/// values found, ties kept, whose J is at least the one found. Larger ones: the normal approximation without continuity
+/// correction, which is close there; it uses the platform's exponential, so its last bits may differ between machines. A
+/// test of level a says nothing where even the smallest exact p-value is above a: ask <see cref="SmallestP"/>.
 /// </remarks>
 public static class JonckheereTerpstra
 {
@@ -19,7 +20,7 @@ public static class JonckheereTerpstra
     /// </param>
     /// <returns>
     /// J = sum over groups a before b of the pairs with x_a &lt; x_b, ties counting one half; z = (J - E) / sqrt(V) with
-    /// E = (n^2 - sum n_g^2) / 4 and the tie-corrected V; p = P(Z >= z). Effect: J divided by the number of pairs, the
+    /// E = (n^2 - sum n_g^2) / 4 and the tie-corrected V; p = P(J >= j), exact for small samples, else P(Z >= z). Effect: J divided by the number of pairs, the
     /// probability that a later value exceeds an earlier one: 1/2 without trend, 1 when the groups do not overlap. With
     /// fewer than two groups that hold values, z, p and effect are NaN.
     /// </returns>
@@ -46,8 +47,14 @@ public static class JonckheereTerpstra
         int n = groups.Sum(group => group.Count);
         double z = (j - pairs / 2) / Math.Sqrt(Variance(groups, n)); // pairs / 2 = (n^2 - sum n_g^2) / 4
         if (!double.IsFinite(z)) z = double.NaN;
-        return new TrendTest(j, z, UpperTail(z), j / pairs, n);
+        bool exact = ExactJonckheere.Suits([.. groups.Select(group => group.Count)]);
+        double p = double.IsNaN(z) ? double.NaN : exact ? ExactJonckheere.UpperTail(groups, j) : UpperTail(z);
+        return new TrendTest(j, z, p, j / pairs, n);
     }
+
+    /// <summary>The smallest p-value that groups of these sizes can give: prod n_g! / n!, one arrangement of all.</summary>
+    /// <param name="sizes">The number of values in each group, each at least 0.</param>
+    public static double SmallestP(IEnumerable<int> sizes) => ExactJonckheere.SmallestP(sizes);
 
     // P(Z >= z) of a standard normal Z.
     internal static double UpperTail(double z) => 0.5 * SpecialFunctions.Erfc(z / Math.Sqrt(2));

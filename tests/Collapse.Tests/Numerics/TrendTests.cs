@@ -18,7 +18,8 @@ public class TrendTests
         TrendTest found = JonckheereTerpstra.Test(Hundal);
         Assert.Equal(79, found.Statistic);
         Assert.Equal(2.04, found.Z, 0.005);
-        Assert.Equal(0.0207, found.P, 0.0001);
+        Assert.Equal(0.0207, JonckheereTerpstra.UpperTail(found.Z), 0.0001); // the book's large-sample value
+        Assert.Equal(0.0207, found.P, 0.0005); // counted
         Assert.Equal(79.0 / 108, found.Effect, 1e-15);
         Assert.Equal(18, found.Count);
     }
@@ -36,6 +37,46 @@ public class TrendTests
         Assert.Equal((found.Statistic - mean) / Math.Sqrt(variance), found.Z, 1e-12);
 
         static TrendTest Test(double[] v) => JonckheereTerpstra.Test([[v[0], v[1]], [v[2], v[3]], [v[4]]]);
+    }
+
+    [Theory]
+    [InlineData(new[] { 2, 2, 1 }, new double[] { 1, 2, 3, 4, 5 })]
+    [InlineData(new[] { 2, 2, 2 }, new double[] { 6, 5, 4, 3, 2, 1 })]
+    [InlineData(new[] { 3, 3 }, new double[] { 1, 3, 2, 5, 4, 6 })]
+    [InlineData(new[] { 1, 2, 3 }, new double[] { 1, 1, 2, 2, 2, 1 })]
+    [InlineData(new[] { 2, 0, 3 }, new double[] { 1, 2, 2, 3, 3 })]
+    [InlineData(new[] { 1, 1, 1, 1, 1, 1 }, new double[] { 1, 2, 4, 3, 5, 5 })]
+    public void Jonckheere_Terpstra_p_of_few_values_is_the_share_of_all_arrangements(int[] sizes, double[] values)
+    {
+        double found = Test(values).Statistic;
+        double[] all = [.. Permutations(values).Select(v => Test(v).Statistic)];
+        Assert.Equal(all.Count(j => j >= found) / (double)all.Length, Test(values).P, 1e-12);
+
+        TrendTest Test(double[] v) => JonckheereTerpstra.Test(Dealt(v, sizes));
+    }
+
+    [Fact]
+    public void Jonckheere_Terpstra_reaches_its_smallest_p_when_no_groups_overlap()
+    {
+        double[][] apart = [[1, 2], [3, 4], [5, 6], [7, 8]];
+        Assert.Equal(1 / 2520.0, JonckheereTerpstra.Test(apart).P, 1e-15);
+        Assert.Equal(1 / 2520.0, JonckheereTerpstra.SmallestP([2, 2, 2, 2]), 1e-15);
+        Assert.Equal(1 / 24.0, JonckheereTerpstra.SmallestP([1, 1, 1, 1]), 1e-15);
+        Assert.Equal(1, JonckheereTerpstra.SmallestP([5]), 1e-15);
+    }
+
+    [Fact]
+    public void Exact_and_approximate_p_agree_where_the_approximation_begins()
+    {
+        // Four groups of 5 are counted, four of 6 are not; the same fairly growing values in both.
+        double[][] groups = [.. Enumerable.Range(0, 4).Select(g => Enumerable.Range(0, 5).Select(i => g + i * 1.37 % 5).ToArray())];
+        TrendTest exact = JonckheereTerpstra.Test(groups);
+        Assert.InRange(exact.P, 1e-4, 0.05);
+        Assert.Equal(1, exact.P / JonckheereTerpstra.UpperTail(exact.Z), 0.1);
+        Assert.NotEqual(exact.P, JonckheereTerpstra.UpperTail(exact.Z));
+        double[][] larger = [.. groups.Select(group => (double[])[.. group, group[0] + 0.01])];
+        TrendTest approximate = JonckheereTerpstra.Test(larger);
+        Assert.Equal(approximate.P, JonckheereTerpstra.UpperTail(approximate.Z));
     }
 
     [Fact]
@@ -86,6 +127,9 @@ public class TrendTests
         TrendTest found = PageTrend.Test([values]);
         Assert.Equal((found.Statistic - mean) / Math.Sqrt(variance), found.Z, 1e-12);
     }
+
+    private static double[][] Dealt(double[] values, int[] sizes) =>
+        [.. sizes.Select((size, group) => values[sizes[..group].Sum()..][..size])];
 
     private static IEnumerable<double[]> Permutations(double[] values) =>
         values.Length <= 1

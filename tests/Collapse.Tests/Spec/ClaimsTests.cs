@@ -123,11 +123,21 @@ public class ClaimsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Growth_needs_three_repetitions()
+    public void Growth_needs_two_repetitions()
     {
-        Finding p2 = Of(Evaluate(Run(Model.Dae, Loss.Mse, Collapsing, Lengths, 2)), "P2");
+        Finding p2 = Of(Evaluate(Run(Model.Dae, Loss.Mse, Collapsing, Lengths, 1)), "P2");
         Assert.Equal(Verdict.NotTested, p2.Verdict);
-        Assert.Contains("2 repetition(s)", p2.Numbers, StringComparison.Ordinal);
+        Assert.Contains("1 repetition(s)", p2.Numbers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Growth_is_tested_only_where_the_test_can_reach_its_level()
+    {
+        // Two repetitions at four N have 2520 arrangements, at three N 90, of which one alone is more than 1 in 100.
+        Assert.Equal(Verdict.Holds, Of(Evaluate(Run(Model.Dae, Loss.Mse, Collapsing, Lengths, 2)), "P2").Verdict);
+        Finding p2 = Of(Evaluate(Run(Model.Dae, Loss.Mse, Collapsing, [100, 1_000, 100_000], 2)), "P2");
+        Assert.Equal(Verdict.NotTested, p2.Verdict);
+        Assert.Contains("no p-value can fall below 0.01", p2.Numbers, StringComparison.Ordinal);
     }
 
     [Fact]
