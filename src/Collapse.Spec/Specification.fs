@@ -17,6 +17,7 @@ module Specification =
             FeedbackLaws.chapter
             MeasuresLaws.chapter
             StatisticsLaws.chapter
+            TheoryLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".
