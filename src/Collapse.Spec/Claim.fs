@@ -1,6 +1,9 @@
 namespace Collapse.Spec
 
+open System.Collections.Generic
+open System.Globalization
 open Collapse.Experiments
+open Collapse.Numerics
 
 /// A statistical statement judged on data by a criterion that was fixed before the data were seen.
 type Claim =
@@ -46,3 +49,35 @@ module Claim =
             | verdict -> words verdict
 
         $"{claim.Name} {verb} for {claim.Scope}"
+
+    /// A claim of growth over ordered groups of values, such as a measure at growing N, each value from a simulation of its
+    /// own: Jonckheere-Terpstra at the given level, which is also its false-alarm rate. Groups too small for any p-value
+    /// below the level leave it untested; NaN is an ArgumentException.
+    let growth name statement scope (level: float) (groups: float list list) : Claim =
+        let sizes = groups |> List.map List.length
+        let reachable = JonckheereTerpstra.SmallestP sizes < level
+
+        let trend =
+            JonckheereTerpstra.Test [| for group in groups -> List.toArray group :> IReadOnlyList<float> |]
+
+        let text (format: string) (value: float) =
+            value.ToString(format, CultureInfo.InvariantCulture)
+
+        let p, least, effect =
+            text "0.0e-0" trend.P, text "R" level, text "0.00" trend.Effect
+
+        {
+            Name = name
+            Statement = statement
+            Scope = scope
+            Test = $"Jonckheere-Terpstra p = {p}; needs p < {least}"
+            Level = if reachable then Some level else None
+            Effect = if reachable then trend.Effect else nan
+            Numbers =
+                $"a later value exceeds an earlier one in a share of {effect} (n = {trend.Count})"
+                + if reachable then "" else "; too few for this level"
+            Verdict =
+                if not reachable then Verdict.NotTested
+                elif trend.P < level then Verdict.Holds
+                else Verdict.DoesNotHold
+        }
