@@ -151,7 +151,7 @@ let private parser =
     lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/paper.fsx")
 
 // Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
-let private oneLine (message: string) =
+let internal oneLine (message: string) =
     let line = (message.Split '\n' |> Array.head).Trim()
     let text = if line.StartsWith "ERROR: " then line.Substring 7 else line
     text.TrimEnd('.') + "; see -- --help."

@@ -33,7 +33,7 @@ let private sources folder =
     ]
 
 /// What is wrong with the build, if anything.
-let private complaint () =
+let complaint () =
     built
     |> List.tryPick (fun (folder, dll) ->
         let path = Path.Combine(output, dll)
