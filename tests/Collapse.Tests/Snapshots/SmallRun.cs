@@ -12,12 +12,12 @@ internal static class SmallRun
 {
     private static readonly CohortOptions Cohort = new() { TrainingSubjects = 6, HeldOutSubjects = 2, SegmentsPerSubject = 4 };
 
-    // Three repetitions, the fewest on which growth is judged; so few steps that no claim can be expected to hold.
+    // Five repetitions, the fewest with which a test over two N can reach its level (252 arrangements); so few steps that no claim can be expected to hold.
     public static GridOptions Options { get; } = new()
     {
         Hidden = [6, 12],
         Steps = [30, 100],
-        Repetitions = 3,
+        Repetitions = 5,
         Base = new Protocol { WarmUp = 50 },
     };
 

@@ -29,3 +29,15 @@ public sealed class PathTestCase : XunitTestCase
 
     protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) => (string)TestMethodArguments[0];
 }
+
+/// <summary>The same for tests that need data from the shared folder; without them all rows are skipped, and say why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("Collapse.Tests.Spec.PathTheoryDiscoverer", "Collapse.Tests")]
+public sealed class SharedDataPathTheoryAttribute : TheoryAttribute
+{
+    public SharedDataPathTheoryAttribute(string part)
+    {
+        if (!Directory.Exists(Fixtures.Shared(part)))
+            Skip = $"{Fixtures.Shared(part)} is absent; set COLLAPSE_SHARED to the folder that holds '{part}'.";
+    }
+}
