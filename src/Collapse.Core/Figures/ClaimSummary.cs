@@ -9,7 +9,7 @@ namespace Collapse.Figures;
 /// <param name="Verdict">The verdict over all tested cells; <see cref="Verdict.DoesNotHold"/> also when it holds in some only.</param>
 /// <param name="Words">
 /// "holds", "nearly holds", "does not hold" or "not tested", where all tested cells agree; else "only for ..." and the
-/// cells in which it holds, with those in which it nearly does.
+/// cells in which it holds, with those in which it nearly does, or "not for ..." and the others where that is much shorter.
 /// </param>
 /// <param name="Holds">The number of cells where it holds.</param>
 /// <param name="Nearly">The number of cells where it nearly holds.</param>
@@ -47,9 +47,13 @@ public sealed record ClaimSummary(
     private static string Mixed(ImmutableArray<Finding> holds, ImmutableArray<Finding> nearly, ImmutableArray<Finding> tested)
     {
         string almost = nearly.IsEmpty ? "" : $"nearly for {Cells(nearly, tested)}";
-        return holds.IsEmpty ? $"only {almost}"
+        string where = holds.IsEmpty ? $"only {almost}"
             : nearly.IsEmpty ? $"only for {Cells(holds, tested)}"
             : $"only for {Cells(holds, tested)} ({almost})";
+        if (!holds.IsEmpty && !nearly.IsEmpty) return where; // "not for" would not tell the two apart
+        ImmutableArray<Finding> failing = [.. tested.Where(finding => finding.Verdict == Verdict.DoesNotHold)];
+        string elsewhere = $"{(holds.IsEmpty ? "nearly, but not" : "not")} for {Cells(failing, tested)}";
+        return 2 * elsewhere.Length < where.Length ? elsewhere : where; // what holds is said unless it is the long way round
     }
 
     // "DAE" instead of six cells, where exactly the tested cells with that part (or those two parts) are meant.

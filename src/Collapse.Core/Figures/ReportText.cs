@@ -65,15 +65,20 @@ internal static class ReportText
         if (claims.IsEmpty) return "No claim was judged.";
         string[] sentences =
         [
-            .. claims.GroupBy(claim => claim.Words).Select(group =>
+            .. claims.GroupBy(Brief).Select(group =>
                 $"{Format.Join([.. group.Select(claim => claim.Claim)])} {(group.Count() > 1 ? Plural(group.Key) : Singular(group.Key))}"),
         ];
         return $"Of the paper’s claims, {string.Join("; ", sentences)}.";
     }
 
+    // The table below names the cells; here their number is enough.
+    private static string Brief(ClaimSummary claim) =>
+        claim.Tested == 0 || claim.Tested == Math.Max(claim.Holds, Math.Max(claim.Nearly, claim.DoesNotHold)) ? claim.Words
+        : $"in {claim.Holds} of {claim.Tested} cells{(claim.Nearly > 0 ? $" (nearly in {claim.Nearly})" : "")}";
+
     private static string Singular(string words) =>
         words == Format.Of(Verdict.NotTested) ? "was not tested"
-        : words.StartsWith("only", StringComparison.Ordinal) ? "holds " + words
+        : words.StartsWith("in ", StringComparison.Ordinal) ? "holds " + words
         : words;
 
     private static string Plural(string words) => words switch

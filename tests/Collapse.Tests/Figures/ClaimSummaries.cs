@@ -19,6 +19,8 @@ public sealed class ClaimSummaries
     [InlineData(No, No, Yes, Yes, "only for DAE")]
     [InlineData(No, Yes, No, Yes, "only for H = 60")]
     [InlineData(No, No, No, Yes, "only for DAE, H = 60")]
+    [InlineData(Yes, No, Yes, Yes, "not for AE, H = 60")]
+    [InlineData(Almost, No, Almost, Almost, "nearly, but not for AE, H = 60")]
     [InlineData(Yes, No, No, Yes, "only for AE, MSE, H = 20; DAE, MSE, H = 60")]
     [InlineData(No, No, Almost, Yes, "only for DAE, H = 60 (nearly for DAE, H = 20)")]
     [InlineData(No, No, Almost, Almost, "only nearly for DAE")]
