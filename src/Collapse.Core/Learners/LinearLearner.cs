@@ -47,7 +47,7 @@ public sealed record LinearLearner : ILearner<LinearState>
             for (int column = 0; column < coordinates; column++)
                 values[column] = (float)((2 * key.Uniform((long)row * coordinates + column) - 1) * limit);
         });
-        return new LinearState(encoder, Rounded(Exact(encoder).Transpose()), Rounded(MeanOf(Exact(samples)).ToRowMatrix()), 0);
+        return new LinearState(encoder, Rounded(Exact(encoder).Transpose()), Rounded(MeanOf(Exact(samples))), 0);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed record LinearLearner : ILearner<LinearState>
     public LinearState Step(LinearState state, Matrix samples, Key key)
     {
         Matrix<double> x = Exact(samples), w1 = Exact(state.W1), w2 = Exact(state.W2);
-        Vector<double> mean = MeanOf(x);
+        Matrix<double> mean = MeanOf(x);
         Matrix<double> centred = Shifted(x, -mean);
         Matrix<double> covariance = centred.TransposeThisAndMultiply(centred) / samples.Rows;
         Matrix<double> product = w2 * w1;
@@ -64,7 +64,7 @@ public sealed record LinearLearner : ILearner<LinearState>
         Matrix<double> slope1 = w2.TransposeThisAndMultiply(slope) + WeightDecay * w1;
         Matrix<double> slope2 = slope.TransposeAndMultiply(w1) + WeightDecay * w2;
         return new LinearState(
-            Rounded(w1 - LearningRate * slope1), Rounded(w2 - LearningRate * slope2), Rounded(mean.ToRowMatrix()), state.Step + 1);
+            Rounded(w1 - LearningRate * slope1), Rounded(w2 - LearningRate * slope2), Rounded(mean), state.Step + 1);
     }
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public sealed record LinearLearner : ILearner<LinearState>
     /// <inheritdoc/>
     public Matrix Reconstruct(LinearState state, Matrix inputs)
     {
-        Vector<double> mean = Exact(state.Mean).Row(0);
+        Matrix<double> mean = Exact(state.Mean);
         Matrix<double> hidden = Shifted(Exact(inputs), -mean).TransposeAndMultiply(Exact(state.W1));
         return Rounded(Shifted(hidden.TransposeAndMultiply(Exact(state.W2)), mean));
     }
@@ -94,8 +94,8 @@ public sealed record LinearLearner : ILearner<LinearState>
                 values[column] = (float)matrix[row, column];
         });
 
-    private static Vector<double> MeanOf(Matrix<double> rows) => rows.ColumnSums() / rows.RowCount;
+    private static Matrix<double> MeanOf(Matrix<double> rows) => rows.ColumnSums().ToRowMatrix() / rows.RowCount;
 
-    private static Matrix<double> Shifted(Matrix<double> rows, Vector<double> shift) =>
-        Matrix<double>.Build.Dense(rows.RowCount, rows.ColumnCount, (row, column) => rows[row, column] + shift[column]);
+    private static Matrix<double> Shifted(Matrix<double> rows, Matrix<double> shift) =>
+        Matrix<double>.Build.Dense(rows.RowCount, rows.ColumnCount, (row, column) => rows[row, column] + shift[0, column]);
 }
