@@ -89,7 +89,7 @@ public static class PtbXl
         string path = Path.Combine(folder, row.File + ".hea");
         WfdbRecord record = WfdbRecord.Read(path);
         WfdbSignal signal = record.Signals.FirstOrDefault(signal => string.Equals(signal.Name, lead, StringComparison.OrdinalIgnoreCase))
-            ?? throw InputException.At(path, 0, $"no lead {InputFile.Quoted(lead)}; expected one of {string.Join(", ", record.Signals.Select(signal => signal.Name))}.");
+            ?? throw InputException.At(path, 0, $"--lead is {InputFile.Quoted(lead)}, which the record lacks; expected one of {string.Join(", ", record.Signals.Select(signal => signal.Name))}.");
         double rate = record.Rate * signal.SamplesPerFrame;
         if (rate != fileRate)
             throw InputException.At(path, 0, FormattableString.Invariant($"lead {signal.Name} has {rate} samples a second; expected {fileRate}."));

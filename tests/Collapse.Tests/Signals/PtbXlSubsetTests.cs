@@ -64,6 +64,6 @@ public class PtbXlSubsetTests
     public void An_unknown_lead_is_answered_with_the_leads_of_the_record()
     {
         string message = Assert.Throws<InputException>(() => PtbXl.Load(Folder, "V9", 100, new CohortOptions())).Message;
-        Assert.EndsWith("00003_lr.hea: no lead 'V9'; expected one of I, II, III, AVR, AVL, AVF, V1, V2, V3, V4, V5, V6.", message, StringComparison.Ordinal);
+        Assert.EndsWith("00003_lr.hea: --lead is 'V9', which the record lacks; expected one of I, II, III, AVR, AVL, AVF, V1, V2, V3, V4, V5, V6.", message, StringComparison.Ordinal);
     }
 }
