@@ -93,15 +93,17 @@ let private reportFailures (failures: Failure seq) =
     eprintfn
         $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
 
+// Not wrapped, as the console's own lines would be.
+let private writeLine (console: IAnsiConsole) (text: string) =
+    console.Profile.Out.Writer.WriteLine text
+
 let private finish (console: IAnsiConsole) options data (result: GridResult) =
     let results = List.ofSeq result.Results
     let findings = Claims.evaluate results
     let remarks = Remarks.on findings results
     writeTables options data result
     writeReport options data result findings remarks
-
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
+    let write = writeLine console
 
     write "Medians over the repetitions:"
     console.Write(Summary.medians result.Results)
@@ -118,9 +120,7 @@ let private finish (console: IAnsiConsole) options data (result: GridResult) =
 let private execute (console: IAnsiConsole) (options: Options) =
     let data = load options
     let store = RunStore(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
-
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
+    let write = writeLine console
 
     write
         $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"

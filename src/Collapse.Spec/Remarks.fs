@@ -1,7 +1,5 @@
 namespace Collapse.Spec
 
-open System
-open System.Globalization
 open Collapse.Experiments
 open Collapse.Learners
 open Collapse.Losses
@@ -9,12 +7,6 @@ open Collapse.Losses
 /// What a reader needs to know to understand a run's verdicts: the reason where a claim fails, and where a learner did
 /// something else than reconstruct. Each remark is a paragraph with its numbers; none where nothing calls for it.
 module Remarks =
-    let private three (value: float) =
-        value.ToString("0.000", CultureInfo.InvariantCulture)
-
-    let private grouped (value: int) =
-        value.ToString("#,0", CultureInfo.InvariantCulture)
-
     let private ofModel model (results: SimulationResult list) : SimulationResult list =
         results |> List.filter (fun r -> r.Protocol.Model = model)
 
@@ -52,10 +44,10 @@ module Remarks =
             let contrast =
                 match ofModel Model.Dae results with
                 | [] -> ""
-                | dae -> $" (the DAE: {three (snd (keptVariance dae))})"
+                | dae -> $" (the DAE: {Criteria.three (snd (keptVariance dae))})"
 
             Some
-                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {grouped steps} steps the AE's outputs keep {three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. The paper leaves open what could make an AE contract as well (weight decay, a short warm-up, the optimiser's state)."
+                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Criteria.grouped steps} steps the AE's outputs keep {Criteria.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. The paper leaves open what could make an AE contract as well (weight decay, a short warm-up, the optimiser's state)."
 
     /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean. Under
     /// SSIM that has a reason of its own.

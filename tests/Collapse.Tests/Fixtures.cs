@@ -16,6 +16,11 @@ internal static class Fixtures
 
     /// <summary>A path below the shared folder.</summary>
     public static string Shared(params string[] parts) => Path.Combine([SharedFolder, .. parts]);
+
+    /// <summary>Why a test that needs a part of the shared folder is skipped; null when the part is there.</summary>
+    public static string? WhyAbsent(string part) => Directory.Exists(Shared(part))
+        ? null
+        : $"{Shared(part)} is absent; set COLLAPSE_SHARED to the folder that holds '{part}'.";
 }
 
 /// <summary>An empty folder that goes when the test ends.</summary>
@@ -40,9 +45,5 @@ internal sealed class ScratchFolder : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedDataFactAttribute : FactAttribute
 {
-    public SharedDataFactAttribute(string part)
-    {
-        if (!Directory.Exists(Fixtures.Shared(part)))
-            Skip = $"{Fixtures.Shared(part)} is absent; set COLLAPSE_SHARED to the folder that holds '{part}'.";
-    }
+    public SharedDataFactAttribute(string part) => Skip = Fixtures.WhyAbsent(part);
 }

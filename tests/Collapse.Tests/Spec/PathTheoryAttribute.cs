@@ -35,9 +35,5 @@ public sealed class PathTestCase : XunitTestCase
 [XunitTestCaseDiscoverer("Collapse.Tests.Spec.PathTheoryDiscoverer", "Collapse.Tests")]
 public sealed class SharedDataPathTheoryAttribute : TheoryAttribute
 {
-    public SharedDataPathTheoryAttribute(string part)
-    {
-        if (!Directory.Exists(Fixtures.Shared(part)))
-            Skip = $"{Fixtures.Shared(part)} is absent; set COLLAPSE_SHARED to the folder that holds '{part}'.";
-    }
+    public SharedDataPathTheoryAttribute(string part) => Skip = Fixtures.WhyAbsent(part);
 }
