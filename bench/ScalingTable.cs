@@ -140,7 +140,7 @@ internal static class ScalingTable
             using Process self = Process.GetCurrentProcess();
             TimeSpan before = self.TotalProcessorTime;
             Stopwatch watch = Stopwatch.StartNew();
-            Grid.Run(options, Ecg.Value, new RunStore(folder, Console.Error.WriteLine));
+            Grid.Run(options, Ecg.Value, Grid.Store(folder, Console.Error.WriteLine));
             double wall = watch.Elapsed.TotalSeconds;
             self.Refresh();
             return (wall, (self.TotalProcessorTime - before).TotalSeconds);

@@ -43,7 +43,7 @@ let private prepare (folder: string) =
     | :? NotSupportedException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
-let private writeTables (options: Options) data (result: GridResult) =
+let private writeTables (options: Options) data (result: RunResult<Protocol, SimulationResult>) =
     let path name = Path.Combine(options.Out, name)
     Tables.WriteResults(path "results.csv", result.Results)
     Tables.WriteTraces(path "traces.csv", result.Results)
@@ -62,7 +62,13 @@ let private axis (options: Options) =
 
         SegmentAxis.Milliseconds(valueLabel = amplitude)
 
-let private writeReport (options: Options) (data: DataSet) (result: GridResult) findings (remarks: string list) =
+let private writeReport
+    (options: Options)
+    (data: DataSet)
+    (result: RunResult<Protocol, SimulationResult>)
+    findings
+    (remarks: string list)
+    =
     let figures = FigureSet.Create(result.Results, data.Training, axis options)
 
     for figure in figures do
@@ -86,7 +92,7 @@ let private describe (protocol: Protocol) =
     $"{Names.Of protocol.Model} {Names.Of protocol.Loss} H={protocol.Hidden} N={protocol.Steps} repetition {protocol.Repetition}"
 
 // One line each, but not hundreds of the same.
-let private reportFailures (failures: Failure seq) =
+let private reportFailures (failures: Failure<Protocol> seq) =
     for failure in Seq.truncate 10 failures do
         eprintfn $"{describe failure.Protocol}: {failure.Error.GetType().Name}: {failure.Error.Message}"
 
@@ -97,7 +103,7 @@ let private reportFailures (failures: Failure seq) =
 let private writeLine (console: IAnsiConsole) (text: string) =
     console.Profile.Out.Writer.WriteLine text
 
-let private finish (console: IAnsiConsole) options data (result: GridResult) =
+let private finish (console: IAnsiConsole) options data (result: RunResult<Protocol, SimulationResult>) =
     let results = List.ofSeq result.Results
     let findings = Claims.evaluate results
     let remarks = Remarks.on findings results
@@ -119,7 +125,7 @@ let private finish (console: IAnsiConsole) options data (result: GridResult) =
 
 let private execute (console: IAnsiConsole) (options: Options) =
     let data = load options
-    let store = RunStore(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
+    let store = Grid.Store(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
     let write = writeLine console
 
     write

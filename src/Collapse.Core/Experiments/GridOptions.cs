@@ -31,6 +31,12 @@ public sealed record GridOptions
     /// <summary>The part of the grid to run. No result depends on it.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
+    /// <summary>When a running simulation writes down how far it has come. No result depends on it.</summary>
+    public CheckpointPlan Checkpoints { get; init; } = CheckpointPlan.Default;
+
+    /// <summary>Jobs, shard and checkpoints, as the runner takes them.</summary>
+    public RunnerOptions Runner => new() { Jobs = Jobs, Shard = Shard, Checkpoints = Checkpoints };
+
     /// <summary>Checks every value, those of each protocol included.</summary>
     /// <exception cref="InputException">Names the first value that is out of range, and the range.</exception>
     public GridOptions Validated()

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,20 +7,29 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
+/// <summary>A simulation as it was stored.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Seconds">Seconds that it took, those before an interruption included.</param>
+internal sealed record StoredRun<TResult>(TResult Result, double Seconds);
+
 /// <summary>The text of a stored simulation: an envelope around the result, and nothing that is not checked.</summary>
 /// <remarks>
-/// <c>{"format":"collapse-run","version":1,"checksum":"...","payload":{"library":"...","data":"...","result":{...}}}</c>,
-/// where the checksum is SHA-256 over the payload's bytes as they stand in the file. Numbers are in shortest
-/// round-trip form; NaN and the infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// <c>{"format":"collapse-run","version":2,"checksum":"...","payload":{"study":"...","study_version":1,"library":"...",
+/// "runtime":"...","seconds":1.5,"data":"...","protocol":{...},"result":{...}}}</c>, where the checksum is SHA-256 over the
+/// payload's bytes as they stand in the file. Numbers are in shortest round-trip form; NaN and the infinities are the strings
+/// <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
 /// </remarks>
 internal static class RunFormat
 {
-    /// <summary>The format's version: to be raised when the format changes, or the numbers that a protocol gives.</summary>
-    public const int Version = 1;
+    /// <summary>The envelope's version: to be raised when the format changes. Numbers have <see cref="Study{TProtocol,TResult}.Version"/>.</summary>
+    public const int Version = 2;
+
+    /// <summary>No stored simulation is nearly as big; a bigger file is no such file and is not read into memory.</summary>
+    public const long MostBytes = 64 << 20;
 
     private const string Name = "collapse-run";
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -39,17 +49,27 @@ internal static class RunFormat
         typeof(RunFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>The result as text.</summary>
-    public static string Write(SimulationResult result)
+    public static string Write<TProtocol, TResult>(
+        Study<TProtocol, TResult> study, TProtocol protocol, string dataDigest, StoredRun<TResult> run)
+        where TProtocol : notnull
+        where TResult : notnull
     {
-        string payload = JsonSerializer.Serialize(new Payload(LibraryVersion, result.DataDigest, result), Options);
+        Payload<TProtocol, TResult> content = new(
+            study.Name, study.Version, LibraryVersion, RuntimeInformation.FrameworkDescription, Math.Round(run.Seconds, 3),
+            dataDigest, protocol, run.Result);
+        string payload = JsonSerializer.Serialize(content, Options);
         return $$"""{"format":"{{Name}}","version":{{Version}},"checksum":"{{RunKey.Digest(payload)}}","payload":{{payload}}}""";
     }
 
     /// <summary>The result in a text, or <see cref="InvalidDataException"/> that says in a few words what is wrong with it.</summary>
     /// <param name="content">The bytes of a stored file.</param>
-    /// <param name="protocol">The protocol that the result must be of.</param>
+    /// <param name="study">The study that the result must be of.</param>
+    /// <param name="protocol">The protocol that it must be of.</param>
     /// <param name="dataDigest">The digest of the data that it must be of.</param>
-    public static SimulationResult Read(ReadOnlySpan<byte> content, Protocol protocol, string dataDigest)
+    public static StoredRun<TResult> Read<TProtocol, TResult>(
+        ReadOnlySpan<byte> content, Study<TProtocol, TResult> study, TProtocol protocol, string dataDigest)
+        where TProtocol : notnull
+        where TResult : notnull
     {
         try
         {
@@ -61,13 +81,16 @@ internal static class RunFormat
             Require(version == Version, $"it has format version {version}, this library reads {Version}");
             string payload = Property(envelope.RootElement, "payload").GetRawText();
             Require(Property(envelope.RootElement, "checksum").ValueEquals(RunKey.Digest(payload)), "its checksum does not match");
-            Payload stored = JsonSerializer.Deserialize<Payload>(payload, Options)!;
-            Require(stored.Result.Protocol == protocol, "it is of another protocol");
-            Require(stored.Data == dataDigest && stored.Result.DataDigest == dataDigest, "it is of other data");
-            Require(!stored.Result.Trace.IsDefaultOrEmpty, "it has no trace");
-            return stored.Result;
+            Payload<TProtocol, TResult> stored = JsonSerializer.Deserialize<Payload<TProtocol, TResult>>(payload, Options)!;
+            Require(stored.Study == study.Name, "it is of another study");
+            Require(stored.StudyVersion == study.Version, $"it is of version {stored.StudyVersion} of the study, this is {study.Version}");
+            Require(RunKey.Text(stored.Protocol) == RunKey.Text(protocol), "it is of another protocol");
+            Require(stored.Data == dataDigest, "it is of other data");
+            if (study.Complaint(stored.Result) is { } complaint) throw new InvalidDataException(complaint);
+            return new StoredRun<TResult>(stored.Result, stored.Seconds);
         }
-        catch (Exception error) when (error is JsonException or DecoderFallbackException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or DecoderFallbackException or InvalidOperationException or FormatException
+                                          or ArgumentException or OverflowException or NotSupportedException)
         {
             throw new InvalidDataException("it is no complete JSON of a stored simulation", error);
         }
@@ -81,7 +104,8 @@ internal static class RunFormat
         if (!condition) throw new InvalidDataException(otherwise);
     }
 
-    private sealed record Payload(string Library, string Data, SimulationResult Result);
+    private sealed record Payload<TProtocol, TResult>(
+        string Study, int StudyVersion, string Library, string Runtime, double Seconds, string Data, TProtocol Protocol, TResult Result);
 
     private sealed record MatrixText(int Rows, int Columns, float[] Values);
 

@@ -1,41 +1,73 @@
 namespace Collapse.Experiments;
 
-/// <summary>A folder with one file a finished simulation: what makes a run resumable.</summary>
+/// <summary>A folder with one file a finished simulation: what makes a run resumable, and what several runs share.</summary>
 /// <remarks>
-/// A file's name is a hash of the complete protocol, the data's digest and the format's version, so results of other
-/// protocols, data and formats can lie in the same folder, untouched. What is found under a name is used only if it is
-/// whole and of that very protocol and data; else it is renamed to <c>*.damaged-N</c>, never deleted, and computed
-/// anew. Files appear complete or not at all (<see cref="AtomicFile"/>). Safe to use from several threads.
+/// <para>
+/// A result is <c>ab/abcd....json</c>: the name is a hash of the study, the complete protocol and the data's digest
+/// (<see cref="RunKey"/>), its first two digits are the folder, so that a million results are about 4,000 a folder. Results of
+/// other studies, protocols and data can lie in the same store, untouched. What is found under a name is used only if it is
+/// whole and of that very study, protocol and data, in this version of the format; else it is renamed to <c>*.damaged-N</c>, never
+/// deleted, and computed anew. Files appear complete or not at all (<see cref="AtomicFile"/>).
+/// </para>
+/// <para>
+/// Beside the results: <c>claims/</c>, what is being run at this moment and by whom (<see cref="Leases"/>); <c>checkpoints/</c>,
+/// how far that has come (<see cref="Checkpoint"/>); <c>failed/</c>, a line on each simulation that failed when it was last run.
+/// </para>
+/// Safe to use from several threads and processes.
 /// </remarks>
-public sealed class RunStore
+/// <typeparam name="TProtocol">Every parameter of one simulation.</typeparam>
+/// <typeparam name="TResult">What one simulation leaves.</typeparam>
+public sealed class RunStore<TProtocol, TResult>
+    where TProtocol : notnull
+    where TResult : notnull
 {
-    private readonly string _folder;
     private readonly Action<string> _notice;
 
     /// <summary>A store in a folder, which is created when the first result is saved.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="study">The kind of simulation.</param>
     /// <param name="notice">Receives one line for each file that is set aside; may be called from any thread.</param>
-    public RunStore(string folder, Action<string> notice)
+    public RunStore(string folder, Study<TProtocol, TResult> study, Action<string> notice)
     {
-        _folder = Path.GetFullPath(folder);
+        Folder = Path.GetFullPath(folder);
+        Study = study;
         _notice = notice;
     }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The kind of simulation.</summary>
+    public Study<TProtocol, TResult> Study { get; }
+
+    /// <summary>A simulation's name: 64 hexadecimal digits.</summary>
+    /// <param name="protocol">The simulation.</param>
+    /// <param name="dataDigest">The digest of its data.</param>
+    public string KeyOf(TProtocol protocol, string dataDigest) => RunKey.Of(Study.Name, protocol, dataDigest);
 
     /// <summary>The file that a result has, or would have.</summary>
     /// <param name="protocol">The simulation.</param>
     /// <param name="dataDigest">The digest of its data.</param>
-    public string PathOf(Protocol protocol, string dataDigest) =>
-        Path.Combine(_folder, RunKey.Of(protocol, dataDigest, RunFormat.Version) + ".json");
+    public string PathOf(TProtocol protocol, string dataDigest) => StoreLayout.Result(Folder, KeyOf(protocol, dataDigest));
 
-    /// <summary>The stored result, bit for bit as it was saved, or null when there is none that can be trusted.</summary>
+    /// <summary>The stored result, bit for bit as it was saved, or nothing when there is none that can be trusted.</summary>
     /// <param name="protocol">The simulation.</param>
     /// <param name="dataDigest">The digest of its data.</param>
-    public SimulationResult? Find(Protocol protocol, string dataDigest)
+    /// <param name="result">The result.</param>
+    public bool TryFind(TProtocol protocol, string dataDigest, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TResult result)
+    {
+        StoredRun<TResult>? run = Find(protocol, dataDigest);
+        result = run is null ? default : run.Result;
+        return run is not null;
+    }
+
+    /// <summary>The same, with the seconds that it took.</summary>
+    internal StoredRun<TResult>? Find(TProtocol protocol, string dataDigest)
     {
         string path = PathOf(protocol, dataDigest);
         try
         {
-            return RunFormat.Read(File.ReadAllBytes(path), protocol, dataDigest);
+            return RunFormat.Read(SetAside.ReadAtMost(path, RunFormat.MostBytes), Study, protocol, dataDigest);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -43,33 +75,21 @@ public sealed class RunStore
         }
         catch (InvalidDataException error)
         {
-            string aside = SetAside(path);
-            _notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
+            if (SetAside.Move(path) is { } aside)
+                _notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
             return null;
         }
     }
 
     /// <summary>Saves a result under its protocol and data; on return it is on the disk.</summary>
-    /// <param name="result">The result of a finished simulation.</param>
+    /// <param name="protocol">The simulation.</param>
+    /// <param name="dataDigest">The digest of its data.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="seconds">Seconds that it took, for estimates.</param>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
-    public void Save(SimulationResult result) =>
-        AtomicFile.WriteText(PathOf(result.Protocol, result.DataDigest), RunFormat.Write(result));
+    public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0) =>
+        AtomicFile.WriteText(PathOf(protocol, dataDigest), RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds)));
 
-    private static string SetAside(string path)
-    {
-        for (int number = 1; ; number++)
-        {
-            string aside = $"{path}.damaged-{number}";
-            if (Path.Exists(aside)) continue;
-            try
-            {
-                File.Move(path, aside, overwrite: false);
-                return aside;
-            }
-            catch (IOException) when (File.Exists(aside))
-            {
-                // Another process took the number between the two lines above; the next one is free.
-            }
-        }
-    }
+    /// <summary>One line for the user.</summary>
+    internal void Notice(string line) => _notice(line);
 }

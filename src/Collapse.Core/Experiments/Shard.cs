@@ -23,32 +23,25 @@ public readonly record struct Shard(int Index, int Count)
     /// Longest first, each goes to the shard with the least work so far (R. L. Graham 1969, "Bounds on multiprocessing
     /// timing anomalies", the LPT rule); ties go to the lower index.
     /// </remarks>
+    /// <typeparam name="TProtocol">What a simulation is given by.</typeparam>
     /// <param name="protocols">The whole grid, in its order.</param>
-    public ImmutableArray<Protocol> Select(ImmutableArray<Protocol> protocols)
+    /// <param name="cost">About how long a simulation takes.</param>
+    public ImmutableArray<TProtocol> Select<TProtocol>(ImmutableArray<TProtocol> protocols, Func<TProtocol, double> cost)
     {
-        (double Cost, int Index)[] loads = [.. Enumerable.Range(1, Count).Select(index => (0.0, index))];
-        PriorityQueue<int, (double, int)> shards = new(loads.Select(load => (load.Index, load)));
-        HashSet<Protocol> mine = [];
-        foreach (Protocol protocol in LongestFirst(protocols))
+        if (Count == 1) return protocols;
+        PriorityQueue<int, (double Load, int Index)> shards = new(Enumerable.Range(1, Count).Select(index => (index, (0.0, index))));
+        bool[] mine = new bool[protocols.Length];
+        foreach (int number in Enumerable.Range(0, protocols.Length).OrderByDescending(number => cost(protocols[number])))
         {
             shards.TryDequeue(out int index, out (double Load, int) priority);
-            if (index == Index) mine.Add(protocol);
-            shards.Enqueue(index, (priority.Load + Cost(protocol), index));
+            mine[number] = index == Index;
+            shards.Enqueue(index, (priority.Load + cost(protocols[number]), index));
         }
 
-        return [.. protocols.Where(mine.Contains)];
+        return [.. protocols.Where((_, number) => mine[number])];
     }
 
-    /// <summary>The simulations from the longest to the shortest; those of the same cost stay in order.</summary>
-    internal static IEnumerable<Protocol> LongestFirst(IEnumerable<Protocol> protocols) => protocols.OrderByDescending(Cost);
-
-    /// <summary>
-    /// About how long a simulation takes, in no particular unit: steps times width, a little more for the DAE's noise
-    /// and for SSIM's windows. Only the order of work and the time left depend on it.
-    /// </summary>
-    internal static double Cost(Protocol protocol) =>
-        ((double)protocol.Steps + protocol.WarmUp + 1)
-        * (protocol.Hidden + 4)
-        * (protocol.Model == Learners.Model.Dae ? 1.25 : 1)
-        * (protocol.Loss == Losses.Loss.Ssim ? 1.75 : 1);
+    /// <summary>This shard's simulations of the paper's grid, in the order given.</summary>
+    /// <param name="protocols">The whole grid, in its order.</param>
+    public ImmutableArray<Protocol> Select(ImmutableArray<Protocol> protocols) => Select(protocols, Grid.Cost);
 }

@@ -20,7 +20,17 @@ public static class Simulation
     /// <param name="cancellation">Checked between steps; a cancelled run throws and leaves nothing.</param>
     /// <returns>The result, a pure function of protocol and data.</returns>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
-    public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default)
+    public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default) =>
+        Run(protocol, data, Checkpoints.None(cancellation));
+
+    /// <summary>Runs a protocol on data, or goes on with it where it was written down.</summary>
+    /// <param name="protocol">What to run; validated first.</param>
+    /// <param name="data">The data to run it on.</param>
+    /// <param name="checkpoints">Where the simulation is written down on its way.</param>
+    /// <returns>The result, a pure function of protocol and data, wherever it was interrupted.</returns>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    public static SimulationResult Run(Protocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;
         DenseLearner learner = Learner(protocol, reference);
@@ -29,19 +39,25 @@ public static class Simulation
 
         SelfTraining classic = new(learner, new NoFeedback(), key);
         SelfTraining feedback = classic with { Feedback = new ReplaceOne() };
-        SelfTrainingState state = classic.Advance(classic.Start(reference), protocol.WarmUp, cancellation);
-        List<TracePoint> trace = [];
+        (SelfTrainingState state, ImmutableArray<TracePoint> trace) = Start(classic.Start(reference), checkpoints);
+        Advance(classic, protocol.WarmUp);
         Outcome outcome = Outcome.Finished;
-        int done = 0;
-        foreach (int step in Moments(protocol.Steps))
+        foreach (int step in Moments(protocol.Steps).Skip(trace.Length))
         {
-            state = feedback.Advance(state, step - done, cancellation);
-            done = step;
+            Advance(feedback, (long)protocol.WarmUp + step);
             bool finite = IsFinite(state);
-            if (finite || trace.Count == 0) trace.Add(gauge.Measure(step, state));
+            if (finite || trace.IsEmpty) trace = trace.Add(gauge.Measure(step, state));
             if (finite) continue;
             outcome = Outcome.Diverged;
             break;
+        }
+
+        // To the moment t, from wherever the state is.
+        void Advance(SelfTraining training, long t)
+        {
+            int steps = (int)Math.Max(0, t - state.Learner.Step);
+            state = checkpoints.Advance(
+                state, steps, (from, count) => training.Advance(from, count), now => new SimulationState(now, trace).Checkpoint());
         }
 
         return new SimulationResult(
@@ -49,7 +65,7 @@ public static class Simulation
             data.Provenance.Digest,
             PairwiseCorrelation.Of(reference).Value,
             OutputVariance.Of(reference),
-            [.. trace],
+            trace,
             learner.Reconstruct(state.Learner, state.Data).Take(ExampleRows(data.Training)),
             outcome);
     }
@@ -110,6 +126,25 @@ public static class Simulation
         .Derive(protocol.Hidden)
         .Derive(protocol.Steps)
         .Derive(protocol.Repetition);
+
+    // Where the simulation was written down, else its start.
+    private static (SelfTrainingState State, ImmutableArray<TracePoint> Trace) Start(SelfTrainingState start, Checkpoints checkpoints)
+    {
+        try
+        {
+            if (checkpoints.Load() is { } found)
+            {
+                SimulationState state = SimulationState.From(found, start);
+                return (state.Training, state.Trace);
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            checkpoints.Distrust(error.Message);
+        }
+
+        return (start, []);
+    }
 
     private static bool IsFinite(SelfTrainingState state)
     {

@@ -60,9 +60,9 @@ public static class Tables
         .. Of<(Protocol, TracePoint), TracePoint>(Measures, row => row.Item2),
     ];
 
-    private static readonly (string Name, Func<Timing, object> Value)[] TimingColumns =
+    private static readonly (string Name, Func<Timing<Protocol>, object> Value)[] TimingColumns =
     [
-        .. Of<Timing, Protocol>(Key, timing => timing.Protocol),
+        .. Of<Timing<Protocol>, Protocol>(Key, timing => timing.Protocol),
         ("seconds", timing => Math.Round(timing.Seconds, 3)),
         ("job", timing => timing.Job),
         ("from_store", timing => timing.FromStore ? "true" : "false"),
@@ -82,7 +82,7 @@ public static class Tables
     /// <summary><c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.</summary>
     /// <param name="path">The file.</param>
     /// <param name="timings">The simulations, in the order of the rows.</param>
-    public static void WriteTimings(string path, IEnumerable<Timing> timings) => Write(path, TimingColumns, timings);
+    public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) => Write(path, TimingColumns, timings);
 
     private static IEnumerable<(string, Func<TRow, object>)> Of<TRow, TPart>(
         (string Name, Func<TPart, object> Value)[] columns, Func<TRow, TPart> part) =>

@@ -36,19 +36,19 @@ public sealed class GridTests : IDisposable
     [Fact]
     public void A_run_returns_every_result_in_order_and_stores_it()
     {
-        GridResult result = Run(Small);
+        RunResult<Protocol, SimulationResult> result = Run(Small);
         Assert.Equal(Small.Protocols(), result.Results.Select(r => r.Protocol));
         Assert.Equal(Small.Protocols(), result.Timings.Select(t => t.Protocol));
         Assert.Equal(0, result.Missing);
         Assert.Empty(result.Failures);
-        Assert.Equal(Small.Protocols().Length, Directory.GetFiles(_folder.File("runs"), "*.json").Length);
+        Assert.Equal(Small.Protocols().Length, Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories).Length);
     }
 
     [Fact]
     public void One_job_takes_the_longest_simulation_first()
     {
         Run(Small with { Jobs = 1 });
-        double[] costs = [.. _ran.Select(Shard.Cost)];
+        double[] costs = [.. _ran.Select(Grid.Cost)];
         Assert.Equal(costs.OrderDescending(), costs);
         Assert.Equal(100, _ran.First().Steps);
     }
@@ -58,7 +58,7 @@ public sealed class GridTests : IDisposable
     {
         Run(Small with { Steps = [10] });
         _ran.Clear();
-        GridResult result = Run(Small);
+        RunResult<Protocol, SimulationResult> result = Run(Small);
         Assert.DoesNotContain(_ran, protocol => protocol.Steps == 10);
         Assert.Equal(Small.Protocols().Where(p => p.Steps == 10), result.Timings.Where(t => t.FromStore).Select(t => t.Protocol));
         Assert.Equal(Small.Protocols(), result.Results.Select(r => r.Protocol));
@@ -69,7 +69,7 @@ public sealed class GridTests : IDisposable
     {
         Run(Small);
         _ran.Clear();
-        File.WriteAllText(Directory.GetFiles(_folder.File("runs"))[0], "damaged");
+        File.WriteAllText(Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories)[0], "damaged");
         Assert.Equal(0, Run(Small).Missing);
         Assert.Single(_ran);
         Assert.Single(_notices);
@@ -81,8 +81,8 @@ public sealed class GridTests : IDisposable
     [InlineData(0)]
     public void Tables_are_the_same_bytes_whatever_the_number_of_jobs(int jobs)
     {
-        GridResult one = Run(Small with { Jobs = 1 }, "one");
-        GridResult many = Run(Small with { Jobs = jobs }, "many");
+        RunResult<Protocol, SimulationResult> one = Run(Small with { Jobs = 1 }, "one");
+        RunResult<Protocol, SimulationResult> many = Run(Small with { Jobs = jobs }, "many");
         Assert.Equal(TableBytes(one), TableBytes(many));
     }
 
@@ -92,14 +92,14 @@ public sealed class GridTests : IDisposable
         byte[] whole = TableBytes(Run(Small, "whole"));
         using CancellationTokenSource cancellation = new();
         int ran = 0;
-        Assert.Throws<OperationCanceledException>(() => Grid.Run(Small with { Jobs = 2 }, FakeSimulation.Digest, protocol =>
+        Assert.Throws<OperationCanceledException>(() => Grid.Run(Small with { Jobs = 2 }, FakeSimulation.Digest, (protocol, _) =>
         {
             if (Interlocked.Increment(ref ran) == 9) cancellation.Cancel();
             cancellation.Token.ThrowIfCancellationRequested();
             return FakeSimulation.Run(protocol);
-        }, new RunStore(_folder.File("runs"), _notices.Add), null, cancellation.Token));
+        }, Grid.Store(_folder.File("runs"), _notices.Add), null, cancellation.Token));
 
-        int kept = Directory.GetFiles(_folder.File("runs"), "*.json").Length;
+        int kept = Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories).Length;
         Assert.InRange(kept, 1, 9);
         Assert.Equal(whole, TableBytes(Run(Small)));
         Assert.Equal(Small.Protocols().Length - kept, _ran.Count - Small.Protocols().Length);
@@ -109,11 +109,11 @@ public sealed class GridTests : IDisposable
     public void A_failing_simulation_stops_no_other()
     {
         Protocol failing = Small.Protocols()[7];
-        GridResult result = Grid.Run(
+        RunResult<Protocol, SimulationResult> result = Grid.Run(
             Small with { Jobs = 2 }, FakeSimulation.Digest,
-            protocol => protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
-            new RunStore(_folder.File("runs"), _notices.Add), null, CancellationToken.None);
-        Failure failure = Assert.Single(result.Failures);
+            (protocol, _) => protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
+            Grid.Store(_folder.File("runs"), _notices.Add), null, CancellationToken.None);
+        Failure<Protocol> failure = Assert.Single(result.Failures);
         Assert.Equal(failing, failure.Protocol);
         Assert.Equal("planted", failure.Error.Message);
         Assert.Equal(Small.Protocols().Remove(failing), result.Results.Select(r => r.Protocol));
@@ -127,7 +127,7 @@ public sealed class GridTests : IDisposable
     {
         List<GridProgress> reports = [];
         Grid.Run(
-            Small with { Jobs = 3 }, FakeSimulation.Digest, FakeSimulation.Run, new RunStore(_folder.File("runs"), _notices.Add),
+            Small with { Jobs = 3 }, FakeSimulation.Digest, (protocol, _) => FakeSimulation.Run(protocol), Grid.Store(_folder.File("runs"), _notices.Add),
             new Recorder(reports), CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, Small.Protocols().Length + 1), reports.Select(r => r.Done));
         Assert.Equal(reports.Select(r => r.Share).Order(), reports.Select(r => r.Share));
@@ -153,7 +153,7 @@ public sealed class GridTests : IDisposable
     public void Shards_of_the_papers_grid_have_about_the_same_work()
     {
         ImmutableArray<Protocol> all = new GridOptions().Protocols();
-        double[] loads = [.. Enumerable.Range(1, 8).Select(index => new Shard(index, 8).Select(all).Sum(Shard.Cost))];
+        double[] loads = [.. Enumerable.Range(1, 8).Select(index => new Shard(index, 8).Select(all).Sum(Grid.Cost))];
         Assert.InRange(loads.Max() / loads.Min(), 1, 1.05);
     }
 
@@ -162,10 +162,10 @@ public sealed class GridTests : IDisposable
     {
         byte[] whole = TableBytes(Run(Small, "whole"));
         int total = Small.Protocols().Length;
-        GridResult first = Run(Small with { Shard = new Shard(1, 2) });
+        RunResult<Protocol, SimulationResult> first = Run(Small with { Shard = new Shard(1, 2) });
         Assert.Equal(total - first.Results.Length, first.Missing);
         Assert.NotEqual(0, first.Missing);
-        GridResult second = Run(Small with { Shard = new Shard(2, 2) });
+        RunResult<Protocol, SimulationResult> second = Run(Small with { Shard = new Shard(2, 2) });
         Assert.Equal(0, second.Missing);
         Assert.Equal(whole, TableBytes(second));
     }
@@ -200,14 +200,14 @@ public sealed class GridTests : IDisposable
         Assert.Equal(message, Assert.Throws<InputException>(() => options.Validated()).Message);
     }
 
-    private GridResult Run(GridOptions options, string folder = "runs") =>
-        Grid.Run(options, FakeSimulation.Digest, protocol =>
+    private RunResult<Protocol, SimulationResult> Run(GridOptions options, string folder = "runs") =>
+        Grid.Run(options, FakeSimulation.Digest, (protocol, _) =>
         {
             _ran.Enqueue(protocol);
             return FakeSimulation.Run(protocol);
-        }, new RunStore(_folder.File(folder), _notices.Add), null, CancellationToken.None);
+        }, Grid.Store(_folder.File(folder), _notices.Add), null, CancellationToken.None);
 
-    private byte[] TableBytes(GridResult result)
+    private byte[] TableBytes(RunResult<Protocol, SimulationResult> result)
     {
         string path = _folder.File("table.csv");
         Tables.WriteResults(path, result.Results);

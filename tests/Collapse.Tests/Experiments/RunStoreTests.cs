@@ -11,7 +11,7 @@ public sealed class RunStoreTests : IDisposable
     private readonly List<string> _notices = [];
     private readonly Protocol _protocol = new() { Model = Model.Dae, Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
 
-    private RunStore Store => new(_folder.Root, _notices.Add);
+    private RunStore<Protocol, SimulationResult> Store => Grid.Store(_folder.Root, _notices.Add);
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,8 +19,8 @@ public sealed class RunStoreTests : IDisposable
     public void What_is_stored_comes_back_bit_for_bit()
     {
         SimulationResult saved = FakeSimulation.Run(_protocol);
-        Store.Save(saved);
-        SimulationResult found = Store.Find(_protocol, FakeSimulation.Digest)!;
+        Store.Save(_protocol, FakeSimulation.Digest, saved);
+        SimulationResult found = Store.Find(_protocol, FakeSimulation.Digest)!.Result;
 
         Assert.Equal(saved.Protocol, found.Protocol);
         Assert.Equal(saved.DataDigest, found.DataDigest);
@@ -33,9 +33,9 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_file_is_named_by_a_hash_and_leaves_nothing_else_in_the_folder()
     {
-        Store.Save(FakeSimulation.Run(_protocol));
-        string file = Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
-        Assert.Matches("^[0-9a-f]{64}\\.json$", Path.GetFileName(file));
+        Save(_protocol);
+        string file = Assert.Single(Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories));
+        Assert.Matches("/([0-9a-f]{2})/\\1[0-9a-f]{62}\\.json$", file);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RunStoreTests : IDisposable
     public void An_empty_or_absent_folder_holds_nothing_and_stays_as_it_is()
     {
         string absent = _folder.File("absent");
-        Assert.Null(new RunStore(absent, _notices.Add).Find(_protocol, FakeSimulation.Digest));
+        Assert.Null(Grid.Store(absent, _notices.Add).Find(_protocol, FakeSimulation.Digest));
         Assert.False(Directory.Exists(absent));
         Assert.Null(Store.Find(_protocol, FakeSimulation.Digest));
     }
@@ -65,7 +65,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void Every_truncation_and_every_changed_byte_is_set_aside()
     {
-        Store.Save(FakeSimulation.Run(_protocol));
+        Save(_protocol);
         string path = Store.PathOf(_protocol, FakeSimulation.Digest);
         byte[] whole = File.ReadAllBytes(path);
         foreach (int length in Enumerable.Range(0, 40).Select(part => part * (whole.Length - 1) / 39))
@@ -86,9 +86,9 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("{}", "no complete JSON")]
     [InlineData("model,loss\nae,mse\n", "no complete JSON")]
     [InlineData("""{"format":"other","version":1,"checksum":"","payload":{}}""", "not a stored simulation")]
-    [InlineData("""{"format":"collapse-run","version":0,"checksum":"","payload":{}}""", "format version 0, this library reads 1")]
-    [InlineData("""{"format":"collapse-run","version":1,"checksum":"","payload":{}}""", "checksum")]
-    [InlineData("""{"format":"collapse-run","version":"1","checksum":7,"payload":[]}""", "no complete JSON")]
+    [InlineData("""{"format":"collapse-run","version":1,"checksum":"","payload":{}}""", "format version 1, this library reads 2")]
+    [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":{}}""", "checksum")]
+    [InlineData("""{"format":"collapse-run","version":"2","checksum":7,"payload":[]}""", "no complete JSON")]
     public void Foreign_and_older_files_are_set_aside_with_the_reason(string content, string reason)
     {
         string path = Store.PathOf(_protocol, FakeSimulation.Digest);
@@ -100,12 +100,12 @@ public sealed class RunStoreTests : IDisposable
     public void A_result_of_another_protocol_or_other_data_under_this_name_is_set_aside()
     {
         Protocol other = _protocol with { Seed = 6 };
-        Store.Save(FakeSimulation.Run(other));
+        Save(other);
         string path = Store.PathOf(_protocol, FakeSimulation.Digest);
         AssertSetAside(path, File.ReadAllBytes(Store.PathOf(other, FakeSimulation.Digest)));
         Assert.NotNull(Store.Find(other, FakeSimulation.Digest));
 
-        Store.Save(FakeSimulation.Run(_protocol) with { DataDigest = new string('b', 64) });
+        Store.Save(_protocol, new string('b', 64), FakeSimulation.Run(_protocol));
         AssertSetAside(path, File.ReadAllBytes(Store.PathOf(_protocol, new string('b', 64))));
         Assert.Equal(2, _notices.Count);
         Assert.Contains("another protocol", _notices[0], StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_payload_that_does_not_fit_is_set_aside_even_if_its_checksum_does()
     {
-        string text = RunFormat.Write(FakeSimulation.Run(_protocol));
+        string text = RunFormat.Write(Grid.Study, _protocol, FakeSimulation.Digest, new StoredRun<SimulationResult>(FakeSimulation.Run(_protocol), 1.5));
         string payload = text[(text.IndexOf("\"payload\":", StringComparison.Ordinal) + 10)..^1];
         foreach ((string from, string to) in new[] { ("\"rows\":2", "\"rows\":3"), ("\"hidden\":7", "\"hiden\":7"), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\"") })
         {
@@ -152,13 +152,16 @@ public sealed class RunStoreTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
     }
 
+    private void Save(Protocol protocol) => Store.Save(protocol, FakeSimulation.Digest, FakeSimulation.Run(protocol));
+
     private void AssertSetAside(string path, byte[] content)
     {
-        int before = Directory.GetFiles(_folder.Root, "*.damaged-*").Length;
+        int before = Directory.GetFiles(_folder.Root, "*.damaged-*", SearchOption.AllDirectories).Length;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         Assert.Null(Store.Find(_protocol, FakeSimulation.Digest));
         Assert.False(File.Exists(path));
-        Assert.Equal(before + 1, Directory.GetFiles(_folder.Root, "*.damaged-*").Length);
+        Assert.Equal(before + 1, Directory.GetFiles(_folder.Root, "*.damaged-*", SearchOption.AllDirectories).Length);
     }
 
     // NaN has many bit patterns and the store knows one; all others must be the very same.

@@ -35,9 +35,9 @@ internal static class ClaimRun
         lock (OneAtATime)
         {
             using ScratchFolder folder = new();
-            RunStore store = new(folder.Root, notice => throw new InvalidOperationException(notice));
+            RunStore<Protocol, SimulationResult> store = Grid.Store(folder.Root, notice => throw new InvalidOperationException(notice));
             DataSet data = DataSource.Load(source, new DataOptions());
-            GridResult result = Grid.Run(new GridOptions { Repetitions = Repetitions }, data, store);
+            RunResult<Protocol, SimulationResult> result = Grid.Run(new GridOptions { Repetitions = Repetitions }, data, store);
             Assert.Empty(result.Failures);
             return Trends.chapter(source, result.Results).Claims.ToDictionary(claim => Key(claim.Name, claim.Scope));
         }
