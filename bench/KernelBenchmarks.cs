@@ -55,9 +55,9 @@ public unsafe class KernelBenchmarks
     {
         float* theta = _theta.Pointer, gradient = _gradient.Pointer, m = _m.Pointer, v = _v.Pointer;
         int count = _theta.Rows * _theta.Stride;
-        if (Vector512.IsHardwareAccelerated) _adam.Update<Simd512, Vector512<float>>(theta, gradient, m, v, count, 1);
-        else if (Vector256.IsHardwareAccelerated) _adam.Update<Simd256, Vector256<float>>(theta, gradient, m, v, count, 1);
-        else _adam.Update<Simd128, Vector128<float>>(theta, gradient, m, v, count, 1);
+        if (Vector512.IsHardwareAccelerated) _adam.Update<Simd512, SimdBits512, Vector512<float>>(theta, gradient, m, v, count, 1);
+        else if (Vector256.IsHardwareAccelerated) _adam.Update<Simd256, SimdBits256, Vector256<float>>(theta, gradient, m, v, count, 1);
+        else _adam.Update<Simd128, SimdBits128, Vector128<float>>(theta, gradient, m, v, count, 1);
     }
 
     [Benchmark]

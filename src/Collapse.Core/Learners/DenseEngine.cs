@@ -67,9 +67,9 @@ internal sealed unsafe class DenseEngine
     {
         Corrupt(key);
         Forward(_input, _hiddenValues, _output);
-        if (Vector512.IsHardwareAccelerated) Learn<Simd512, Vector512<float>>();
-        else if (Vector256.IsHardwareAccelerated) Learn<Simd256, Vector256<float>>();
-        else Learn<Simd128, Vector128<float>>();
+        if (Vector512.IsHardwareAccelerated) Learn<Simd512, SimdBits512, Vector512<float>>();
+        else if (Vector256.IsHardwareAccelerated) Learn<Simd256, SimdBits256, Vector256<float>>();
+        else Learn<Simd128, SimdBits128, Vector128<float>>();
     }
 
     /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
@@ -158,8 +158,9 @@ internal sealed unsafe class DenseEngine
     }
 
     // From the outputs to the updated weights.
-    private void Learn<TSimd, TVector>()
+    private void Learn<TSimd, TBits, TVector>()
         where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
         OutputSlopes<TSimd, TVector>();
@@ -182,7 +183,7 @@ internal sealed unsafe class DenseEngine
             _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
 
         if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
-        _learner.Optimizer.Update<TSimd, TVector>(
+        _learner.Optimizer.Update<TSimd, TBits, TVector>(
             _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, _theta.Rows * stride, ++_step);
     }
 

@@ -6,6 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Collapse.Numerics;
 
 /// <summary>What a kernel needs beyond <see cref="ISimd{TVector}"/> to treat lanes as 32-bit integers. Each lane acts alone.</summary>
+/// <remarks>
+/// The two questions about all lanes decide between ways to the same bits and never reach a result: how many lanes are asked
+/// at once depends on the register width.
+/// </remarks>
 internal interface ISimdBits<TVector> where TVector : unmanaged
 {
     /// <summary>0, 1, 2, ... in ascending lanes.</summary>
@@ -17,6 +21,8 @@ internal interface ISimdBits<TVector> where TVector : unmanaged
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector And(TVector left, TVector right);
+
+    static abstract TVector Or(TVector left, TVector right);
 
     static abstract TVector Xor(TVector left, TVector right);
 
@@ -37,6 +43,12 @@ internal interface ISimdBits<TVector> where TVector : unmanaged
 
     /// <summary>negative where the top bit of sign is set, else positive.</summary>
     static abstract TVector SelectBySign(TVector sign, TVector negative, TVector positive);
+
+    /// <summary>Whether every lane is a float32 zero, of either sign.</summary>
+    static abstract bool AreZero(TVector value);
+
+    /// <summary>Whether the top bit of every lane is set.</summary>
+    static abstract bool AreNegative(TVector value);
 }
 
 /// <summary>16 integers in one 512-bit register.</summary>
@@ -52,6 +64,9 @@ internal readonly struct SimdBits512 : ISimdBits<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> And(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Xor(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
@@ -80,6 +95,12 @@ internal readonly struct SimdBits512 : ISimdBits<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SelectBySign(Vector512<float> sign, Vector512<float> negative, Vector512<float> positive) =>
         Vector512.ConditionalSelect(Vector512.LessThan(sign.AsInt32(), Vector512<int>.Zero).AsSingle(), negative, positive);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Vector512<float> value) => Vector512.EqualsAll(value, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Vector512<float> value) => Vector512.LessThanAll(value.AsInt32(), Vector512<int>.Zero);
 }
 
 /// <summary>8 integers in one 256-bit register.</summary>
@@ -95,6 +116,9 @@ internal readonly struct SimdBits256 : ISimdBits<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> And(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Xor(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
@@ -123,6 +147,12 @@ internal readonly struct SimdBits256 : ISimdBits<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SelectBySign(Vector256<float> sign, Vector256<float> negative, Vector256<float> positive) =>
         Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).AsSingle(), negative, positive);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Vector256<float> value) => Vector256.EqualsAll(value, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Vector256<float> value) => Vector256.LessThanAll(value.AsInt32(), Vector256<int>.Zero);
 }
 
 /// <summary>4 integers in one 128-bit register.</summary>
@@ -138,6 +168,9 @@ internal readonly struct SimdBits128 : ISimdBits<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Xor(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
@@ -166,4 +199,10 @@ internal readonly struct SimdBits128 : ISimdBits<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SelectBySign(Vector128<float> sign, Vector128<float> negative, Vector128<float> positive) =>
         Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).AsSingle(), negative, positive);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Vector128<float> value) => Vector128.EqualsAll(value, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Vector128<float> value) => Vector128.LessThanAll(value.AsInt32(), Vector128<int>.Zero);
 }
