@@ -68,8 +68,8 @@ module GradientLaws =
                 for k in 0..7 -> start + key.Derive(int64 start).Below(size, int64 k)
         |]
 
-    let private differences (n: Network) =
-        let gradient = Network.gradient n
+    let private differences (gradientOf: Network -> float[]) (n: Network) =
+        let gradient = gradientOf n
 
         let pairs =
             some n
@@ -122,16 +122,26 @@ module GradientLaws =
                 DenseDefinition.Flatten(slower.Step(n.State, n.Data, n.Key).Theta))
             n
 
-    let private laws =
+    /// That a gradient is the derivative of its loss, for each loss.
+    let lawsOf (gradient: Network -> float[]) =
+        [
+            for loss in Enum.GetValues<Loss>() do
+                let name = (string loss).ToUpperInvariant()
+
+                Law.within
+                    $"the gradient of {name} by the chain rule equals central differences"
+                    Network.parts
+                    (Network.make loss >> differences gradient)
+                |> Law.withCases 30
+        ]
+
+    let private descents =
         [
             for loss in Enum.GetValues<Loss>() do
                 let name = (string loss).ToUpperInvariant()
 
                 let law sentence measure =
                     Law.within sentence Network.parts (Network.make loss >> measure)
-
-                law $"the gradient of {name} by the chain rule equals central differences" differences
-                |> Law.withCases 30
 
                 law $"a short enough step against the gradient of {name} lowers it" descent
                 |> Law.withCases 40
@@ -141,4 +151,4 @@ module GradientLaws =
         ]
 
     /// The gradient by its definition, and descent.
-    let chapter = Chapter.ofLaws "gradient" laws
+    let chapter = Chapter.ofLaws "gradient" (lawsOf Network.gradient @ descents)

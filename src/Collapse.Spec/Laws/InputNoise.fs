@@ -86,6 +86,36 @@ module InputNoiseLaws =
         ]
         |> List.map (Law.withCases sizes)
 
+    // Both tails in slices of half a sigma, from 3 to 5 and beyond: at least 11 of 40 million draws are expected in each.
+    let private tails =
+        Law.within "the noise has normal tails out to 5 sigma and beyond" Generators.any<AnyKey> (fun (AnyKey key) ->
+            let parts, rows, columns = 100, 4000, 100
+            let counts = Array.zeroCreate 10
+
+            for part in 0 .. parts - 1 do
+                for z in (noise rows columns (key.Derive(int64 part))).Values do
+                    let size = abs z
+
+                    if size >= 3.0f then
+                        let slice = min 4 (int (2.0f * (size - 3.0f)))
+                        let index = if z > 0.0f then slice else 5 + slice
+                        counts[index] <- counts[index] + 1
+
+            let beyond edge = Normal.CDF(0.0, 1.0, -edge)
+
+            let share slice =
+                let edge = 3.0 + 0.5 * float slice
+
+                if slice = 4 then
+                    beyond edge
+                else
+                    beyond edge - beyond (edge + 0.5)
+
+            counts
+            |> Array.mapi (fun i count -> float count, float (parts * rows * columns) * share (i % 5))
+            |> poisson)
+        |> Law.withCases 1
+
     let private values =
         [
             Law.holds
@@ -170,4 +200,4 @@ module InputNoiseLaws =
         |> List.map (Law.withCases sizes)
 
     /// The DAE's noise and the choices of feedback.
-    let chapter = Chapter.ofLaws "input noise" (shape @ values @ choices)
+    let chapter = Chapter.ofLaws "input noise" (shape @ [ tails ] @ values @ choices)

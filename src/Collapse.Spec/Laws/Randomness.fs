@@ -26,6 +26,13 @@ module RandomnessLaws =
             Bound = ChiSquared.InvCDF(float (counts.Length - 1), 1.0 - level)
         }
 
+    // Pearson's statistic of independent counts against what each is expected to be, their sum being free.
+    let internal poisson (counts: (float * float)[]) =
+        {
+            Value = counts |> Array.sumBy (fun (n, expected) -> (n - expected) ** 2.0 / expected)
+            Bound = ChiSquared.InvCDF(float counts.Length, 1.0 - level)
+        }
+
     let internal histogram bins (values: int seq) =
         let counts = Array.zeroCreate bins
 

@@ -71,6 +71,19 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         (double[] x, double[] y) => GradientOf(x, y, 1),
         (x, y) => GradientOf(x, y, factor));
 
+    [Theory]
+    [InlineData("MSE", 2)]
+    [InlineData("MSE", -1)]
+    [InlineData("MAE", 2)]
+    [InlineData("MAE", -1)]
+    [InlineData("SSIM", 2)]
+    [InlineData("SSIM", -1)]
+    public void A_network_s_gradient_off_by_a_factor(string loss, double factor) => Breaks(
+        $"the gradient of {loss} by the chain rule equals central differences",
+        gradient => GradientLaws.lawsOf(FuncConvert.FromFunc(gradient)),
+        (Network network) => NetworkModule.gradient(network),
+        network => [.. NetworkModule.gradient(network).Select(slope => factor * slope)]);
+
     [Fact]
     public void A_correlation_centred_over_the_wrong_axis() => Breaks(
         "fast correlation equals naive",
