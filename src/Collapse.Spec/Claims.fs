@@ -9,7 +9,7 @@ open Collapse.Numerics
 
 open Criteria
 
-/// The paper's claims P1 to P6, judged by the criteria of science.md, section 1, which were fixed before any run. Medians
+/// The paper's claims P1 to P6, judged by criteria (`Criteria`) that were fixed before any run. Medians
 /// are over repetitions. Diverged simulations and such without a correlation are left out, and the numbers say how many.
 module Claims =
     /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= 0.03.

@@ -7,7 +7,7 @@ open Collapse.Learners
 open Collapse.Losses
 open Collapse.Numerics
 
-/// The criteria of science.md, section 1, which were fixed before any run, and the words in which claims are reported.
+/// The criteria of the claims, which were fixed before any run, and the words in which claims are reported.
 module Criteria =
     let internal statement =
         function

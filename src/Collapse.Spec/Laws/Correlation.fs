@@ -6,7 +6,7 @@ open Collapse.Measures
 open Collapse.Numerics
 open RowArithmetic
 
-/// Laws of the average pairwise correlation (science.md, section 2).
+/// Laws of the average pairwise correlation.
 module CorrelationLaws =
     /// The definition, pair by pair: O(M^2 D).
     let naiveCorrelation (m: Matrix) =

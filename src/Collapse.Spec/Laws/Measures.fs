@@ -1,6 +1,6 @@
 namespace Collapse.Spec
 
-/// Laws of the measures (science.md, section 2).
+/// Laws of the measures.
 module MeasuresLaws =
     /// Correlation, variance, effective rank and reconstruction errors.
     let chapter =

@@ -5,7 +5,7 @@ open FsCheck.FSharp
 open Collapse.Losses
 open Collapse.Numerics
 
-/// Laws of SSIM and its gradient (science.md, section 3), on pairs of segments in [0, 1].
+/// Laws of SSIM and its gradient, on pairs of segments in [0, 1].
 module SimilarityLaws =
     let private ssim = StructuralSimilarity(1.0, 0.0)
 

@@ -5,7 +5,7 @@ namespace Collapse.Tests.Measures;
 
 public class MeasuresTests
 {
-    // science.md, section 3: the two segments whose measures are known to many digits (here rounded to float32).
+    // Two segments whose measures are known to many digits (here rounded to float32).
     private static readonly float[] X = Segment(Shape);
     private static readonly float[] Y = Segment(t => 0.9 * Shape(t) + 0.05 * Math.Sin(0.3 * t));
 
