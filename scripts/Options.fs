@@ -31,6 +31,8 @@ type private Argument =
     | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
     | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
+    | [<Unique>] Status
 
     interface IArgParserTemplate with
         member argument.Usage =
@@ -51,6 +53,8 @@ type private Argument =
             | Seed _ -> "the root of all random numbers (default 1)."
             | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
             | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
+            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
+            | Status -> "say how far the run in --out has come, and do nothing else."
 
 /// What the user asked for, checked as far as it can be without looking at the data.
 type Options =
@@ -63,6 +67,8 @@ type Options =
         Out: string
         /// The grid, validated.
         Grid: GridOptions
+        /// Whether only to say how far it has come.
+        Status: bool
     }
 
 /// What a command line asks for.
@@ -123,6 +129,25 @@ let private shard option (text: string) =
     match text.Split('/') with
     | [| index; count |] -> Shard(whole option index, whole option count)
     | _ -> fail option text "i/n, such as 1/4"
+
+let private checkpoint option (text: string) =
+    let expected = "30s, 5000steps or never"
+
+    let number (unit: string) =
+        match
+            Int32.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture)
+        with
+        | true, value when value >= 1 && value <= 1_000_000_000 -> value
+        | _ -> fail option text expected
+
+    if text = "never" then
+        CheckpointPlan(Nullable())
+    elif text.EndsWith("steps", StringComparison.Ordinal) then
+        CheckpointPlan(Nullable(), number "steps")
+    elif text.EndsWith('s') then
+        CheckpointPlan(TimeSpan.FromSeconds(float (number "s")))
+    else
+        fail option text expected
 
 let private dataKind option (text: string) =
     let kind, path =
@@ -211,7 +236,8 @@ let parse (arguments: string[]) : Command =
                     Repetitions = value <@ Argument.Repetitions @> "repetitions" whole defaults.Repetitions,
                     Base = shared,
                     Jobs = value <@ Argument.Jobs @> "jobs" whole defaults.Jobs,
-                    Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole
+                    Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole,
+                    Checkpoints = value <@ Argument.Checkpoint @> "checkpoint" checkpoint defaults.Checkpoints
                 )
 
             Run
@@ -220,9 +246,21 @@ let parse (arguments: string[]) : Command =
                     Source = source
                     Out = value <@ Argument.Out @> "out" folder ("out/paper-" + dataKind "data" data)
                     Grid = validated grid
+                    Status = parsed.Contains Argument.Status
                 }
     with :? ArguParseException as error ->
         raise (InputException(oneLine error.Message, error))
+
+/// Text as a shell takes it.
+let internal quoted (text: string) =
+    if
+        text <> ""
+        && text
+           |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || "-_./:,=".Contains c)
+    then
+        text
+    else
+        "'" + text.Replace("'", "'\\''") + "'"
 
 /// The command that gives the same results on any machine and in any later version: every option that a result
 /// depends on, given or not.
@@ -231,12 +269,6 @@ let command (options: Options) =
 
     let list (values: 'value seq) =
         values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
-
-    let quoted (text: string) =
-        if text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || "-_./:,".Contains c) then
-            text
-        else
-            "'" + text.Replace("'", "'\\''") + "'"
 
     [
         "data", options.Data

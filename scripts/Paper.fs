@@ -5,7 +5,6 @@ open System
 open System.Collections.Immutable
 open System.Globalization
 open System.IO
-open System.Threading
 open Collapse
 open Collapse.Experiments
 open Collapse.Figures
@@ -27,21 +26,6 @@ let private load (options: Options) : DataSet =
     | :? IOException
     | :? UnauthorizedAccessException as error ->
         raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
-
-// The last check before the run: nothing was written until here.
-let private prepare (folder: string) =
-    try
-        let runs = Directory.CreateDirectory(Path.Combine(folder, "runs"))
-        let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
-        File.WriteAllBytes(probe, [||])
-        File.Delete probe
-        runs.FullName
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException
-    | :? ArgumentException
-    | :? NotSupportedException as error ->
-        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
 let private writeTables (options: Options) data (result: RunResult<Protocol, SimulationResult>) =
     let path name = Path.Combine(options.Out, name)
@@ -91,14 +75,6 @@ let private writeReport
 let private describe (protocol: Protocol) =
     $"{Names.Of protocol.Model} {Names.Of protocol.Loss} H={protocol.Hidden} N={protocol.Steps} repetition {protocol.Repetition}"
 
-// One line each, but not hundreds of the same.
-let private reportFailures (failures: Failure<Protocol> seq) =
-    for failure in Seq.truncate 10 failures do
-        eprintfn $"{describe failure.Protocol}: {failure.Error.GetType().Name}: {failure.Error.Message}"
-
-    eprintfn
-        $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
-
 // Not wrapped, as the console's own lines would be.
 let private writeLine (console: IAnsiConsole) (text: string) =
     console.Profile.Out.Writer.WriteLine text
@@ -123,40 +99,40 @@ let private finish (console: IAnsiConsole) options data (result: RunResult<Proto
 
     write $"Tables, figures and report: {Path.GetFullPath options.Out}"
 
-let private execute (console: IAnsiConsole) (options: Options) =
+let private execute (console: IAnsiConsole) (arguments: string[]) (options: Options) =
     let data = load options
-    let store = Grid.Store(prepare options.Out, (fun notice -> eprintfn $"{notice}"))
-    let write = writeLine console
+    let runs = Running.prepare options.Out
+    let store = Grid.Store(runs, (fun notice -> eprintfn $"{notice}"))
 
-    write
+    writeLine
+        console
         $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"
 
-    use cancellation = new CancellationTokenSource()
+    let again =
+        Seq.append [ "dotnet fsi scripts/paper.fsx" ] (Seq.map Options.quoted arguments)
+        |> String.concat " "
 
-    // The first Ctrl+C ends the run in good order, the second one at once.
-    use _ =
-        Console.CancelKeyPress.Subscribe(fun press ->
-            press.Cancel <- not cancellation.IsCancellationRequested
-            cancellation.Cancel())
+    let simulations progress cancellation =
+        Grid.Run(options.Grid, data, store, progress, cancellation)
 
-    let result =
-        Progress.show console (fun progress -> Grid.Run(options.Grid, data, store, progress, cancellation.Token))
-
-    if not result.Failures.IsEmpty then
-        reportFailures result.Failures
-        1
-    elif result.Missing > 0 then
-        write
-            $"Shard {options.Grid.Shard.Index}/{options.Grid.Shard.Count} is finished. {result.Missing} simulations of other shards are missing in {options.Out}, so no tables were written."
-
-        0
-    else
+    match Running.run console again describe simulations with
+    | Ok result ->
         finish console options data result
         0
+    | Error code -> code
 
-let private line (text: string) = text.ReplaceLineEndings " "
+let private showStatus (console: IAnsiConsole) (options: Options) =
+    let data = load options
 
-/// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
+    let store =
+        Grid.Store(Path.Combine(options.Out, "runs"), (fun notice -> eprintfn $"{notice}"))
+
+    RunStatus.Of(options.Grid.Protocols(), data.Provenance.Digest, store)
+    |> Running.status describe
+    |> List.iter (writeLine console)
+
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after Ctrl-C, 143
+/// after SIGTERM.
 let run (arguments: string[]) : int =
     CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
     CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
@@ -166,19 +142,12 @@ let run (arguments: string[]) : int =
     if not console.Profile.Out.IsTerminal then
         console.Profile.Width <- 160
 
-    try
+    Running.guarded (fun () ->
         match Options.parse arguments with
         | Help usage ->
             printfn $"{usage}"
             0
-        | Run options -> execute console options
-    with
-    | :? InputException as error ->
-        eprintfn $"{line error.Message}"
-        2
-    | :? OperationCanceledException ->
-        eprintfn "Interrupted. What is finished is kept; run again to go on."
-        1
-    | error ->
-        eprintfn $"{error}"
-        1
+        | Run options when options.Status ->
+            showStatus console options
+            0
+        | Run options -> execute console arguments options)

@@ -60,17 +60,24 @@ internal sealed class Leases : IDisposable
         }
     }
 
-    /// <summary>The names that are held by owners not known to be dead.</summary>
-    public static HashSet<string> Held(string folder)
-    {
-        HashSet<string> names = [];
-        if (!Directory.Exists(folder)) return names;
-        foreach (string path in Directory.EnumerateFiles(folder).Where(path => !path.EndsWith(AtomicFile.Partial, StringComparison.Ordinal)))
-        {
-            if (SignOf(path)?.Owner?.IsAlive() is null or true) names.Add(Path.GetFileNameWithoutExtension(path));
-        }
+    /// <summary>
+    /// The names that are held by living owners, as well as can be said in a moment: an owner elsewhere counts when its last sign
+    /// of life is recent by the clocks, right or wrong.
+    /// </summary>
+    public static HashSet<string> Held(string folder) =>
+    [
+        .. from path in Files(folder)
+           where SignOf(path) is { } sign && (sign.Owner?.IsAlive() ?? (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < 2 * Patience)
+           select Path.GetFileNameWithoutExtension(path),
+    ];
 
-        return names;
+    /// <summary>Removes what dead owners hold of names that nobody will ask for again.</summary>
+    public static void Tidy(string folder, Func<string, bool> isOver)
+    {
+        foreach (string path in Files(folder))
+        {
+            if (isOver(Path.GetFileNameWithoutExtension(path)) && SignOf(path)?.Owner?.IsAlive() == false) File.Delete(path);
+        }
     }
 
     /// <inheritdoc/>
@@ -93,6 +100,9 @@ internal sealed class Leases : IDisposable
             }
         }
     }
+
+    private static string[] Files(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(path => !path.EndsWith(AtomicFile.Partial, StringComparison.Ordinal))] : [];
 
     private string PathOf(string name, int generation) => Path.Combine(_folder, FormattableString.Invariant($"{name}.{generation}"));
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Collapse.Experiments;
 
 /// <summary>A folder with one file a finished simulation: what makes a run resumable, and what several runs share.</summary>
@@ -54,7 +56,7 @@ public sealed class RunStore<TProtocol, TResult>
     /// <param name="protocol">The simulation.</param>
     /// <param name="dataDigest">The digest of its data.</param>
     /// <param name="result">The result.</param>
-    public bool TryFind(TProtocol protocol, string dataDigest, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TResult result)
+    public bool TryFind(TProtocol protocol, string dataDigest, [MaybeNullWhen(false)] out TResult result)
     {
         StoredRun<TResult>? run = Find(protocol, dataDigest);
         result = run is null ? default : run.Result;
@@ -67,16 +69,25 @@ public sealed class RunStore<TProtocol, TResult>
         string path = PathOf(protocol, dataDigest);
         try
         {
-            return RunFormat.Read(SetAside.ReadAtMost(path, RunFormat.MostBytes), Study, protocol, dataDigest);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            return Read(path, protocol, dataDigest);
         }
         catch (InvalidDataException error)
         {
             if (SetAside.Move(path) is { } aside)
                 _notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
+            return null;
+        }
+    }
+
+    /// <summary>The same for who only looks: what cannot be trusted stays where it is.</summary>
+    internal StoredRun<TResult>? Peek(TProtocol protocol, string dataDigest)
+    {
+        try
+        {
+            return Read(PathOf(protocol, dataDigest), protocol, dataDigest);
+        }
+        catch (InvalidDataException)
+        {
             return null;
         }
     }
@@ -89,6 +100,18 @@ public sealed class RunStore<TProtocol, TResult>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
     public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0) =>
         AtomicFile.WriteText(PathOf(protocol, dataDigest), RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds)));
+
+    private StoredRun<TResult>? Read(string path, TProtocol protocol, string dataDigest)
+    {
+        try
+        {
+            return RunFormat.Read(SetAside.ReadAtMost(path, RunFormat.MostBytes), Study, protocol, dataDigest);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>One line for the user.</summary>
     internal void Notice(string line) => _notice(line);

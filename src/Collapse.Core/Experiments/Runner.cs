@@ -87,6 +87,7 @@ public static class Runner
 
         // The other shards' results may have come from elsewhere, or be there from an earlier run.
         Find([.. all.Except(mine)]);
+        Tidy();
         return state.Result(all);
 
         void Find(ImmutableArray<Cell<TProtocol>> cells)
@@ -101,6 +102,14 @@ public static class Runner
                 });
         }
 
+        // What killed processes left of simulations that are finished.
+        void Tidy()
+        {
+            HashSet<string> finished = [.. all.Where(state.Has).Select(cell => cell.Key)];
+            Leases.Tidy(StoreLayout.Claims(store.Folder), finished.Contains);
+            foreach (string key in StoreLayout.Checkpoints(store.Folder).Where(finished.Contains)) File.Delete(StoreLayout.Checkpoint(store.Folder, key));
+        }
+
         // Whether there is nothing left to do for a simulation; false when another process is at it.
         bool Try(Cell<TProtocol> cell, int job)
         {
@@ -109,6 +118,7 @@ public static class Runner
                 if (leases.TryTake(cell.Key) is not { } lease) return false;
                 using (lease)
                 {
+                    if (lease.Inherited) StoreLayout.DeletePartial(store.Folder, cell.Key);
                     // Another process may have finished it since this one began.
                     if (store.Find(cell.Protocol, dataDigest) is { } found)
                         state.Shared(cell, found);

@@ -15,8 +15,22 @@ internal static class StoreLayout
     public static HashSet<string> Results(string folder) => Names(
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path).Length == 2) : [], ".json");
 
+    /// <summary>The names of all simulations that are written down half way.</summary>
+    public static HashSet<string> Checkpoints(string folder) => Names([Path.Combine(folder, "checkpoints")], ".safetensors");
+
     /// <summary>The names of all simulations whose last attempt failed.</summary>
     public static HashSet<string> Failures(string folder) => Names([Path.Combine(folder, "failed")], ".txt");
+
+    /// <summary>Deletes what a killed process had begun to write of a simulation.</summary>
+    public static void DeletePartial(string folder, string key)
+    {
+        foreach (string path in new[] { Result(folder, key), Checkpoint(folder, key) })
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(path))) continue;
+            foreach (string partial in Directory.GetFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{AtomicFile.Partial}"))
+                File.Delete(partial);
+        }
+    }
 
     private static HashSet<string> Names(IEnumerable<string> folders, string extension) =>
     [

@@ -47,6 +47,17 @@ public sealed class OptionsTests
         Assert.Equal(options.Grid.Protocols().ToArray(), again.Grid.Protocols().ToArray());
     }
 
+    [Fact]
+    public void Checkpoints_are_written_every_so_many_seconds_or_steps_or_never()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(30), Parse("").Grid.Checkpoints.Interval);
+        Assert.Equal(new CheckpointPlan(TimeSpan.FromSeconds(7)), Parse("--checkpoint 7s").Grid.Checkpoints);
+        Assert.Equal(new CheckpointPlan(null, 2500), Parse("--checkpoint 2500steps").Grid.Checkpoints);
+        Assert.Equal(new CheckpointPlan(null), Parse("--checkpoint never").Grid.Checkpoints);
+        Assert.False(Parse("").Status);
+        Assert.True(Parse("--status --jobs 3").Status);
+    }
+
     [Theory]
     [InlineData("ptbxl:x", "out/paper-ptbxl")]
     [InlineData("csv:a:b.csv", "out/paper-csv")]
@@ -57,8 +68,9 @@ public sealed class OptionsTests
     public void Help_lists_every_option()
     {
         Options.Command.Help help = Assert.IsType<Options.Command.Help>(Options.parse(["--help"]));
-        foreach (string option in "data out models losses hidden steps repetitions warmup noise weight-decay lead scaling rate seed jobs shard".Split(' '))
+        foreach (string option in "data out models losses hidden steps repetitions warmup noise weight-decay lead scaling rate seed jobs shard checkpoint".Split(' '))
             Assert.Contains($"--{option}=", help.usage, StringComparison.Ordinal);
+        Assert.Contains("--status ", help.usage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,6 +107,10 @@ public sealed class OptionsTests
     [InlineData("--shard 3/2", "--shard is 3/2; expected i/n with 1 <= i <= n <= 10000.")]
     [InlineData("--shard 0/2", "--shard is 0/2; expected i/n with 1 <= i <= n <= 10000.")]
     [InlineData("--shard 1", "--shard is '1'; expected i/n, such as 1/4.")]
+    [InlineData("--checkpoint 30", "--checkpoint is '30'; expected 30s, 5000steps or never.")]
+    [InlineData("--checkpoint 0s", "--checkpoint is '0s'; expected 30s, 5000steps or never.")]
+    [InlineData("--checkpoint s", "--checkpoint is 's'; expected 30s, 5000steps or never.")]
+    [InlineData("--checkpoint -5steps", "--checkpoint is '-5steps'; expected 30s, 5000steps or never.")]
     [InlineData("--shard a/2", "--shard is 'a'; expected a whole number.")]
     public void A_bad_option_gets_one_line_that_names_it(string commandLine, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Parse(commandLine)).Message);

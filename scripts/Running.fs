@@ -1,0 +1,109 @@
+/// What every script does with a run: progress, interruptions, failures, and what is printed then.
+module Collapse.Scripts.Running
+
+open System
+open System.IO
+open System.Threading
+open Collapse
+open Collapse.Experiments
+open Spectre.Console
+
+let private line (text: string) = text.ReplaceLineEndings " "
+
+/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing was
+/// written until here.
+let prepare (folder: string) : string =
+    try
+        let runs = Directory.CreateDirectory(Path.Combine(folder, "runs"))
+        let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
+        File.WriteAllBytes(probe, [||])
+        File.Delete probe
+        runs.FullName
+    with
+    | :? IOException
+    | :? UnauthorizedAccessException
+    | :? ArgumentException
+    | :? NotSupportedException as error ->
+        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+
+let private failureLines = 10
+
+// One line each, but not hundreds of the same.
+let private reportFailures (describe: 'protocol -> string) (failures: Failure<'protocol> seq) =
+    for failure in Seq.truncate failureLines failures do
+        eprintfn $"{describe failure.Protocol}: {failure.Error.GetType().Name}: {failure.Error.Message}"
+
+    eprintfn
+        $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
+
+/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when the store cannot
+/// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
+let run
+    (console: IAnsiConsole)
+    (again: string)
+    (describe: 'protocol -> string)
+    (simulations: IProgress<GridProgress> -> CancellationToken -> RunResult<'protocol, 'result>)
+    : Result<RunResult<'protocol, 'result>, int> =
+    use listener = new Interruption.Listener()
+
+    try
+        let result =
+            Progress.show console (fun progress -> simulations progress listener.Token)
+
+        if not result.Failures.IsEmpty then
+            reportFailures describe result.Failures
+            Error 1
+        elif result.Missing > 0 then
+            console.Profile.Out.Writer.WriteLine
+                $"This shard is finished. {result.Missing} simulations of other shards are missing, so no tables were written."
+
+            Error 0
+        else
+            Ok result
+    with
+    | :? OperationCanceledException ->
+        eprintfn $"Interrupted; what is finished is kept, what was running is written down. To go on: {again}"
+        Error listener.ExitCode
+    | :? StoreException as error ->
+        eprintfn $"{line error.Message} What was stored before is kept. To go on: {again}"
+        Error 1
+
+/// How far a run has come, in lines.
+let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : string list =
+    let left =
+        match Option.ofNullable status.Left with
+        | Some left when status.Done < status.Total ->
+            $"; about {Progress.duration left} left with {max 1 status.Running} at once"
+        | _ -> ""
+
+    let begun =
+        if status.HalfWay = 0 then
+            ""
+        else
+            $" ({status.HalfWay} of them half way)"
+
+    [
+        $"{status.Total} simulations: {status.Done} done, {status.Running} running, {status.Failures.Length} failed, {status.Missing} missing{begun}{left}."
+
+        for struct (protocol, error) in Seq.truncate failureLines status.Failures do
+            $"failed: {describe protocol}: {error}"
+
+        if status.Failures.Length > failureLines then
+            $"... and {status.Failures.Length - failureLines} more."
+    ]
+
+/// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
+let guarded (main: unit -> int) : int =
+    try
+        main ()
+    with
+    | :? InputException as error ->
+        eprintfn $"{line error.Message}"
+        2
+    | :? IOException
+    | :? UnauthorizedAccessException as error ->
+        eprintfn $"{line error.Message} What was stored before is kept; run again to go on."
+        1
+    | error ->
+        eprintfn $"{error}"
+        1
