@@ -16,8 +16,8 @@ internal sealed class Ours(Matrix data) : IPeer
 
     public double Time(Model model, Loss loss, int hidden, double seconds)
     {
-        SelfTraining training = Workload.Training(model, loss, hidden, data);
-        SelfTrainingState state = training.Advance(training.Start(data), Block);
+        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
+        SelfTrainingState<DenseState> state = training.Advance(training.Start(data), Block);
         return Cpu.PerCall(() => state = training.Advance(state, Block), seconds) / Block * 1e6;
     }
 

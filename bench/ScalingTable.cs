@@ -40,7 +40,7 @@ internal static class ScalingTable
 
     private static void Sizes(string name, int[] sizes, double peak, Func<int, (int Samples, int Coordinates, int Hidden)> shape)
     {
-        (SelfTraining Training, SelfTrainingState State)[][] runs =
+        (SelfTraining<DenseState> Training, SelfTrainingState<DenseState> State)[][] runs =
         [
             .. sizes.Select(size =>
             {
@@ -48,7 +48,7 @@ internal static class ScalingTable
                 Matrix data = Workload.Data(samples, coordinates);
                 return new[] { Model.Dae, Model.Ae }.Select(model =>
                 {
-                    SelfTraining training = Workload.Training(model, Loss.Mse, hidden, data);
+                    SelfTraining<DenseState> training = Workload.Training(model, Loss.Mse, hidden, data);
                     return (training, training.Start(data));
                 }).ToArray();
             }),
@@ -60,7 +60,7 @@ internal static class ScalingTable
             {
                 for (int model = 0; model < 2; model++)
                 {
-                    (SelfTraining training, SelfTrainingState state) = runs[i][model];
+                    (SelfTraining<DenseState> training, SelfTrainingState<DenseState> state) = runs[i][model];
                     double time = Cpu.PerCall(() => state = training.Advance(state, 50), SecondsEach) / 50 * 1e6;
                     if (round < 0) times[i, model] = new double[Rounds]; // the first round only warms up
                     else times[i, model][round] = time;

@@ -43,8 +43,8 @@ internal static class StateDigests
     {
         Matrix data = Workload.Data(shape.Samples, shape.Coordinates);
         DenseLearner learner = Workload.Learner(model, loss, shape.Hidden, data) with { WeightDecay = decay };
-        SelfTraining training = new(learner, new Feedback.ReplaceOne(), Workload.Root);
-        SelfTrainingState end = training.Advance(training.Start(data), Steps);
+        SelfTraining<DenseState> training = new(learner, new Feedback.ReplaceOne(), Workload.Root);
+        SelfTrainingState<DenseState> end = training.Advance(training.Start(data), Steps);
 
         using IncrementalHash own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (DenseWeights weights in (ReadOnlySpan<DenseWeights>)[end.Learner.Theta, end.Learner.M, end.Learner.V])

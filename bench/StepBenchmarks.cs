@@ -12,8 +12,8 @@ public class StepBenchmarks
 {
     private const int Steps = 200;
 
-    private SelfTraining _training = null!;
-    private SelfTrainingState _state = null!;
+    private SelfTraining<DenseState> _training = null!;
+    private SelfTrainingState<DenseState> _state = null!;
 
     [ParamsAllValues]
     public Model Model { get; set; }

@@ -29,9 +29,40 @@ module Cell =
         $"{upper cell.Model}, {upper cell.Loss}, H = {cell.Hidden}"
         + (if cell.Setting = "" then "" else ", " + cell.Setting)
 
+    // The parameters that no run of the stated protocol varies: those that are not as by default, in words.
+    let private others (protocol: Protocol) =
+        let named =
+            set
+                [
+                    "Model"
+                    "Loss"
+                    "Hidden"
+                    "Steps"
+                    "Repetition"
+                    "Seed"
+                    "Noise"
+                    "WeightDecay"
+                    "WarmUp"
+                    "LearningRate"
+                ]
+
+        let values p =
+            [
+                for struct (name, value) in RunKey.Values p do
+                    if not (named.Contains name) then
+                        name, value
+            ]
+
+        List.zip (values protocol) (values (Protocol()))
+        |> List.filter (fun (own, usual) -> own <> usual)
+        |> List.map (fun ((name, value), _) ->
+            let words = Text.RegularExpressions.Regex.Replace(name, "(?<!^)[A-Z]", " $0")
+            $", {words.ToLowerInvariant()} {value.ToLowerInvariant()}")
+        |> String.concat ""
+
     let private setting (result: SimulationResult) =
         let p = result.Protocol
-        p.Noise, p.WeightDecay, p.WarmUp, p.LearningRate, result.DataDigest
+        (p.Noise, p.WeightDecay, p.WarmUp, p.LearningRate, result.DataDigest), others p
 
     /// The cells of a run: by loss, width and model. A simulation that is listed twice counts once.
     let ofResults (results: SimulationResult seq) =
@@ -40,12 +71,12 @@ module Cell =
 
         let several = distinct |> List.distinctBy setting |> List.length > 1
 
-        let words (noise: float, decay: float, warmUp: int, rate: float, digest: string) =
+        let words ((noise: float, decay: float, warmUp: int, rate: float, digest: string), others: string) =
             if several then
                 let data = digest.Substring(0, min 8 digest.Length)
 
                 FormattableString.Invariant
-                    $"noise {noise}, weight decay {decay}, warm-up {warmUp}, learning rate {rate}, data {data}"
+                    $"noise {noise}, weight decay {decay}, warm-up {warmUp}, learning rate {rate}, data {data}{others}"
             else
                 ""
 

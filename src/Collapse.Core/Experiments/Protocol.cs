@@ -1,3 +1,4 @@
+using Collapse.Feedback;
 using Collapse.Learners;
 using Collapse.Losses;
 
@@ -37,6 +38,36 @@ public sealed record Protocol
     /// <summary>Adam's step size alpha. Our choice: 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>How the weights are drawn. Our choice: Glorot uniform.</summary>
+    public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
+
+    /// <summary>How squared errors are added up; half sums are for MSE only. Our choice: means over samples and coordinates.</summary>
+    public Reduction Reduction { get; init; } = Reduction.Mean;
+
+    /// <summary>Whether the noisy or the clean input's response is fed back. Our choice: the noisy one's.</summary>
+    public ResponseInput Response { get; init; } = ResponseInput.Noisy;
+
+    /// <summary>Which data's sigma the DAE's noise is relative to. Our choice: the reference data's, fixed for the run.</summary>
+    public NoiseReference NoiseReference { get; init; } = NoiseReference.Reference;
+
+    /// <summary>What becomes of the optimiser's state between training steps with feedback. Our choice: it is kept.</summary>
+    public OptimizerState OptimizerState { get; init; } = OptimizerState.Kept;
+
+    /// <summary>0: a training step is one learning step on all samples; else one epoch of batches of so many. Our choice: 0.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>The order in which rows are chosen for feedback. Our choice: uniformly drawn each time.</summary>
+    public SelectionOrder SelectionOrder { get; init; } = SelectionOrder.Uniform;
+
+    /// <summary>Rows that are fed back at each step; 1 to 1,000,000, all of them where there are no more.</summary>
+    public int RowsPerStep { get; init; } = 1;
+
+    /// <summary>What becomes of a response; the paper's by default.</summary>
+    public FeedbackPolicy Policy { get; init; } = FeedbackPolicy.Replace;
+
+    /// <summary>How much of the policy (<see cref="FeedbackPolicy"/> says in what unit); 0 where it has no measure.</summary>
+    public double Dose { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">Names the first value that is out of range, and the range.</exception>
     public Protocol Validated()
@@ -50,6 +81,18 @@ public sealed record Protocol
         Check(WeightDecay is >= 0 and <= 1000, "weight-decay", WeightDecay, "0 to 1000");
         Check(WarmUp is >= 0 and <= 100_000_000, "warmup", WarmUp, "0 to 100000000");
         Check(LearningRate is >= 0 and <= 1000, "learning-rate", LearningRate, "0 to 1000");
+        Check(Enum.IsDefined(Initialization), "initialization", Initialization, "glorotuniform, henormal or faninuniform");
+        Check(Enum.IsDefined(Reduction), "reduction", Reduction, "mean or halfsum");
+        Check(Reduction == Reduction.Mean || Loss == Loss.Mse, "reduction", Reduction, $"mean, as the loss is {Loss}");
+        Check(Enum.IsDefined(Response), "response", Response, "noisy or clean");
+        Check(Enum.IsDefined(NoiseReference), "noise-reference", NoiseReference, "reference or current");
+        Check(Enum.IsDefined(OptimizerState), "optimizer-state", OptimizerState, "kept or reset");
+        Check(BatchSize is >= 0 and <= 1_000_000, "batch-size", BatchSize, "0 (all samples) to 1000000");
+        Check(Enum.IsDefined(SelectionOrder), "selection-order", SelectionOrder, "uniform, cyclic or permuted");
+        Check(RowsPerStep is >= 1 and <= 1_000_000, "rows-per-step", RowsPerStep, "1 to 1000000");
+        Check(Enum.IsDefined(Policy), "policy", Policy, "replace, none, gold, mix, accumulate, subsample, verified or generations");
+        (bool valid, string expected) = Policies.Doses(Policy, Dose);
+        Check(valid, "dose", Dose, expected);
         return this;
     }
 

@@ -68,7 +68,7 @@ public static class ProtocolFile
             }
             else
             {
-                json.WriteString(key, value);
+                json.WriteString(key, JsonNamingPolicy.SnakeCaseLower.ConvertName(value));
             }
         }
 

@@ -37,9 +37,9 @@ public static class Simulation
         Key key = KeyOf(protocol);
         Gauge gauge = new(learner, data, key.Derive("new data"));
 
-        SelfTraining classic = new(learner, new NoFeedback(), key);
-        SelfTraining feedback = classic with { Feedback = new ReplaceOne() };
-        (SelfTrainingState state, ImmutableArray<TracePoint> trace) = Start(classic.Start(reference), checkpoints);
+        SelfTraining<DenseState> feedback = Policies.Training(protocol, learner, reference, key);
+        SelfTraining<DenseState> classic = new(learner, new NoFeedback(), key) { BatchSize = protocol.BatchSize };
+        (SelfTrainingState<DenseState> state, ImmutableArray<TracePoint> trace) = Start(feedback.Start(reference), checkpoints);
         Advance(classic, protocol.WarmUp);
         Outcome outcome = Outcome.Finished;
         foreach (int step in Moments(protocol.Steps).Skip(trace.Length))
@@ -53,9 +53,9 @@ public static class Simulation
         }
 
         // To the moment t, from wherever the state is.
-        void Advance(SelfTraining training, long t)
+        void Advance(SelfTraining<DenseState> training, long t)
         {
-            int steps = (int)Math.Max(0, t - state.Learner.Step);
+            int steps = (int)Math.Max(0, t - state.Time);
             state = checkpoints.Advance(
                 state, steps, (from, count) => training.Advance(from, count), now => new SimulationState(now, trace).Checkpoint());
         }
@@ -101,6 +101,8 @@ public static class Simulation
             Model = protocol.Model,
             Loss = protocol.Loss,
             Hidden = protocol.Hidden,
+            Initialization = protocol.Initialization,
+            Reduction = protocol.Reduction,
             NoiseSigma = protocol.Noise * sigma,
             WeightDecay = protocol.WeightDecay,
             Optimizer = new() { LearningRate = protocol.LearningRate },
@@ -116,8 +118,8 @@ public static class Simulation
 
     /// <summary>The root key of a protocol's cell: from seed, model, loss, width, steps and repetition.</summary>
     /// <remarks>
-    /// Adding cells to a grid changes no other cell. Noise, decay, warm-up and learning rate are left out on purpose: two readings
-    /// of one cell start from the same weights and see the same draws, so that they differ by what is varied alone.
+    /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up, initialisation, policy, ...) is
+    /// left out on purpose: two readings of one cell see the same draws, so that they differ by what is varied alone.
     /// </remarks>
     public static Key KeyOf(Protocol protocol) => Key.FromSeed(protocol.Seed)
         .Derive("simulation")
@@ -128,7 +130,7 @@ public static class Simulation
         .Derive(protocol.Repetition);
 
     // Where the simulation was written down, else its start.
-    private static (SelfTrainingState State, ImmutableArray<TracePoint> Trace) Start(SelfTrainingState start, Checkpoints checkpoints)
+    private static (SelfTrainingState<DenseState> State, ImmutableArray<TracePoint> Trace) Start(SelfTrainingState<DenseState> start, Checkpoints checkpoints)
     {
         try
         {
@@ -146,7 +148,7 @@ public static class Simulation
         return (start, []);
     }
 
-    private static bool IsFinite(SelfTrainingState state)
+    private static bool IsFinite(SelfTrainingState<DenseState> state)
     {
         foreach (float value in state.Data.Values)
         {
@@ -184,7 +186,7 @@ public static class Simulation
             _sigma = Spread.Of(_reference);
         }
 
-        public TracePoint Measure(int step, SelfTrainingState state)
+        public TracePoint Measure(int step, SelfTrainingState<DenseState> state)
         {
             Matrix outputs = _learner.Reconstruct(state.Learner, state.Data);
             PairwiseCorrelation correlation = PairwiseCorrelation.Of(outputs);

@@ -1,37 +1,41 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Collapse.Feedback;
 using Collapse.Learners;
+using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
 /// <summary>A simulation between two steps: where it goes on. Immutable.</summary>
-/// <param name="Training">The learner's state, whose step count t is the simulation's time, and the current data.</param>
+/// <param name="Training">The learner's state, the current data, what the feedback policy remembers, and the time.</param>
 /// <param name="Trace">What was measured until now.</param>
-internal sealed record SimulationState(SelfTrainingState Training, ImmutableArray<TracePoint> Trace)
+internal sealed record SimulationState(SelfTrainingState<DenseState> Training, ImmutableArray<TracePoint> Trace)
 {
     private static readonly DenseStateTensors Learner = new();
 
-    /// <summary>Learning steps made so far, those of the warm-up included.</summary>
-    public long Step => Learner.Step(Training.Learner);
-
     public Checkpoint Checkpoint() => Experiments.Checkpoint.Empty
-        .With("step", Step.ToString(CultureInfo.InvariantCulture))
+        .With("step", Training.Time.ToString(CultureInfo.InvariantCulture))
+        .With("learner_step", Learner.Step(Training.Learner).ToString(CultureInfo.InvariantCulture))
+        .With("memory", JsonSerializer.Serialize(Remembered.Of(Training.Memory), RunFormat.Options))
+        .With("archive", Training.Memory.Archive.ToMatrix())
         .With("trace", JsonSerializer.Serialize(Trace, RunFormat.Options))
         .With("data", Training.Data)
         .With("learner", Learner.Tensors(Training.Learner));
 
     /// <summary>The state that a checkpoint was made of.</summary>
     /// <exception cref="InvalidDataException">It does not hold such a state, or one that does not suit the start.</exception>
-    public static SimulationState From(Checkpoint checkpoint, SelfTrainingState start)
+    public static SimulationState From(Checkpoint checkpoint, SelfTrainingState<DenseState> start)
     {
         try
         {
-            long step = long.Parse(checkpoint.Facts["step"], NumberStyles.None, CultureInfo.InvariantCulture);
-            SelfTrainingState training = start with
+            long step = Whole("learner_step");
+            SelfTrainingState<DenseState> training = start with
             {
                 Learner = Learner.State(step, checkpoint.Part("learner")),
                 Data = checkpoint.Tensors["data"],
+                Memory = JsonSerializer.Deserialize<Remembered>(checkpoint.Facts["memory"], RunFormat.Options)!.Memory(checkpoint.Tensors["archive"]),
+                Time = Whole("step"),
             };
             ImmutableArray<TracePoint> trace = JsonSerializer.Deserialize<ImmutableArray<TracePoint>>(checkpoint.Facts["trace"], RunFormat.Options);
             bool suits = !trace.IsDefault
@@ -40,9 +44,19 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
                 && training.Learner.Theta.W1.Columns == start.Learner.Theta.W1.Columns;
             return suits ? new SimulationState(training, trace) : throw new InvalidDataException("it does not suit the protocol");
         }
-        catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException or JsonException)
+        catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException or JsonException or ArgumentException)
         {
             throw new InvalidDataException("it holds no state of a simulation", error);
         }
+
+        long Whole(string name) => long.Parse(checkpoint.Facts[name], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    // A policy's memory but for its archive, which is a tensor.
+    private sealed record Remembered(long Turn, int Position, ImmutableArray<int> Order, ImmutableArray<int> Ranks)
+    {
+        public static Remembered Of(FeedbackMemory memory) => new(memory.Turn, memory.Position, memory.Order.Rows, memory.Ranks.Rows);
+
+        public FeedbackMemory Memory(Matrix archive) => new(Turn, Position, RowOrder.From(Order), RowOrder.From(Ranks), Archive.Of(archive));
     }
 }

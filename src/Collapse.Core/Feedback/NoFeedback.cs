@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collapse.Numerics;
 
 namespace Collapse.Feedback;
@@ -9,5 +10,8 @@ public sealed record NoFeedback : IFeedback
     public string Name => "none";
 
     /// <inheritdoc/>
-    public Matrix Apply(Matrix data, Matrix responses, Key key) => data;
+    public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) => [];
+
+    /// <inheritdoc/>
+    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) => FeedbackStep.Keep(memory);
 }

@@ -85,7 +85,7 @@ internal static class ReportTables
                 "protocol",
                 ["Parameter", "Value", "Meaning"],
                 [
-                    Html.Row("Model", Values(p => Format.Of(p.Model)), "fully connected D/H/D, ReLU hidden, linear output; Glorot uniform weights, zero biases"),
+                    Html.Row("Model", Values(p => Format.Of(p.Model)), "fully connected D/H/D, ReLU hidden, linear output"),
                     Html.Row("Loss", Values(p => Format.Of(p.Loss)), "means over samples (and coordinates); SSIM is 1 − SSIM with a Gaussian window of 11 taps"),
                     Html.Row("Hidden", Counts(p => p.Hidden), "H, hidden neurons"),
                     Html.Row("Steps", Counts(p => p.Steps), "N, training steps with feedback"),
@@ -94,8 +94,17 @@ internal static class ReportTables
                     Html.Row("Noise", Numbers(p => p.Noise), "σ(e)/σ(X) of the DAE, fresh at every step"),
                     Html.Row("WeightDecay", Numbers(p => p.WeightDecay), "w; w/2 times the sum of squared weights is added to the loss"),
                     Html.Row("WarmUp", Counts(p => p.WarmUp), "training steps on the reference data before feedback begins"),
-                    Html.Row("LearningRate", Numbers(p => p.LearningRate), "α of Adam; β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸; full batch"),
-                    Html.Row("Feedback", "replace one", "after each step a vector j is drawn uniformly and replaced by the model’s response (the DAE’s to its noisy input)"),
+                    Html.Row("LearningRate", Numbers(p => p.LearningRate), "α of Adam; β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸"),
+                    Html.Row("OptimizerState", Values(p => Names.Of(p.OptimizerState)), "kept, or reset at every training step with feedback"),
+                    Html.Row("BatchSize", Counts(p => p.BatchSize), "0: a training step is one learning step on all samples; else one epoch of batches of so many"),
+                    Html.Row("Initialization", Values(p => Names.Of(p.Initialization)), "how weights are drawn; biases are 0 unless they are drawn too (faninuniform)"),
+                    Html.Row("Reduction", Values(p => Names.Of(p.Reduction)), "squared errors as a mean over samples and coordinates, or as a mean over samples of half sums"),
+                    Html.Row("NoiseReference", Values(p => Names.Of(p.NoiseReference)), "σ(X) is that of the reference data, or of the current training set"),
+                    Html.Row("Policy", Values(p => Names.Of(p.Policy)), "what becomes of the chosen vectors after each step; replace: each is replaced by the model’s response"),
+                    Html.Row("Dose", Numbers(p => p.Dose), "how much of the policy, where it has a measure"),
+                    Html.Row("SelectionOrder", Values(p => Names.Of(p.SelectionOrder)), "the order in which vectors are chosen"),
+                    Html.Row("RowsPerStep", Counts(p => p.RowsPerStep), "vectors that are chosen at each step"),
+                    Html.Row("Response", Values(p => Names.Of(p.Response)), "the response to the DAE’s noisy input, or to the clean one"),
                 ]));
     }
 

@@ -113,8 +113,10 @@ public static class DenseDefinition
         switch (learner.Loss)
         {
             case Losses.Loss.Mse:
+                double scale = learner.Reduction == Reduction.HalfSum ? coordinates / 2.0 : 1;
                 MeanSquaredError.Gradient(outputs, targets, slopes);
-                return MeanSquaredError.Value(outputs, targets);
+                foreach (ref double slope in slopes) slope *= scale;
+                return scale * MeanSquaredError.Value(outputs, targets);
             case Losses.Loss.Mae:
                 MeanAbsoluteError.Gradient(outputs, targets, slopes);
                 return MeanAbsoluteError.Value(outputs, targets);

@@ -27,6 +27,7 @@ internal sealed unsafe class DenseEngine
     private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
     private readonly LaneBuffer _oneInput, _oneNoisy, _oneHidden, _oneOutput; // a single sample in lane 0
+    private float _noise;
     private long _step;
 
     /// <summary>Copies a state and the data in.</summary>
@@ -35,6 +36,7 @@ internal sealed unsafe class DenseEngine
         _learner = learner;
         (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Hidden);
         CheckShape(state.Theta, samples);
+        _noise = (float)learner.NoiseSigma;
         int rows = LaneBuffer.RoundUp(_coordinates + 1), paddedSamples = LaneBuffer.RoundUp(_samples);
         if (learner.Loss == Loss.Ssim)
             _similarity = new StructuralSimilarityKernel(learner.Similarity, _coordinates);
@@ -72,13 +74,38 @@ internal sealed unsafe class DenseEngine
         else Learn<Simd128, SimdBits128, Vector128<float>>();
     }
 
+    /// <summary>The standard deviation of the input noise from now on.</summary>
+    public void SetNoise(double sigma) => _noise = (float)sigma;
+
+    /// <summary>Effectively <see cref="DenseLearner.WithFreshOptimizer"/>.</summary>
+    public void ForgetMoments()
+    {
+        _m.All.Clear();
+        _v.All.Clear();
+        _step = 0;
+    }
+
+    /// <summary>Takes over weights, moments and step count of an engine for the same network.</summary>
+    public void Adopt(DenseEngine other)
+    {
+        other._theta.All.CopyTo(_theta.All);
+        other._m.All.CopyTo(_m.All);
+        other._v.All.CopyTo(_v.All);
+        _step = other._step;
+    }
+
     /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
-    public void Respond(int sample, Key key, Span<float> response)
+    public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _learner.Model == Model.Dae, response);
+
+    /// <summary>The response to a sample without noise; effectively that row of <see cref="DenseLearner.Reconstruct"/>.</summary>
+    public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
+
+    private void Respond(int sample, Key key, bool corrupts, Span<float> response)
     {
         float* source = _xBySample.Pointer + (long)sample * _xBySample.Stride;
-        if (_learner.Model == Model.Dae)
+        if (corrupts)
         {
-            Normals.Add(key, (long)sample * _xBySample.Stride, (float)_learner.NoiseSigma, source, _oneNoisy.Pointer, _oneNoisy.Stride);
+            Normals.Add(key, (long)sample * _xBySample.Stride, _noise, source, _oneNoisy.Pointer, _oneNoisy.Stride);
             source = _oneNoisy.Pointer;
         }
 
@@ -89,6 +116,9 @@ internal sealed unsafe class DenseEngine
         for (int d = 0; d < _coordinates; d++)
             response[d] = _oneOutput.Pointer[d * Lanes];
     }
+
+    /// <summary>One sample of the current data.</summary>
+    public ReadOnlySpan<float> Sample(int sample) => _xBySample.Row(sample)[.._coordinates];
 
     /// <summary>Replaces one sample of the current data.</summary>
     public void SetSample(int sample, ReadOnlySpan<float> values)
@@ -134,7 +164,7 @@ internal sealed unsafe class DenseEngine
             long start = (long)first * stride;
             float* strip = _inputBySample.Pointer + start;
             int rows = Math.Min(Lanes, _samples - first);
-            Normals.Add(key, start, (float)_learner.NoiseSigma, _xBySample.Pointer + start, strip, rows * stride);
+            Normals.Add(key, start, _noise, _xBySample.Pointer + start, strip, rows * stride);
             for (int row = 0; row < rows; row++)
             {
                 Span<float> padding = new(strip + row * stride + _coordinates, stride - _coordinates);
@@ -196,7 +226,8 @@ internal sealed unsafe class DenseEngine
         switch (_learner.Loss)
         {
             case Loss.Mse:
-                MeanSquaredError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)(2 / entries));
+                double slope = _learner.Reduction == Reduction.HalfSum ? 1.0 / _samples : 2 / entries;
+                MeanSquaredError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)slope);
                 break;
             case Loss.Mae:
                 MeanAbsoluteError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)(1 / entries));

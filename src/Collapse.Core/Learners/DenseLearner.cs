@@ -9,11 +9,10 @@ namespace Collapse.Learners;
 /// (x + e to x), full batch, with Adam.
 /// </summary>
 /// <remarks>
-/// Th. Schanze 2026; the denoising autoencoder is that of P. Vincent et al. 2008. Weights start uniform in
-/// +-sqrt(6 / (D + H)) (Glorot and Bengio 2010), biases at 0. All arithmetic is float32 with fused multiply-adds in a fixed
+/// Th. Schanze 2026; the denoising autoencoder is that of P. Vincent et al. 2008. All arithmetic is float32 with fused multiply-adds in a fixed
 /// order, so a state is the same on every machine.
 /// </remarks>
-public sealed record DenseLearner : ILearner<DenseState>
+public sealed record DenseLearner : IFastLearner<DenseState>
 {
     /// <summary>AE or DAE.</summary>
     public required Model Model { get; init; }
@@ -23,6 +22,12 @@ public sealed record DenseLearner : ILearner<DenseState>
 
     /// <summary>H, the number of hidden neurons; at least 1.</summary>
     public required int Hidden { get; init; }
+
+    /// <summary>How weights and biases are drawn.</summary>
+    public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
+
+    /// <summary>How the squared errors are added up; only read when the loss is MSE.</summary>
+    public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <summary>sigma(e), the standard deviation of the DAE's input noise, in the units of the data; the AE ignores it.</summary>
     public double NoiseSigma { get; init; }
@@ -40,13 +45,8 @@ public sealed record DenseLearner : ILearner<DenseState>
     public DenseState Init(Key key, Matrix samples)
     {
         int coordinates = samples.Columns;
-        double limit = Math.Sqrt(6.0 / (coordinates + Hidden));
-        DenseWeights theta = DenseWeights.Zeros(coordinates, Hidden) with
-        {
-            W1 = Uniform(key.Derive("encoder"), Hidden, coordinates, limit),
-            W2 = Uniform(key.Derive("decoder"), coordinates, Hidden, limit),
-        };
-        return new DenseState(theta, DenseWeights.Zeros(coordinates, Hidden), DenseWeights.Zeros(coordinates, Hidden), 0);
+        DenseWeights zeros = DenseWeights.Zeros(coordinates, Hidden);
+        return new DenseState(Initialization.Draw(key, coordinates, Hidden), zeros, zeros, 0);
     }
 
     /// <inheritdoc/>
@@ -83,10 +83,16 @@ public sealed record DenseLearner : ILearner<DenseState>
         });
     }
 
-    private static Matrix Uniform(Key key, int rows, int columns, double limit) =>
-        Matrix.Create(rows, columns, (row, values) =>
-        {
-            for (int column = 0; column < columns; column++)
-                values[column] = (float)((2 * key.Uniform((long)row * columns + column) - 1) * limit);
-        });
+    /// <inheritdoc/>
+    /// <remarks>Adam's moments and its step count t are 0 again.</remarks>
+    public DenseState WithFreshOptimizer(DenseState state)
+    {
+        DenseWeights zeros = DenseWeights.Zeros(state.Theta.W1.Columns, Hidden);
+        return new DenseState(state.Theta, zeros, zeros, 0);
+    }
+
+    /// <inheritdoc/>
+    public ILearner<DenseState> WithNoise(double sigma) => this with { NoiseSigma = sigma };
+
+    ILearnerSession<DenseState> IFastLearner<DenseState>.Open(DenseState state, Matrix samples) => new DenseSession(this, state, samples);
 }

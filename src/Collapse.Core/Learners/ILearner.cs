@@ -33,4 +33,12 @@ public interface ILearner<TState>
     /// <param name="inputs">x, [inputs x coordinates].</param>
     /// <returns>[inputs x coordinates].</returns>
     Matrix Reconstruct(TState state, Matrix inputs);
+
+    /// <summary>The same weights with the optimiser as it is before the first step; the same state where there is nothing to forget.</summary>
+    /// <param name="state">The trained state.</param>
+    TState WithFreshOptimizer(TState state) => state;
+
+    /// <summary>The same learner with input noise of another size; itself where no noise is drawn.</summary>
+    /// <param name="sigma">sigma(e), the noise's standard deviation, in the units of the data.</param>
+    ILearner<TState> WithNoise(double sigma) => this;
 }

@@ -84,6 +84,9 @@ public sealed record LinearLearner : ILearner<LinearState>
         return Rounded(Shifted(hidden.TransposeAndMultiply(Exact(state.W2)), mean));
     }
 
+    /// <inheritdoc/>
+    public ILearner<LinearState> WithNoise(double sigma) => this with { NoiseSigma = sigma };
+
     private static Matrix<double> Exact(Matrix matrix) =>
         Matrix<double>.Build.Dense(matrix.Rows, matrix.Columns, (row, column) => matrix[row, column]);
 

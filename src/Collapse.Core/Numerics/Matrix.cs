@@ -94,6 +94,23 @@ public sealed class Matrix : IEquatable<Matrix>
         return new Matrix(Rows, Columns, copy);
     }
 
+    /// <summary>The same matrix but for some rows; row numbers from <see cref="Rows"/> on are added, and none may be left out.</summary>
+    /// <param name="rows">The rows that change, counted from 0, each once.</param>
+    /// <param name="values">Their new values, [<paramref name="rows"/> x <see cref="Columns"/>], else <see cref="ArgumentException"/>.</param>
+    public Matrix WithRows(IReadOnlyList<int> rows, Matrix values)
+    {
+        if (rows.Count == 0) return this;
+        CheckShape(rows.Count, Columns, values.Values.Length);
+        int count = Math.Max(Rows, rows.Max() + 1);
+        if (rows.Min() < 0 || rows.Distinct().Count() != rows.Count || rows.Count(row => row >= Rows) != count - Rows)
+            throw new ArgumentException($"Each of the rows of {this}, or the next ones, was expected at most once.", nameof(rows));
+        float[] copy = new float[checked(count * Columns)];
+        Values.CopyTo(copy);
+        for (int index = 0; index < rows.Count; index++)
+            values.Row(index).CopyTo(copy.AsSpan(rows[index] * Columns));
+        return new Matrix(count, Columns, copy);
+    }
+
     /// <summary>The rows in the given order; a row may be taken several times or not at all.</summary>
     public Matrix Take(IReadOnlyList<int> rows) =>
         Create(rows.Count, Columns, (row, values) => Row(rows[row]).CopyTo(values));

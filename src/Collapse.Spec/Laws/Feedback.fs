@@ -18,8 +18,13 @@ module FeedbackLaws =
         { new IFeedback with
             member _.Name = "same row"
 
-            member _.Apply(data, _, key) =
-                (ReplaceOne() :> IFeedback).Apply(data, data, key)
+            member _.Begin(reference, _) =
+                FeedbackMemory(0L, 0, RowOrder.Empty, RowOrder.Empty, Archive.Of reference)
+
+            member _.Choose(count, memory, key) = ReplaceOne().Choose(count, memory, key)
+
+            member _.Feed(memory, answers, _) =
+                FeedbackStep(answers.Rows, memory.Archive.Take answers.Rows, memory)
         }
 
     let private rows (m: Matrix) =
@@ -37,7 +42,8 @@ module FeedbackLaws =
 
     // The moment after one step with a policy, and the responses that the policy was given.
     let private fed (policy: IFeedback) (t: Training) =
-        let next = SelfTraining(t.Learner, policy, t.Self.Key).Advance t.Start
+        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        let next = self.Advance(self.Begin t.Start)
         next.Data, t.Learner.Respond(next.Learner, t.Data, t.Self.Key.Derive("respond").Derive 0L)
 
     /// The laws of whatever claims to be the paper's feedback.
@@ -47,12 +53,10 @@ module FeedbackLaws =
                 let next, responses = fed policy t
 
                 let candidates =
-                    match policy with
-                    | :? IReplaceOneRow as one -> seq { one.Row(t.Data.Rows, t.Self.Key.Derive("feedback").Derive 0L) }
-                    | _ -> seq { 0 .. t.Data.Rows - 1 }
+                    policy.Choose(t.Data.Rows, t.Start.Memory, t.Self.Key.Derive("feedback").Derive 0L)
 
-                candidates
-                |> Seq.exists (fun j -> next.Equals(t.Data.WithRow(j, responses.Row j))))
+                candidates.Length = 1
+                && next.Equals(t.Data.WithRow(candidates[0], responses.Row candidates[0])))
 
             holds "nothing but the training set and the responses to it reaches the next training set" (fun t ->
                 let next, responses = fed policy t
@@ -100,24 +104,143 @@ module FeedbackLaws =
     let noneLawsOf (policy: IFeedback) =
         [
             holds "without feedback the data never change" (fun t ->
-                let plain = SelfTraining(t.Learner, policy, t.Self.Key)
+                let plain = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
                 plain.Advance(t.Start, t.Protocol.Steps).Data.Equals t.Data)
         ]
 
+    // Each policy, in as much as the drawn data give it something to do.
+    let private policies (t: Training) : IFeedback list =
+        let permuted = Selection(Order = SelectionOrder.Permuted)
+
+        [
+            NoFeedback()
+            ReplaceOne()
+            Replace(Selection = Selection(Order = SelectionOrder.Cyclic, Rows = 3))
+            GoldStandard(0.3, Selection = permuted)
+            Mix(0.5)
+            Accumulate()
+            AccumulateSubsample()
+            Verified(0.5 * Collapse.Measures.Spread.Of t.Data)
+            Generations 3
+        ]
+
+    let private begun (policy: IFeedback) (t: Training) =
+        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        self, self.Begin t.Start
+
+    // The moments of a run, its start included, and for each step the responses that could be fed back.
+    let private run (policy: IFeedback) (t: Training) =
+        let self, start = begun policy t
+
+        let moments =
+            List.scan (fun (s: SelfTrainingState<DenseState>) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
+
+        let responses (before: SelfTrainingState<DenseState>) =
+            let learned =
+                t.Learner.Step(before.Learner, before.Data, t.Self.Key.Derive("train").Derive before.Time)
+
+            t.Learner.Respond(learned, before.Data, t.Self.Key.Derive("respond").Derive before.Time)
+
+        moments, moments |> List.pairwise |> List.map (fst >> responses)
+
+    let private contained (known: Matrix list) (m: Matrix) =
+        let all =
+            Collections.Generic.HashSet(known |> Seq.collect (fun k -> Seq.init k.Rows (fun row -> k.Take [| row |])))
+
+        Seq.forall (fun row -> all.Contains(m.Take [| row |])) (seq { 0 .. m.Rows - 1 })
+
+    let private finalOf policy (t: Training) =
+        let moments, _ = run policy t
+        List.last moments
+
+    let private policyLaws =
+        [
+            holds
+                "every policy: advancing n steps is stepping n times, and m + n are m and then n, bit for bit"
+                (fun t ->
+                    policies t
+                    |> List.forall (fun policy ->
+                        let self, start = begun policy t
+                        let moments, _ = run policy t
+                        let n = moments.Length - 1
+
+                        self.Advance(start, n).Equals(List.last moments)
+                        && self.Advance(self.Advance(start, n / 2), n - n / 2).Equals(List.last moments)))
+            |> Law.withCases 20
+
+            holds "every policy: only real vectors and responses ever reach the training set" (fun t ->
+                policies t
+                |> List.forall (fun policy ->
+                    let moments, responses = run policy t
+                    moments |> List.forall (fun s -> contained (t.Data :: responses) s.Data)))
+            |> Law.withCases 20
+
+            holds "a gold standard's rows never change" (fun t ->
+                let gold = GoldStandard 0.4
+                let final = finalOf gold t
+
+                let rows =
+                    Seq.take (gold.Protected t.Data.Rows) final.Memory.Ranks.Rows |> Seq.toArray
+
+                final.Data.Take(rows).Equals(t.Data.Take rows))
+
+            holds "a gold standard of everything is plain training, bit for bit" (fun t ->
+                let self, start = begun (GoldStandard 1.0) t
+
+                let plain =
+                    SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key).Advance(t.Start, t.Protocol.Steps)
+
+                let gold = self.Advance(start, t.Protocol.Steps)
+                gold.Learner.Equals plain.Learner && gold.Data.Equals plain.Data)
+
+            holds "mixing in nothing is replacing, bit for bit" (fun t ->
+                let a, b = finalOf (Mix 0.0) t, finalOf (ReplaceOne()) t
+                a.Learner.Equals b.Learner && a.Data.Equals b.Data)
+
+            holds "mixing in real vectors alone leaves real vectors alone" (fun t ->
+                contained [ t.Data ] (finalOf (Mix 1.0) t).Data)
+
+            holds "accumulating keeps every real row and adds one a step" (fun t ->
+                let final = finalOf (Accumulate()) t
+
+                final.Data.Rows = t.Data.Rows + int final.Time
+                && final.Data.Take([| 0 .. t.Data.Rows - 1 |]).Equals t.Data)
+
+            holds "accumulating and drawing keeps the set's size, and all there ever was in the archive" (fun t ->
+                let final = finalOf (AccumulateSubsample()) t
+
+                final.Data.Rows = t.Data.Rows
+                && final.Memory.Archive.Count = t.Data.Rows + int final.Time
+                && contained [ final.Memory.Archive.ToMatrix() ] t.Data
+                && contained [ final.Memory.Archive.ToMatrix() ] final.Data)
+
+            holds "what a verifier lets pass is within its tolerance of the real vector" (fun t ->
+                let tolerance = 0.5 * Collapse.Measures.Spread.Of t.Data
+                let final = finalOf (Verified tolerance) t
+
+                Seq.forall2
+                    (fun x y -> sqrt (squares (minus x y) / float x.Length) <= tolerance * (1.0 + 1e-12))
+                    (rows t.Data)
+                    (rows final.Data))
+        ]
+
     let private laws =
-        lawsOf (ReplaceOne())
+        policyLaws
+        @ lawsOf (ReplaceOne())
         @ noneLawsOf (NoFeedback())
         @ [
             holds "feeding back x itself is plain training, bit for bit" (fun t ->
-                let fed = SelfTraining(t.Learner, sameRow, t.Self.Key)
-                let plain = SelfTraining(t.Learner, NoFeedback(), t.Self.Key)
-                (fed.Advance(t.Start, t.Protocol.Steps)).Equals(plain.Advance(t.Start, t.Protocol.Steps)))
+                let fed = SelfTraining<DenseState>(t.Learner, sameRow, t.Self.Key)
+                let plain = SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key)
+                let fed = fed.Advance(fed.Begin t.Start, t.Protocol.Steps)
+                let plain = plain.Advance(t.Start, t.Protocol.Steps)
+                fed.Learner.Equals plain.Learner && fed.Data.Equals plain.Data)
 
             Law.holds
                 "the replaced row is one of the rows"
                 Generators.any<AnyKey * SampleCount>
                 (fun (AnyKey key, SampleCount m) ->
-                    let j = ReplaceOne().Row(m, key)
+                    let j = ReplaceOne().Choose(m, FeedbackMemory.Nothing, key)[0]
                     j >= 0 && j < m)
         ]
 

@@ -158,19 +158,21 @@ module InputNoiseLaws =
     // The draws of step t of self-training: its keys are made of purpose and t (SelfTraining).
     let private purpose (name: string) (key: Key) (t: int) = key.Derive(name).Derive(int64 t)
 
+    let private chosen count key =
+        ReplaceOne().Choose(count, FeedbackMemory.Nothing, key)[0]
+
     let private choices =
         [
             Law.within
                 "every row is replaced equally often"
                 Generators.any<AnyKey * SampleCount>
                 (fun (AnyKey key, SampleCount m) ->
-                    Seq.init (200 * (m + 1)) (fun t -> ReplaceOne().Row(m + 1, purpose "feedback" key t))
+                    Seq.init (200 * (m + 1)) (fun t -> chosen (m + 1) (purpose "feedback" key t))
                     |> histogram (m + 1)
                     |> chiSquare)
 
             Law.within "which row is replaced is independent of the row before" parts (fun (AnyKey key, _) ->
-                let row t =
-                    ReplaceOne().Row(8, purpose "feedback" key t)
+                let row t = chosen 8 (purpose "feedback" key t)
 
                 Seq.init 6400 (fun t -> 8 * row t + row (t + 1)) |> histogram 64 |> chiSquare)
 
@@ -179,8 +181,7 @@ module InputNoiseLaws =
                     $"which row is replaced is independent of the noise of the same step (\"{other}\")"
                     parts
                     (fun (AnyKey key, _) ->
-                        let row t =
-                            ReplaceOne().Row(8, purpose "feedback" key t)
+                        let row t = chosen 8 (purpose "feedback" key t)
 
                         let part t =
                             let e = Normals.Plain(purpose other key t, 0L)

@@ -48,7 +48,10 @@ module StepLaws =
 
             holds "advancing n steps is stepping n times by definition, bit for bit" (fun t ->
                 let stepped =
-                    Seq.fold (fun (s: SelfTrainingState) _ -> t.Self.Advance s) t.Start (seq { 1 .. t.Protocol.Steps })
+                    Seq.fold
+                        (fun (s: SelfTrainingState<DenseState>) _ -> t.Self.Advance s)
+                        t.Start
+                        (seq { 1 .. t.Protocol.Steps })
 
                 (after t.Protocol.Steps t).Equals stepped)
 

@@ -15,8 +15,8 @@ type Training =
         Data: Matrix
         Learner: DenseLearner
         /// With the paper's feedback.
-        Self: SelfTraining
-        Start: SelfTrainingState
+        Self: SelfTraining<DenseState>
+        Start: SelfTrainingState<DenseState>
     }
 
 /// Any protocol, on data of any shape that every loss accepts.
@@ -37,7 +37,9 @@ module Training =
             )
 
         let learner: DenseLearner = Simulation.Learner(protocol, data) |> change
-        let self = SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
+
+        let self =
+            SelfTraining<DenseState>(learner, ReplaceOne(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Collapse.Experiments;
+using Collapse.Feedback;
 using Collapse.Learners;
 using Collapse.Losses;
 using Collapse.Numerics;
@@ -35,6 +36,27 @@ public sealed class CheckpointTests : IDisposable
             InterruptAt(protocol, step);
             SimulationResult resumed = Simulation.Run(protocol, Data(), At(CheckpointPlan.Default));
             Assert.Equal(whole, Text(protocol, resumed));
+            File.Delete(StateFile);
+        }
+
+        Assert.Empty(_notices);
+    }
+
+    [Theory]
+    [InlineData(FeedbackPolicy.Gold, 0.3, SelectionOrder.Permuted)]
+    [InlineData(FeedbackPolicy.Mix, 0.5, SelectionOrder.Cyclic)]
+    [InlineData(FeedbackPolicy.Accumulate, 0, SelectionOrder.Uniform)]
+    [InlineData(FeedbackPolicy.Subsample, 0, SelectionOrder.Uniform)]
+    [InlineData(FeedbackPolicy.Verified, 0.5, SelectionOrder.Uniform)]
+    [InlineData(FeedbackPolicy.Generations, 10, SelectionOrder.Uniform)]
+    public void Whatever_a_policy_remembers_is_written_down_too(FeedbackPolicy policy, double dose, SelectionOrder order)
+    {
+        Protocol protocol = Small with { Policy = policy, Dose = dose, SelectionOrder = order, OptimizerState = OptimizerState.Reset, BatchSize = 7 };
+        string whole = Text(protocol, Simulation.Run(protocol, Data()));
+        foreach (int step in new[] { 30, 61, 75, 99 })
+        {
+            InterruptAt(protocol, step);
+            Assert.Equal(whole, Text(protocol, Simulation.Run(protocol, Data(), At(CheckpointPlan.Default))));
             File.Delete(StateFile);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Collapse.Experiments;
+using Collapse.Feedback;
 using Collapse.Learners;
 using Collapse.Losses;
 
@@ -46,6 +47,11 @@ public sealed class RunStoreTests : IDisposable
             _protocol, _protocol with { Model = Model.Ae }, _protocol with { Loss = Loss.Mae }, _protocol with { Hidden = 8 },
             _protocol with { Steps = 31 }, _protocol with { Repetition = 1 }, _protocol with { Seed = 1 }, _protocol with { Noise = 0.1 + 1e-17 + 2e-17 },
             _protocol with { WeightDecay = 1e-9 }, _protocol with { WarmUp = 1 }, _protocol with { LearningRate = 2e-3 },
+            _protocol with { Initialization = Initialization.HeNormal }, _protocol with { Reduction = Reduction.HalfSum },
+            _protocol with { Response = ResponseInput.Clean }, _protocol with { NoiseReference = NoiseReference.Current },
+            _protocol with { OptimizerState = OptimizerState.Reset }, _protocol with { BatchSize = 10 },
+            _protocol with { SelectionOrder = SelectionOrder.Cyclic }, _protocol with { RowsPerStep = 2 },
+            _protocol with { Policy = FeedbackPolicy.None }, _protocol with { Dose = 0.5 },
         ];
         // One variant a property: a property that is added to Protocol must be added here.
         Assert.Equal(typeof(Protocol).GetProperties().Length + 1, protocols.Length);

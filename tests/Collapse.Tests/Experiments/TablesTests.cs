@@ -68,7 +68,11 @@ public sealed class TablesTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(text);
         JsonElement parameters = json.RootElement.GetProperty("parameters");
         Assert.Equal(
-            ["learning_rate", "noise", "seed", "warm_up", "weight_decay"], parameters.EnumerateObject().Select(property => property.Name));
+            [
+                "batch_size", "dose", "initialization", "learning_rate", "noise", "noise_reference", "optimizer_state", "policy", "reduction",
+                "response", "rows_per_step", "seed", "selection_order", "warm_up", "weight_decay",
+            ],
+            parameters.EnumerateObject().Select(property => property.Name));
         Assert.Equal(1e-5, parameters.GetProperty("noise").GetDouble());
         Assert.Equal(4, json.RootElement.GetProperty("grid").GetProperty("simulations").GetInt32());
         JsonElement data = json.RootElement.GetProperty("data");

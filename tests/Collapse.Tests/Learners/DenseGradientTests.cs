@@ -64,6 +64,36 @@ public sealed class DenseGradientTests
     }
 
     [Fact]
+    public void Half_sums_are_D_over_2_times_means_in_loss_and_gradient()
+    {
+        DenseLearner means = Toy.Learner(), sums = means with { Reduction = Reduction.HalfSum };
+        (double[] theta, double[] inputs, double[] targets) = Case(means, 9, 20);
+        Assert.Equal(
+            10 * DenseDefinition.Loss(means, theta, inputs, targets, 20), DenseDefinition.Loss(sums, theta, inputs, targets, 20), 12);
+        double[] expected = [.. DenseDefinition.Gradient(means, theta, inputs, targets, 20).Select(slope => 10 * slope)];
+        Assert.True(Vectors.RelativeError(DenseDefinition.Gradient(sums, theta, inputs, targets, 20), expected) < 1e-14);
+
+        Matrix data = Toy.Data(9, 20);
+        DenseEngine engine = new(sums, means.Init(Key.FromSeed(2), data), data);
+        engine.Train(Key.FromSeed(3));
+        Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(engine.Gradient()), expected) < 2e-5);
+    }
+
+    [Fact]
+    public void Half_sums_with_decay_w_are_means_with_decay_2w_over_D_as_far_as_adams_epsilon_lets_them()
+    {
+        Matrix data = Toy.Data(9, 20);
+        DenseLearner sums = Toy.Learner() with { Reduction = Reduction.HalfSum, WeightDecay = 0.01 };
+        DenseLearner means = Toy.Learner() with { WeightDecay = 0.001 };
+        DenseState a = sums.Init(Key.FromSeed(2), data), b = a;
+        for (int t = 0; t < 20; t++)
+            (a, b) = (sums.Step(a, data, Key.FromSeed(t)), means.Step(b, data, Key.FromSeed(t)));
+        Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(a.Theta), DenseDefinition.Flatten(b.Theta)) < 1e-3);
+        DenseState other = (means with { WeightDecay = 0.01 }).Step(b, data, Key.FromSeed(99));
+        Assert.NotEqual(means.Step(b, data, Key.FromSeed(99)), other);
+    }
+
+    [Fact]
     public void One_adam_update_of_the_fast_path_is_that_of_the_definition()
     {
         DenseLearner learner = Toy.Learner();

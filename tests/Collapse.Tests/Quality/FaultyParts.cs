@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collapse.Feedback;
 using Collapse.Learners;
 using Collapse.Numerics;
@@ -21,11 +22,13 @@ internal sealed class ReplaceTwo : IFeedback
 {
     public string Name => "replace two";
 
-    public Matrix Apply(Matrix data, Matrix responses, Key key)
+    public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key)
     {
-        int j = key.Below(data.Rows, 0), next = (j + 1) % data.Rows;
-        return data.WithRow(j, responses.Row(j)).WithRow(next, responses.Row(next));
+        int j = key.Below(count, 0);
+        return count == 1 ? [j] : [j, (j + 1) % count];
     }
+
+    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) => new(answers.Rows, answers.Responses, memory);
 }
 
 /// <summary>Replaces the drawn row by the response to the one after it.</summary>
@@ -33,11 +36,10 @@ internal sealed class ReplaceByNeighbour : IFeedback
 {
     public string Name => "replace by neighbour";
 
-    public Matrix Apply(Matrix data, Matrix responses, Key key)
-    {
-        int j = key.Below(data.Rows, 0);
-        return data.WithRow(j, responses.Row((j + 1) % data.Rows));
-    }
+    public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) => [(key.Below(count, 0) + 1) % count];
+
+    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) =>
+        new([key.Below(answers.Count, 0)], answers.Responses, memory);
 }
 
 /// <summary>Replaces the drawn row by a segment that was held out.</summary>
@@ -45,9 +47,11 @@ internal sealed class LeakHeldOut : IFeedback
 {
     public string Name => "leak";
 
-    public Matrix Apply(Matrix data, Matrix responses, Key key)
-    {
-        float[] heldOut = [.. Enumerable.Range(0, data.Columns).Select(i => (float)Key.FromSeed(7).Uniform(i))];
-        return data.WithRow(key.Below(data.Rows, 0), heldOut);
-    }
+    public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) => [key.Below(count, 0)];
+
+    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) =>
+        new(answers.Rows, Matrix.Create(1, answers.Responses.Columns, (_, values) =>
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = (float)Key.FromSeed(7).Uniform(i);
+        }), memory);
 }

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Collapse.Numerics;
+
+namespace Collapse.Feedback;
+
+/// <summary>Responses are added to an archive of all data, real and added; each step is trained on M vectors drawn from it anew.</summary>
+/// <remarks>
+/// J. Kazdan et al., "Collapse or thrive? Perils and promises of synthetic data in a self-generating world", 2024 ("accumulate-subsample"):
+/// nothing is lost, but after N steps only M / (M + N) of a draw is real. The draw is without repetition.
+/// </remarks>
+public sealed record AccumulateSubsample : SelectiveFeedback
+{
+    /// <inheritdoc/>
+    public override string Name => "accumulate-subsample";
+
+    /// <inheritdoc/>
+    public override FeedbackMemory Begin(Matrix reference, Key key) =>
+        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+
+    /// <inheritdoc/>
+    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    {
+        if (memory.Archive.Count == 0)
+            throw new InvalidOperationException("Accumulating needs the memory with which feedback began.");
+        Archive archive = memory.Archive.Add(answers.Responses);
+        return new(
+            ImmutableArray.CreateRange(Enumerable.Range(0, answers.Count)),
+            archive.Take(Draw(archive.Count, answers.Count, key.Derive("draw"))),
+            memory with { Archive = archive });
+    }
+
+    // R. Floyd's sample without repetition (J. Bentley, Communications of the ACM 30:754, 1987): one draw for each vector.
+    private static int[] Draw(int count, int size, Key key)
+    {
+        HashSet<int> taken = [];
+        int[] drawn = new int[size];
+        for (int i = 0; i < size; i++)
+        {
+            int last = count - size + i, candidate = key.Below(last + 1, i);
+            drawn[i] = taken.Add(candidate) ? candidate : last;
+            taken.Add(drawn[i]);
+        }
+
+        return drawn;
+    }
+}

@@ -1,0 +1,34 @@
+using Collapse.Numerics;
+
+namespace Collapse.Feedback;
+
+/// <summary>Replacing, but with a given probability the chosen vector becomes fresh real data instead of a response.</summary>
+/// <remarks>
+/// Fresh is a uniformly drawn vector of the reference data: what the learner was trained on at first, never what is held out.
+/// Q. Bertrand et al., "On the stability of iterative retraining of generative models on their own data", ICLR 2024;
+/// S. Alemohammad et al., ICLR 2024 ("fresh data loop").
+/// </remarks>
+/// <param name="Probability">q, 0 to 1.</param>
+public sealed record Mix(double Probability) : SelectiveFeedback
+{
+    /// <inheritdoc/>
+    public override string Name => "mix";
+
+    /// <inheritdoc/>
+    public override FeedbackMemory Begin(Matrix reference, Key key) =>
+        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+
+    /// <inheritdoc/>
+    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    {
+        if (memory.Archive.Count == 0) throw new InvalidOperationException("Mixing needs the memory with which feedback began.");
+        Key fresh = key.Derive("fresh"), draw = key.Derive("draw");
+        return new(
+            answers.Rows,
+            Matrix.Create(answers.Rows.Length, answers.Responses.Columns, (index, values) =>
+                (fresh.Uniform(index) < Probability
+                    ? memory.Archive.Row(draw.Below(memory.Archive.Count, index))
+                    : answers.Responses.Row(index)).CopyTo(values)),
+            memory);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Collapse.Numerics;
+
+namespace Collapse.Feedback;
+
+/// <summary>Replacing, but a response is accepted only if it stays near the real vector that its row began as; else the row is kept.</summary>
+/// <remarks>
+/// Near: root mean square distance over the coordinates, sqrt(mean_d (y_jd - r_jd)^2), of at most <paramref name="Tolerance"/>. The idea that
+/// synthetic data need a verifier is that of Y. Feng et al., "Beyond model collapse: scaling up with synthesized data requires verification",
+/// 2024; they verify labels, the distance is our reading for signals. A verifier that knows each vector's original is
+/// the strongest there can be, so this shows what verification can give at best.
+/// </remarks>
+/// <param name="Tolerance">In the units of the data, at least 0.</param>
+public sealed record Verified(double Tolerance) : SelectiveFeedback
+{
+    /// <inheritdoc/>
+    public override string Name => "verified";
+
+    /// <inheritdoc/>
+    public override FeedbackMemory Begin(Matrix reference, Key key) =>
+        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+
+    /// <inheritdoc/>
+    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    {
+        ImmutableArray<int> accepted =
+        [
+            .. Enumerable.Range(0, answers.Rows.Length).Where(index =>
+                Distance(answers.Responses.Row(index), memory.Archive.Row(answers.Rows[index])) <= Tolerance),
+        ];
+        return new([.. accepted.Select(index => answers.Rows[index])], answers.Responses.Take(accepted), memory);
+    }
+
+    private static double Distance(ReadOnlySpan<float> response, ReadOnlySpan<float> real)
+    {
+        double sum = 0;
+        for (int i = 0; i < response.Length; i++)
+            sum += ((double)response[i] - real[i]) * ((double)response[i] - real[i]);
+        return Math.Sqrt(sum / response.Length);
+    }
+}
