@@ -15,12 +15,15 @@ public static partial class AtomicFile
     /// <summary>The end of a temporary file's name.</summary>
     internal const string Partial = ".partial";
 
+    // EEXIST, and ERROR_FILE_EXISTS. Whether the file is there is no question to ask later: it may be gone again.
+    private const int Taken = 17, WindowsTaken = unchecked((int)0x80070050);
+
     /// <summary>Writes a file, replacing one of the same name. Creates its folder when absent.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the stream; must not close it.</param>
     /// <exception cref="IOException">The folder or the file cannot be written; nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write) =>
-        Write(path, overwrite: true, durable: true, write);
+        Write(path, (partial, full) => File.Move(partial, full, overwrite: true), durable: true, write);
 
     /// <summary>Writes a text file: UTF-8 without byte order mark, the text as it is.</summary>
     /// <param name="path">The file.</param>
@@ -40,19 +43,33 @@ public static partial class AtomicFile
     /// <exception cref="IOException">The folder or the file cannot be written; nothing is left behind.</exception>
     internal static bool TryCreate(string path, string text)
     {
+        bool made = false;
+        // Not flushed: after a power cut nobody holds anything.
+        Write(path, (partial, full) => made = TryLink(partial, full), durable: false, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        return made;
+    }
+
+    // File.Move without overwriting looks whether the name is taken and then renames, between which another may take it.
+    private static bool TryLink(string partial, string full)
+    {
         try
         {
-            // Not flushed: after a power cut nobody holds anything.
-            Write(path, overwrite: false, durable: false, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            if (!OperatingSystem.IsWindows() && MakeLink(partial, full) == 0) return true;
+            using FileStream stream = new(full, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            stream.Write(File.ReadAllBytes(partial));
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error.HResult is Taken or WindowsTaken)
         {
             return false;
         }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 
-    private static void Write(string path, bool overwrite, bool durable, Action<Stream> write)
+    private static void Write(string path, Action<string, string> rename, bool durable, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full)!;
@@ -66,7 +83,7 @@ public static partial class AtomicFile
                 stream.Flush(durable);
             }
 
-            File.Move(partial, full, overwrite);
+            rename(partial, full);
         }
         catch
         {
@@ -86,6 +103,9 @@ public static partial class AtomicFile
         _ = Flush(handle);
         _ = Close(handle);
     }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeLink(string path, string link);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
