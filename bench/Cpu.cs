@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Collapse.Numerics;
 
 namespace Collapse.Bench;
 
@@ -60,7 +61,7 @@ internal static unsafe partial class Cpu
     }
 
     /// <summary>Lanes of the registers in use.</summary>
-    public static int Width => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+    public static int Width => Registers.Lanes;
 
     /// <summary>The processor's name, where Linux tells it.</summary>
     public static string Name =>

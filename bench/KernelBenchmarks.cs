@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
 using Collapse.Losses;
 using Collapse.Numerics;
@@ -13,9 +12,9 @@ public unsafe class KernelBenchmarks
 
     private readonly LaneBuffer _x = Filled(D + 1, M, 1), _y = Filled(D + 1, M, 2), _byCoordinate = new(LaneBuffer.RoundUp(D + 1), M);
     private readonly LaneBuffer _bySample = Filled(LaneBuffer.RoundUp(M), D + 1, 3), _noisy = new(LaneBuffer.RoundUp(M), D + 1);
-    private readonly StructuralSimilarityKernel _similarity = new(new StructuralSimilarity(1, 0), D);
+    private readonly StructuralSimilarityKernel _similarity = new(new StructuralSimilarity(1, 0), D, M);
     private readonly Adam _adam = new();
-    private LaneBuffer _hidden = null!, _theta = null!, _gradient = null!, _m = null!, _v = null!;
+    private LaneBuffer _hidden = null!, _activity = null!, _theta = null!, _gradient = null!, _m = null!, _v = null!;
 
     [Params(20, 60)]
     public int Hidden { get; set; }
@@ -23,25 +22,22 @@ public unsafe class KernelBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _hidden = Filled(Hidden + 1, M, 4);
+        (_hidden, _activity) = (Filled(Hidden + 1, M, 4), new LaneBuffer(Hidden, M));
         (_theta, _gradient) = (Filled(2 * Hidden + 1, D + 1, 5), Filled(2 * Hidden + 1, D + 1, 6));
         (_m, _v) = (new LaneBuffer(2 * Hidden + 1, D + 1), new LaneBuffer(2 * Hidden + 1, D + 1));
     }
 
-    /// <summary>[H x D + 1] [D + 1 x M]: the encoder.</summary>
+    /// <summary>relu([H x D + 1] [D + 1 x M]): the encoder.</summary>
     [Benchmark]
-    public void ProductEncoder() => Product.Multiply(
-        new Factor(_theta.Pointer, Hidden, D + 1, _theta.Stride, 1), _x.Pointer, _x.Stride, _hidden.Pointer, _hidden.Stride, _hidden.Stride);
+    public void ProductEncoder() => Registers.Run(new Kernel(this, 0));
 
-    /// <summary>[D x H + 1] [H + 1 x M]: the decoder.</summary>
+    /// <summary>[D x H + 1] [H + 1 x M] - [D x M]: the decoder and the slopes of the squared error.</summary>
     [Benchmark]
-    public void ProductDecoder() => Product.Multiply(
-        new Factor(_theta.Pointer, D, Hidden + 1, 1, _theta.Stride), _hidden.Pointer, _hidden.Stride, _y.Pointer, _y.Stride, _y.Stride);
+    public void ProductDecoder() => Registers.Run(new Kernel(this, 1));
 
     /// <summary>[H + 1 x M] [M x D]: the decoder's gradient.</summary>
     [Benchmark]
-    public void ProductGradient() => Product.Multiply(
-        new Factor(_hidden.Pointer, Hidden + 1, M, _hidden.Stride, 1), _bySample.Pointer, _bySample.Stride, _gradient.Pointer, _gradient.Stride, _gradient.Stride);
+    public void ProductGradient() => Registers.Run(new Kernel(this, 2));
 
     [Benchmark]
     public void Noise() => Normals.Add(Workload.Root, 0, 0.1f, _bySample.Pointer, _noisy.Pointer, M * _noisy.Stride);
@@ -51,40 +47,37 @@ public unsafe class KernelBenchmarks
         _bySample.Pointer, _bySample.Stride, _bySample.Rows, _bySample.Stride, _byCoordinate.Pointer, _byCoordinate.Stride);
 
     [Benchmark]
-    public void AdamUpdate()
-    {
-        float* theta = _theta.Pointer, gradient = _gradient.Pointer, m = _m.Pointer, v = _v.Pointer;
-        int count = _theta.Rows * _theta.Stride;
-        if (Vector512.IsHardwareAccelerated) _adam.Update<Simd512, SimdBits512, Vector512<float>>(theta, gradient, m, v, count, 1);
-        else if (Vector256.IsHardwareAccelerated) _adam.Update<Simd256, SimdBits256, Vector256<float>>(theta, gradient, m, v, count, 1);
-        else _adam.Update<Simd128, SimdBits128, Vector128<float>>(theta, gradient, m, v, count, 1);
-    }
+    public void AdamUpdate() => Registers.Run(new Kernel(this, 3));
 
     [Benchmark]
-    public void SlopesMse() => Slopes(Loss.Mse);
+    public void SlopesSsim() => Registers.Run(new Kernel(this, 4));
 
-    [Benchmark]
-    public void SlopesMae() => Slopes(Loss.Mae);
-
-    [Benchmark]
-    public void SlopesSsim() => Slopes(Loss.Ssim);
-
-    private void Slopes(Loss loss)
-    {
-        if (Vector512.IsHardwareAccelerated) Slopes<Simd512, Vector512<float>>(loss);
-        else if (Vector256.IsHardwareAccelerated) Slopes<Simd256, Vector256<float>>(loss);
-        else Slopes<Simd128, Vector128<float>>(loss);
-    }
-
-    private void Slopes<TSimd, TVector>(Loss loss)
+    private void Run<TSimd, TBits, TVector>(int kernel)
         where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        float* y = _y.Pointer, x = _x.Pointer, slopes = _byCoordinate.Pointer;
-        int count = D * _x.Stride;
-        if (loss == Loss.Mse) MeanSquaredError.Gradient<TSimd, TVector>(y, x, slopes, count, 1e-4f);
-        else if (loss == Loss.Mae) MeanAbsoluteError.Gradient<TSimd, TVector>(y, x, slopes, count, 1e-4f);
-        else _similarity.Gradient<TSimd, TVector>(y, x, slopes, _x.Stride, M);
+        switch (kernel)
+        {
+            case 0:
+                Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
+                    new Factor(_theta.Pointer, Hidden, D + 1, _theta.Stride, 1), _x.Pointer, _x.Stride, _activity.Pointer, _activity.Stride, _activity.Stride, default);
+                break;
+            case 1:
+                Product.Multiply<TSimd, TVector, SquaredErrorSlopes<TSimd, TVector>>(
+                    new Factor(_theta.Pointer, D, Hidden + 1, 1, _theta.Stride), _hidden.Pointer, _hidden.Stride, _y.Pointer, _y.Stride, _y.Stride, new(_x.Pointer, 1e-4f));
+                break;
+            case 2:
+                Product.Multiply<TSimd, TVector>(
+                    new Factor(_hidden.Pointer, Hidden + 1, M, _hidden.Stride, 1), _bySample.Pointer, _bySample.Stride, _gradient.Pointer, _gradient.Stride, _gradient.Stride);
+                break;
+            case 3:
+                _adam.Update<TSimd, TBits, TVector>(_theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, _theta.Rows * _theta.Stride, 1);
+                break;
+            default:
+                _similarity.Gradient<TSimd, TVector>(_y.Pointer, _x.Pointer, _byCoordinate.Pointer, _x.Stride, M);
+                break;
+        }
     }
 
     private static LaneBuffer Filled(int rows, int columns, int seed)
@@ -92,5 +85,13 @@ public unsafe class KernelBenchmarks
         LaneBuffer buffer = new(rows, columns);
         Normals.Fill(Key.FromSeed(seed), 0, buffer.All);
         return buffer;
+    }
+
+    private readonly struct Kernel(KernelBenchmarks sizes, int kernel) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => sizes.Run<TSimd, TBits, TVector>(kernel);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Collapse.Experiments;
 using Collapse.Learners;
@@ -21,8 +20,7 @@ internal static class StateDigests
 
     public static int Run()
     {
-        int lanes = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-        Console.Error.WriteLine($"{lanes} lanes");
+        Console.Error.WriteLine($"{Registers.Lanes} lanes");
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Model model in Enum.GetValues<Model>())
         {

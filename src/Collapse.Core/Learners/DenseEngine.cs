@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Collapse.Losses;
 using Collapse.Numerics;
 
@@ -26,7 +25,7 @@ internal sealed unsafe class DenseEngine
     private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M]
     private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
-    private readonly LaneBuffer _oneInput, _oneNoisy, _oneHidden, _oneOutput; // a single sample in lane 0
+    private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput; // for a single sample: [D + 1 x H], rows
     private float _noise;
     private long _step;
 
@@ -39,7 +38,7 @@ internal sealed unsafe class DenseEngine
         _noise = (float)learner.NoiseSigma;
         int rows = LaneBuffer.RoundUp(_coordinates + 1), paddedSamples = LaneBuffer.RoundUp(_samples);
         if (learner.Loss == Loss.Ssim)
-            _similarity = new StructuralSimilarityKernel(learner.Similarity, _coordinates);
+            _similarity = new StructuralSimilarityKernel(learner.Similarity, _coordinates, _samples);
         (_theta, _m, _v, _gradient) = (Weights(), Weights(), Weights(), Weights());
         (_x, _xBySample) = (new LaneBuffer(rows, _samples), new LaneBuffer(paddedSamples, _coordinates + 1));
         bool corrupts = learner.Model == Model.Dae;
@@ -48,15 +47,14 @@ internal sealed unsafe class DenseEngine
         (_hiddenValues, _hiddenSlopes) = (new LaneBuffer(_hidden + 1, _samples), new LaneBuffer(_hidden, _samples));
         _output = new LaneBuffer(rows, _samples);
         _outputSlopesBySample = new LaneBuffer(paddedSamples, _coordinates + 1);
-        (_oneInput, _oneHidden, _oneOutput) = (new LaneBuffer(rows, 1), new LaneBuffer(_hidden + 1, 1), new LaneBuffer(_coordinates, 1));
-        _oneNoisy = new LaneBuffer(1, _coordinates + 1);
+        _encoderByCoordinate = new LaneBuffer(rows, _hidden);
+        (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1), new LaneBuffer(1, _coordinates + 1));
 
         Enter(state.Theta, _theta);
         Enter(state.M, _m);
         Enter(state.V, _v);
         _step = state.Step;
         _hiddenValues.Row(_hidden).Fill(1);
-        _oneHidden.Row(_hidden).Fill(1);
         for (int sample = 0; sample < _samples; sample++)
             SetSample(sample, samples.Row(sample));
     }
@@ -65,14 +63,7 @@ internal sealed unsafe class DenseEngine
     public long Step => _step;
 
     /// <summary>One learning step on the current data; effectively <see cref="DenseLearner.Step"/>.</summary>
-    public void Train(Key key)
-    {
-        Corrupt(key);
-        Forward(_input, _hiddenValues, _output);
-        if (Vector512.IsHardwareAccelerated) Learn<Simd512, SimdBits512, Vector512<float>>();
-        else if (Vector256.IsHardwareAccelerated) Learn<Simd256, SimdBits256, Vector256<float>>();
-        else Learn<Simd128, SimdBits128, Vector128<float>>();
-    }
+    public void Train(Key key) => Registers.Run(new Training(this, key));
 
     /// <summary>The standard deviation of the input noise from now on.</summary>
     public void SetNoise(double sigma) => _noise = (float)sigma;
@@ -102,19 +93,8 @@ internal sealed unsafe class DenseEngine
 
     private void Respond(int sample, Key key, bool corrupts, Span<float> response)
     {
-        float* source = _xBySample.Pointer + (long)sample * _xBySample.Stride;
-        if (corrupts)
-        {
-            Normals.Add(key, (long)sample * _xBySample.Stride, _noise, source, _oneNoisy.Pointer, _oneNoisy.Stride);
-            source = _oneNoisy.Pointer;
-        }
-
-        for (int d = 0; d < _coordinates; d++)
-            _oneInput.Pointer[d * Lanes] = source[d];
-        _oneInput.Pointer[_coordinates * Lanes] = 1;
-        Forward(_oneInput, _oneHidden, _oneOutput);
-        for (int d = 0; d < _coordinates; d++)
-            response[d] = _oneOutput.Pointer[d * Lanes];
+        Registers.Run(new Response(this, sample, key, corrupts));
+        _oneOutput.Row(0)[.._coordinates].CopyTo(response);
     }
 
     /// <summary>One sample of the current data.</summary>
@@ -123,6 +103,7 @@ internal sealed unsafe class DenseEngine
     /// <summary>Replaces one sample of the current data.</summary>
     public void SetSample(int sample, ReadOnlySpan<float> values)
     {
+        _similarity?.Forget(sample);
         values.CopyTo(_xBySample.Row(sample));
         _xBySample.Row(sample)[_coordinates] = 1;
         for (int d = 0; d < _coordinates; d++)
@@ -133,7 +114,7 @@ internal sealed unsafe class DenseEngine
     /// <summary>The reconstructions of the current data without noise, [M x D].</summary>
     public Matrix Reconstruct()
     {
-        Forward(_x, _hiddenValues, _output);
+        Registers.Run(new Reconstruction(this));
         return Matrix.Create(_samples, _coordinates, (sample, values) =>
         {
             for (int d = 0; d < _coordinates; d++)
@@ -151,11 +132,42 @@ internal sealed unsafe class DenseEngine
     /// <summary>The gradient of the last learning step.</summary>
     public DenseWeights Gradient() => Leave(_gradient);
 
-    private LaneBuffer Weights() => new(2 * _hidden + 1, _coordinates + 1);
+    private LaneBuffer Weights() => new(Math.Max(2 * _hidden + 1, LaneBuffer.RoundUp(_hidden)), _coordinates + 1);
+
+    private void Train<TSimd, TBits, TVector>(Key key)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
+    {
+        Corrupt<TSimd, TBits, TVector>(key);
+        Encode<TSimd, TVector>(_input);
+        OutputSlopes<TSimd, TVector>();
+        Transposer.Transpose(
+            _output.Pointer, _output.Stride, _output.Rows, _output.Stride,
+            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride);
+
+        int stride = _gradient.Stride;
+        Product.Multiply<TSimd, TVector>(
+            new Factor(_hiddenValues.Pointer, _hidden + 1, _samples, _hiddenValues.Stride, 1),
+            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride, _gradient.Pointer + _hidden * stride, stride, stride);
+        Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
+            new Factor(_theta.Pointer + _hidden * stride, _hidden, _coordinates, stride, 1),
+            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride, new(_hiddenValues.Pointer));
+        Product.Multiply<TSimd, TVector>(
+            new Factor(_hiddenSlopes.Pointer, _hidden, _samples, _hiddenSlopes.Stride, 1),
+            _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
+
+        if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
+        _learner.Optimizer.Update<TSimd, TBits, TVector>(
+            _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_step);
+    }
 
     // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still
     // in the nearest cache. Row k of the noise starts at normal number k * stride.
-    private void Corrupt(Key key)
+    private void Corrupt<TSimd, TBits, TVector>(Key key)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
     {
         if (_learner.Model == Model.Ae) return;
         int stride = _inputBySample.Stride;
@@ -164,98 +176,84 @@ internal sealed unsafe class DenseEngine
             long start = (long)first * stride;
             float* strip = _inputBySample.Pointer + start;
             int rows = Math.Min(Lanes, _samples - first);
-            Normals.Add(key, start, _noise, _xBySample.Pointer + start, strip, rows * stride);
+            Normals.Add<TSimd, TBits, TVector>(
+                key, start, _noise, _xBySample.Pointer + start, strip, rows * stride);
             for (int row = 0; row < rows; row++)
-            {
-                Span<float> padding = new(strip + row * stride + _coordinates, stride - _coordinates);
-                padding.Clear();
-                padding[0] = 1;
-            }
-
+                EndWithOne(strip + row * stride, stride);
             Transposer.Transpose(strip, stride, Lanes, stride, _input.Pointer + first, _input.Stride);
         }
     }
 
-    // hidden = relu(W1 input + b1), output = W2 hidden + b2, for every lane.
-    private void Forward(LaneBuffer input, LaneBuffer hidden, LaneBuffer output)
-    {
-        Product.Multiply(EncoderRows(), input.Pointer, input.Stride, hidden.Pointer, hidden.Stride, hidden.Stride);
-        int count = _hidden * hidden.Stride;
-        if (Vector512.IsHardwareAccelerated) Rectify<Simd512, Vector512<float>>(hidden.Pointer, count);
-        else if (Vector256.IsHardwareAccelerated) Rectify<Simd256, Vector256<float>>(hidden.Pointer, count);
-        else Rectify<Simd128, Vector128<float>>(hidden.Pointer, count);
-        Product.Multiply(DecoderRows(), hidden.Pointer, hidden.Stride, output.Pointer, output.Stride, output.Stride);
-    }
-
-    // From the outputs to the updated weights.
-    private void Learn<TSimd, TBits, TVector>()
+    // hidden = relu(W1 input + b1) for every sample.
+    private void Encode<TSimd, TVector>(LaneBuffer input)
         where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged =>
+        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
+            new Factor(_theta.Pointer, _hidden, _coordinates + 1, _theta.Stride, 1),
+            input.Pointer, input.Stride, _hiddenValues.Pointer, _hiddenValues.Stride, _hiddenValues.Stride, default);
+
+    // output = W2 hidden + b2 for every sample, or what is to stand in its place.
+    private void Decode<TSimd, TVector, TFinish>(TFinish finish)
+        where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
-    {
-        OutputSlopes<TSimd, TVector>();
-        Transposer.Transpose(
-            _output.Pointer, _output.Stride, _output.Rows, _output.Stride,
-            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride);
-
-        int stride = _gradient.Stride;
-        float* decoder = _gradient.Pointer + _hidden * stride;
-        Product.Multiply(
-            new Factor(_hiddenValues.Pointer, _hidden + 1, _samples, _hiddenValues.Stride, 1),
-            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride, decoder, stride, stride);
-
-        Product.Multiply(
-            new Factor(_theta.Pointer + _hidden * stride, _hidden, _coordinates, stride, 1),
-            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride);
-        Mask<TSimd, TVector>(_hiddenSlopes.Pointer, _hiddenValues.Pointer, _hidden * _hiddenSlopes.Stride);
-        Product.Multiply(
-            new Factor(_hiddenSlopes.Pointer, _hidden, _samples, _hiddenSlopes.Stride, 1),
-            _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
-
-        if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
-        _learner.Optimizer.Update<TSimd, TBits, TVector>(
-            _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, _theta.Rows * stride, ++_step);
-    }
+        where TFinish : struct, IFinish<TVector> =>
+        Product.Multiply<TSimd, TVector, TFinish>(
+            new Factor(_theta.Pointer + _hidden * _theta.Stride, _coordinates, _hidden + 1, 1, _theta.Stride),
+            _hiddenValues.Pointer, _hiddenValues.Stride, _output.Pointer, _output.Stride, _output.Stride, finish);
 
     private void OutputSlopes<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        int count = _coordinates * _output.Stride;
         double entries = (double)_samples * _coordinates;
         switch (_learner.Loss)
         {
             case Loss.Mse:
                 double slope = _learner.Reduction == Reduction.HalfSum ? 1.0 / _samples : 2 / entries;
-                MeanSquaredError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)slope);
+                Decode<TSimd, TVector, SquaredErrorSlopes<TSimd, TVector>>(new(_x.Pointer, (float)slope));
                 break;
             case Loss.Mae:
-                MeanAbsoluteError.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, count, (float)(1 / entries));
+                Decode<TSimd, TVector, AbsoluteErrorSlopes<TSimd, TVector>>(new(_x.Pointer, (float)(1 / entries)));
                 break;
             default:
+                Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
                 _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, _output.Stride, _samples);
                 break;
         }
     }
 
-    private static void Rectify<TSimd, TVector>(float* values, int count)
+    // One sample alone: lanes hold neighbouring hidden neurons, then neighbouring outputs, so that none is idle. A row of the
+    // decoder's weights lies that way, the encoder's are transposed for it.
+    private void Respond<TSimd, TBits, TVector>(int sample, Key key, bool corrupts)
         where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        for (int i = 0; i < count; i += TSimd.Lanes)
+        int stride = _xBySample.Stride;
+        float* source = _xBySample.Pointer + (long)sample * stride;
+        if (corrupts)
         {
-            TVector value = TSimd.Load(values + i);
-            TSimd.Store(TSimd.KeepWherePositive(value, value), values + i);
+            Normals.Add<TSimd, TBits, TVector>(
+                key, (long)sample * stride, _noise, source, _oneNoisy.Pointer, stride);
+            EndWithOne(_oneNoisy.Pointer, stride);
+            source = _oneNoisy.Pointer;
         }
+
+        int width = _encoderByCoordinate.Stride;
+        Transposer.Transpose(_theta.Pointer, stride, width, stride, _encoderByCoordinate.Pointer, width);
+        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
+            new Factor(source, 1, _coordinates + 1, 0, 1), _encoderByCoordinate.Pointer, width, _oneHidden.Pointer, width, width, default);
+        _oneHidden.Pointer[_hidden] = 1;
+        Product.Multiply<TSimd, TVector>(
+            new Factor(_oneHidden.Pointer, 1, _hidden + 1, 0, 1), _theta.Pointer + _hidden * stride, stride, _oneOutput.Pointer, stride, stride);
     }
 
-    // The slope of relu is 1 where its value is positive, else 0.
-    private static void Mask<TSimd, TVector>(float* slopes, float* values, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
+    // Behind the coordinates of a sample the 1 that meets the biases, then zeros.
+    private void EndWithOne(float* row, int stride)
     {
-        for (int i = 0; i < count; i += TSimd.Lanes)
-            TSimd.Store(TSimd.KeepWherePositive(TSimd.Load(values + i), TSimd.Load(slopes + i)), slopes + i);
+        Span<float> padding = new(row + _coordinates, stride - _coordinates);
+        padding.Clear();
+        padding[0] = 1;
     }
 
     // gradient = gradient + w theta for the weights; the biases' gradients are put back.
@@ -275,10 +273,6 @@ internal sealed unsafe class DenseEngine
             gradient[_coordinates] = bias;
         }
     }
-
-    private Factor EncoderRows() => new(_theta.Pointer, _hidden, _coordinates + 1, _theta.Stride, 1);
-
-    private Factor DecoderRows() => new(_theta.Pointer + _hidden * _theta.Stride, _coordinates, _hidden + 1, 1, _theta.Stride);
 
     private void Enter(DenseWeights weights, LaneBuffer buffer)
     {
@@ -311,5 +305,33 @@ internal sealed unsafe class DenseEngine
     {
         if (weights.W1.Rows != _hidden || weights.W1.Columns != _coordinates)
             throw new ArgumentException($"The state is for {weights.W1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
+    }
+
+    private readonly struct Training(DenseEngine engine, Key key) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => engine.Train<TSimd, TBits, TVector>(key);
+    }
+
+    private readonly struct Response(DenseEngine engine, int sample, Key key, bool corrupts) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => engine.Respond<TSimd, TBits, TVector>(sample, key, corrupts);
+    }
+
+    private readonly struct Reconstruction(DenseEngine engine) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged
+        {
+            engine.Encode<TSimd, TVector>(engine._x);
+            engine.Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Collapse.Numerics;
 
 namespace Collapse.Losses;
@@ -25,21 +26,21 @@ public static class MeanAbsoluteError
         for (int i = 0; i < outputs.Length; i++)
             gradient[i] = Math.Sign(outputs[i] - targets[i]) / (double)outputs.Length;
     }
+}
 
-    /// <summary>The vector form: effectively <c>gradient[i] = sign(outputs[i] - targets[i]) * scale</c>, scale = 1 / MD.</summary>
-    internal static unsafe void Gradient<TSimd, TVector>(
-        float* outputs, float* targets, float* gradient, int count, float scale)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
+/// <summary>The vector form of the gradient, applied to outputs as they come: effectively <c>sign(y - x) * scale</c>, scale = 1 / MD.</summary>
+/// <param name="targets">x, laid out as the outputs.</param>
+/// <param name="scale">1 / MD.</param>
+internal readonly unsafe struct AbsoluteErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Apply(TVector sums, nint at)
     {
-        TVector up = TSimd.Broadcast(scale);
-        for (int i = 0; i < count; i += TSimd.Lanes)
-        {
-            TVector output = TSimd.Load(outputs + i);
-            TVector target = TSimd.Load(targets + i);
-            TVector above = TSimd.KeepWherePositive(TSimd.Subtract(output, target), up);
-            TVector below = TSimd.KeepWherePositive(TSimd.Subtract(target, output), up);
-            TSimd.Store(TSimd.Subtract(above, below), gradient + i);
-        }
+        TVector target = TSimd.Load(targets + at), up = TSimd.Broadcast(scale);
+        TVector above = TSimd.KeepWherePositive(TSimd.Subtract(sums, target), up);
+        TVector below = TSimd.KeepWherePositive(TSimd.Subtract(target, sums), up);
+        return TSimd.Subtract(above, below);
     }
 }

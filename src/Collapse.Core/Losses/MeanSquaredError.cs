@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Collapse.Numerics;
 
 namespace Collapse.Losses;
@@ -25,15 +26,16 @@ public static class MeanSquaredError
         for (int i = 0; i < outputs.Length; i++)
             gradient[i] = 2 * (outputs[i] - targets[i]) / outputs.Length;
     }
+}
 
-    /// <summary>The vector form: effectively <c>gradient[i] = (outputs[i] - targets[i]) * scale</c>, scale = 2 / MD.</summary>
-    internal static unsafe void Gradient<TSimd, TVector>(
-        float* outputs, float* targets, float* gradient, int count, float scale)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        TVector factor = TSimd.Broadcast(scale);
-        for (int i = 0; i < count; i += TSimd.Lanes)
-            TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(outputs + i), TSimd.Load(targets + i)), factor), gradient + i);
-    }
+/// <summary>The vector form of the gradient, applied to outputs as they come: effectively <c>(y - x) * scale</c>, scale = 2 / MD.</summary>
+/// <param name="targets">x, laid out as the outputs.</param>
+/// <param name="scale">2 / MD.</param>
+internal readonly unsafe struct SquaredErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Apply(TVector sums, nint at) =>
+        TSimd.Multiply(TSimd.Subtract(sums, TSimd.Load(targets + at)), TSimd.Broadcast(scale));
 }

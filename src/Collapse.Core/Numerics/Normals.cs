@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Collapse.Numerics;
 
@@ -14,7 +13,7 @@ namespace Collapse.Numerics;
 public static unsafe class Normals
 {
     private const int BlockLength = 64;
-    private const int BatchBlocks = 12; // 3 KB of words: they stay in the nearest cache
+    private const long BlocksOfHigh = (1L << 32) / LaneBuffer.Lanes; // blocks whose counters share the upper word
     private const float Ln2 = 0.693147182f;
     private const float QuarterPiUnit = (float)(Math.PI / 4 / 2147483648.0); // maps [-2^31, 2^31) to [-pi/4, pi/4)
     private const int SquareRootHalfBits = 0x3F3504F3; // sqrt(1/2), the lower end of the mantissas
@@ -32,22 +31,10 @@ public static unsafe class Normals
     }
 
     /// <summary>Effectively computes <c>destination[i] = source[i] + sigma * normal[start + i]</c>, rounded once.</summary>
-    internal static void Add(Key key, long start, float sigma, float* source, float* destination, int count)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            Add<Simd512, SimdBits512, Vector512<float>>(key, start, sigma, source, destination, count);
-        else if (Vector256.IsHardwareAccelerated)
-            Add<Simd256, SimdBits256, Vector256<float>>(key, start, sigma, source, destination, count);
-        else
-            Add<Simd128, SimdBits128, Vector128<float>>(key, start, sigma, source, destination, count);
-    }
+    internal static void Add(Key key, long start, float sigma, float* source, float* destination, int count) =>
+        Registers.Run(new Addition(key, start, sigma, source, destination, count));
 
     /// <summary>The vector form on registers of a given width.</summary>
-    /// <remarks>
-    /// A few blocks of words are drawn before they are turned into normals: within either half neighbouring blocks do
-    /// not wait for each other, while one block from counter to normals is a single long chain of instructions.
-    /// </remarks>
-    [SkipLocalsInit]
     internal static void Add<TSimd, TBits, TVector>(Key key, long start, float sigma, float* source, float* destination, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
@@ -55,15 +42,12 @@ public static unsafe class Normals
     {
         if (start < 0 || start % LaneBuffer.Lanes != 0 || count % LaneBuffer.Lanes != 0)
             throw new ArgumentException($"Start {start} and count {count} must be multiples of {LaneBuffer.Lanes}.");
-        float* memory = stackalloc float[BatchBlocks * BlockLength + LaneBuffer.Lanes];
-        float* words = (float*)(((nuint)memory + 63) & ~(nuint)63);
-        long end = start + count;
-        for (long block = start / BlockLength; block * BlockLength < end; block += BatchBlocks)
+        long end = (start + count + BlockLength - 1) / BlockLength;
+        for (long block = start / BlockLength; block < end;)
         {
-            int blocks = (int)Math.Min(BatchBlocks, (end - block * BlockLength + BlockLength - 1) / BlockLength);
-            Words<TSimd, TBits, TVector>(key, block, blocks, words);
-            long first = block * BlockLength - start; // may begin before the destination and end behind it
-            AddNormals<TSimd, TBits, TVector>(words, blocks, sigma, source, destination, first, count);
+            long blocks = Math.Min(end, (block / BlocksOfHigh + 1) * BlocksOfHigh) - block; // the counter's upper word is the same for all
+            AddBlocks<TSimd, TBits, TVector>(key, block, (int)blocks, sigma, source, destination, block * BlockLength - start, count);
+            block += blocks;
         }
     }
 
@@ -105,48 +89,166 @@ public static unsafe class Normals
         return length * (swap == (kind % 2 == 0) ? sine : cosine);
     }
 
-    // Threefry.Encrypt for counters (x0, x1, 0, 0) with 13 rounds: words 64 b .. 64 b + 63 hold 16 each of the four words.
+    // Blocks of normals, added to the source where the destination has room for them: the first may lie before it.
+    // Four words each for counters (x0, x1, 0, 0), as Threefry.Encrypt draws them with 13 rounds, then two pairs of normals a
+    // and b; see Plain for the same in scalars. Words and normals are long chains of instructions, each waiting for the last,
+    // so the steps of both pairs stand between the rounds that draw the next block: the processor finds work wherever it is.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Words<TSimd, TBits, TVector>(Key key, long block, int blocks, float* words)
+    private static void AddBlocks<TSimd, TBits, TVector>(
+        Key key, long block, int blocks, float sigma, float* source, float* destination, long first, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
+        const int Row = LaneBuffer.Lanes;
         var (s0, s1, s2, s3) = key.Words;
-        TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3);
-        TVector k4 = TBits.Broadcast(Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3);
-        TVector k4Plus1 = TBits.Add(k4, TBits.Broadcast(1)), k0Plus2 = TBits.Add(k0, TBits.Broadcast(2)), k1Plus3 = TBits.Add(k1, TBits.Broadcast(3));
-        TVector mixed2 = k2, mixed3 = k3; // the first mix of words 2 and 3, which no counter reaches
-        Mix<TBits, TVector>(ref mixed2, ref mixed3, 26);
-        for (int i = 0; i < blocks * LaneBuffer.Lanes; i += TSimd.Lanes)
+        uint s4 = Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3, low = (uint)(block * Row), high = (uint)((ulong)block * Row >> 32);
+        TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3), k4 = TBits.Broadcast(s4);
+        TVector k4Plus1 = TBits.Broadcast(s4 + 1), k0Plus2 = TBits.Broadcast(s0 + 2), k1Plus3 = TBits.Broadcast(s1 + 3);
+
+        // What the first two rounds make of all but the counter's lower word is the same for every block.
+        TVector word1 = TBits.Broadcast(high + s1), rotated1 = TBits.RotateLeft(word1, 10);
+        TVector word2 = k2, word3 = k3;
+        Mix<TBits, TVector>(ref word2, ref word3, 26);
+        TVector rotated3 = TBits.RotateLeft(word3, 11);
+        TVector counter = TBits.Add(TBits.Add(TBits.Broadcast(low + s0), TBits.Indices), word1), step = TBits.Broadcast((uint)TSimd.Lanes);
+
+        TVector scale = TSimd.Broadcast(sigma);
+        TVector radiusA = scale, angleA = scale, radiusB = scale, angleB = scale; // the last block's words; at first anything
+        long at = -1L << 40; // number of its first normal in the destination
+        for (int i = 0; i <= blocks * Row; i += TSimd.Lanes)
         {
-            ulong counter = (ulong)block * LaneBuffer.Lanes + (ulong)i; // its lanes never cross a 2^32 border
-            TVector x0 = TBits.Add(TBits.Add(TBits.Broadcast((uint)counter), TBits.Indices), k0);
-            TVector x1 = TBits.Add(TBits.Broadcast((uint)(counter >> 32)), k1);
-            TVector x2 = mixed2, x3 = mixed3;
-            Mix<TBits, TVector>(ref x0, ref x1, 10);
-            Mix<TBits, TVector>(ref x0, ref x3, 11); Mix<TBits, TVector>(ref x2, ref x1, 21);
+            TVector x0 = counter, x1 = TBits.Xor(rotated1, x0), x2 = word2;
+            counter = TBits.Add(counter, step);
+            x0 = TBits.Add(x0, word3);
+            TVector x3 = TBits.Xor(rotated3, x0);
+            Mix<TBits, TVector>(ref x2, ref x1, 21);
+            Uniforms<TSimd, TBits, TVector>(radiusA, angleA, out TVector uA, out TVector rA);
+            Uniforms<TSimd, TBits, TVector>(radiusB, angleB, out TVector uB, out TVector rB);
             Mix<TBits, TVector>(ref x0, ref x1, 13); Mix<TBits, TVector>(ref x2, ref x3, 27);
+            Split<TSimd, TBits, TVector>(uA, out TVector sA, out TVector exponentA);
+            Split<TSimd, TBits, TVector>(uB, out TVector sB, out TVector exponentB);
             Mix<TBits, TVector>(ref x0, ref x3, 23); Mix<TBits, TVector>(ref x2, ref x1, 5);
             Inject<TBits, TVector>(ref x0, k1, ref x1, k2, ref x2, k3, ref x3, k4Plus1);
+            BeginCircle<TSimd, TVector>(rA, out TVector squareA, out TVector sineA, out TVector cosineA);
+            BeginCircle<TSimd, TVector>(rB, out TVector squareB, out TVector sineB, out TVector cosineB);
             Mix<TBits, TVector>(ref x0, ref x1, 6); Mix<TBits, TVector>(ref x2, ref x3, 20);
+            EndCircle<TSimd, TVector>(rA, squareA, ref sineA, ref cosineA);
             Mix<TBits, TVector>(ref x0, ref x3, 17); Mix<TBits, TVector>(ref x2, ref x1, 11);
+            EndCircle<TSimd, TVector>(rB, squareB, ref sineB, ref cosineB);
             Mix<TBits, TVector>(ref x0, ref x1, 25); Mix<TBits, TVector>(ref x2, ref x3, 10);
+            BeginLogarithm<TSimd, TVector>(sA, out squareA, out TVector seriesA);
+            BeginLogarithm<TSimd, TVector>(sB, out squareB, out TVector seriesB);
             Mix<TBits, TVector>(ref x0, ref x3, 18); Mix<TBits, TVector>(ref x2, ref x1, 20);
             Inject<TBits, TVector>(ref x0, k2, ref x1, k3, ref x2, k4, ref x3, k0Plus2);
+            TVector lengthA = EndLogarithm<TSimd, TVector>(sA, squareA, seriesA, exponentA);
+            TVector lengthB = EndLogarithm<TSimd, TVector>(sB, squareB, seriesB, exponentB);
             Mix<TBits, TVector>(ref x0, ref x1, 10); Mix<TBits, TVector>(ref x2, ref x3, 26);
+            lengthA = TSimd.SquareRoot(TBits.Max(lengthA, TBits.Broadcast(0)));
+            lengthB = TSimd.SquareRoot(TBits.Max(lengthB, TBits.Broadcast(0)));
             Mix<TBits, TVector>(ref x0, ref x3, 11); Mix<TBits, TVector>(ref x2, ref x1, 21);
+            TVector evenA = TBits.SelectBySign(angleA, sineA, cosineA), oddA = TBits.SelectBySign(angleA, cosineA, sineA);
+            TVector evenB = TBits.SelectBySign(angleB, sineB, cosineB), oddB = TBits.SelectBySign(angleB, cosineB, sineB);
             Mix<TBits, TVector>(ref x0, ref x1, 13); Mix<TBits, TVector>(ref x2, ref x3, 27);
             Mix<TBits, TVector>(ref x0, ref x3, 23); Mix<TBits, TVector>(ref x2, ref x1, 5);
             Inject<TBits, TVector>(ref x0, k3, ref x1, k4, ref x2, k0, ref x3, k1Plus3);
+            lengthA = WithSign<TBits, TVector>(lengthA, angleA);
+            lengthB = WithSign<TBits, TVector>(lengthB, angleB);
+            AddTo<TSimd, TVector>(TSimd.Multiply(lengthA, evenA), scale, source, destination, at, count);
+            AddTo<TSimd, TVector>(TSimd.Multiply(lengthA, oddA), scale, source, destination, at + Row, count);
             Mix<TBits, TVector>(ref x0, ref x1, 6); Mix<TBits, TVector>(ref x2, ref x3, 20);
-
-            float* four = words + i / LaneBuffer.Lanes * BlockLength + i % LaneBuffer.Lanes;
-            TSimd.Store(x0, four);
-            TSimd.Store(x1, four + LaneBuffer.Lanes);
-            TSimd.Store(x2, four + 2 * LaneBuffer.Lanes);
-            TSimd.Store(x3, four + 3 * LaneBuffer.Lanes);
+            AddTo<TSimd, TVector>(TSimd.Multiply(lengthB, evenB), scale, source, destination, at + 2 * Row, count);
+            AddTo<TSimd, TVector>(TSimd.Multiply(lengthB, oddB), scale, source, destination, at + 3 * Row, count);
+            (radiusA, angleA, radiusB, angleB) = (x0, x1, x2, x3);
+            at = first + i / Row * BlockLength + i % Row;
         }
+    }
+
+    // u in (0, 1] and r in [-pi/4, pi/4).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Uniforms<TSimd, TBits, TVector>(TVector radius, TVector angle, out TVector u, out TVector r)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
+    {
+        u = TSimd.MultiplyAdd(
+            TBits.ToSingle(TBits.ShiftRight(radius, 1)), TSimd.Broadcast(1f / 2147483648f), TSimd.Broadcast(0.5f / 2147483648f));
+        r = TSimd.Multiply(TBits.ToSingle(TBits.ShiftLeft(angle, 2)), TSimd.Broadcast(QuarterPiUnit));
+    }
+
+    // -2 ln u = -4 artanh s + exponent, s = (mantissa - 1) / (mantissa + 1). The factor -4 of Plain has moved into the constants
+    // of series and exponent: times a power of two every rounding is the same.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Split<TSimd, TBits, TVector>(TVector u, out TVector s, out TVector exponent)
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
+    {
+        TVector one = TSimd.Broadcast(1), bits = TBits.Add(u, TBits.Broadcast(unchecked((uint)-SquareRootHalfBits)));
+        TVector mantissa = TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
+        s = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
+        exponent = TSimd.Multiply(TBits.ToSingle(TBits.ShiftRightSigned(bits, 23)), TSimd.Broadcast(-4 * (Ln2 / 2)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BeginLogarithm<TSimd, TVector>(TVector s, out TVector square, out TVector series)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        square = TSimd.Multiply(s, s);
+        series = TSimd.MultiplyAdd(TSimd.Broadcast(-4f / 9), square, TSimd.Broadcast(-4f / 7));
+        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 5));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector EndLogarithm<TSimd, TVector>(TVector s, TVector square, TVector series, TVector exponent)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 3));
+        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4));
+        return TSimd.MultiplyAdd(s, series, exponent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BeginCircle<TSimd, TVector>(TVector r, out TVector square, out TVector sine, out TVector cosine)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        square = TSimd.Multiply(r, r);
+        sine = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 362880), square, TSimd.Broadcast(-1f / 5040));
+        cosine = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 3628800), square, TSimd.Broadcast(1f / 40320));
+        sine = TSimd.MultiplyAdd(sine, square, TSimd.Broadcast(1f / 120));
+        cosine = TSimd.MultiplyAdd(cosine, square, TSimd.Broadcast(-1f / 720));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndCircle<TSimd, TVector>(TVector r, TVector square, ref TVector sine, ref TVector cosine)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        sine = TSimd.MultiplyAdd(sine, square, TSimd.Broadcast(-1f / 6));
+        cosine = TSimd.MultiplyAdd(cosine, square, TSimd.Broadcast(1f / 24));
+        sine = TSimd.Multiply(sine, square);
+        cosine = TSimd.MultiplyAdd(cosine, square, TSimd.Broadcast(-1f / 2));
+        sine = TSimd.MultiplyAdd(sine, r, r);
+        cosine = TSimd.MultiplyAdd(cosine, square, TSimd.Broadcast(1));
+    }
+
+    // The sign of both normals is the angle's second bit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector WithSign<TBits, TVector>(TVector length, TVector angle)
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged =>
+        TBits.Xor(length, TBits.And(TBits.ShiftLeft(angle, 1), TBits.Broadcast(0x80000000u)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo<TSimd, TVector>(TVector normals, TVector scale, float* source, float* destination, long at, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        if ((ulong)at < (ulong)count)
+            TSimd.Store(TSimd.MultiplyAdd(normals, scale, TSimd.Load(source + at)), destination + at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,68 +272,11 @@ public static unsafe class Normals
         x3 = TBits.Add(x3, k3);
     }
 
-    // Words to normals, pair by pair, and on to the destination where it has room for them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddNormals<TSimd, TBits, TVector>(
-        float* words, int blocks, float sigma, float* source, float* destination, long first, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
+    private readonly struct Addition(Key key, long start, float sigma, float* source, float* destination, int count) : IVectorised
     {
-        const int PairLength = 2 * LaneBuffer.Lanes;
-        TVector scale = TSimd.Broadcast(sigma);
-        for (int i = 0; i < blocks * LaneBuffer.Lanes * 2; i += TSimd.Lanes)
-        {
-            int at = i / LaneBuffer.Lanes * PairLength + i % LaneBuffer.Lanes;
-            Pair<TSimd, TBits, TVector>(
-                TSimd.Load(words + at), TSimd.Load(words + at + LaneBuffer.Lanes), out TVector even, out TVector odd);
-            long to = first + at;
-            if ((ulong)to < (ulong)count)
-                TSimd.Store(TSimd.MultiplyAdd(even, scale, TSimd.Load(source + to)), destination + to);
-            to += LaneBuffer.Lanes;
-            if ((ulong)to < (ulong)count)
-                TSimd.Store(TSimd.MultiplyAdd(odd, scale, TSimd.Load(source + to)), destination + to);
-        }
-    }
-
-    // Two uniform words a lane to two normals a lane; see Plain for the same in scalars. Logarithm, sine and cosine wait for
-    // nothing of each other, so their steps are written alternately: the processor need not look far ahead to find work. The
-    // factor -4 of the squared length has moved into the series' constants; times a power of two every rounding is the same.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pair<TSimd, TBits, TVector>(TVector radius, TVector angle, out TVector first, out TVector second)
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
-    {
-        TVector one = TSimd.Broadcast(1), minusFour = TSimd.Broadcast(-4);
-        TVector u = TSimd.MultiplyAdd(
-            TBits.ToSingle(TBits.ShiftRight(radius, 1)), TSimd.Broadcast(1f / 2147483648f), TSimd.Broadcast(0.5f / 2147483648f));
-        TVector r = TSimd.Multiply(TBits.ToSingle(TBits.ShiftLeft(angle, 2)), TSimd.Broadcast(QuarterPiUnit));
-        TVector bits = TBits.Add(u, TBits.Broadcast(unchecked((uint)-SquareRootHalfBits)));
-        TVector rSquare = TSimd.Multiply(r, r);
-        TVector mantissa = TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
-        TVector s = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
-        TVector sine = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 362880), rSquare, TSimd.Broadcast(-1f / 5040));
-        TVector cosine = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 3628800), rSquare, TSimd.Broadcast(1f / 40320));
-        TVector exponent = TSimd.Multiply(TBits.ToSingle(TBits.ShiftRightSigned(bits, 23)), TSimd.Broadcast(-4 * (Ln2 / 2)));
-        sine = TSimd.MultiplyAdd(sine, rSquare, TSimd.Broadcast(1f / 120));
-        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(-1f / 720));
-        TVector square = TSimd.Multiply(s, s);
-        sine = TSimd.MultiplyAdd(sine, rSquare, TSimd.Broadcast(-1f / 6));
-        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(1f / 24));
-        TVector series = TSimd.MultiplyAdd(TSimd.Broadcast(-4f / 9), square, TSimd.Broadcast(-4f / 7));
-        sine = TSimd.Multiply(sine, rSquare);
-        cosine = TSimd.MultiplyAdd(cosine, rSquare, TSimd.Broadcast(-1f / 2));
-        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 5));
-        sine = TSimd.MultiplyAdd(sine, r, r);
-        cosine = TSimd.MultiplyAdd(cosine, rSquare, one);
-        series = TSimd.MultiplyAdd(series, square, TSimd.Broadcast(-4f / 3));
-        TVector even = TBits.SelectBySign(angle, sine, cosine), odd = TBits.SelectBySign(angle, cosine, sine);
-        series = TSimd.MultiplyAdd(series, square, minusFour);
-        TVector sign = TBits.And(TBits.ShiftLeft(angle, 1), TBits.Broadcast(0x80000000u));
-        TVector lengthSquare = TSimd.MultiplyAdd(s, series, exponent);
-        TVector length = TBits.Xor(TSimd.SquareRoot(TBits.Max(lengthSquare, TBits.Broadcast(0))), sign);
-        first = TSimd.Multiply(length, even);
-        second = TSimd.Multiply(length, odd);
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => Add<TSimd, TBits, TVector>(key, start, sigma, source, destination, count);
     }
 }

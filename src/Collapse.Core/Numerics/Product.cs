@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Collapse.Numerics;
 
@@ -27,65 +26,63 @@ internal static unsafe class Product
         }
     }
 
-    /// <summary>The vector form, on the widest registers the processor has.</summary>
+    /// <summary>The vector form on registers of a given width.</summary>
     /// <param name="left">The left factor: read one scalar at a time, so any strides will do.</param>
     /// <param name="right">The right factor, rows of <paramref name="rightStride"/> floats.</param>
     /// <param name="rightStride">Floats from one row of the right factor to the next.</param>
     /// <param name="destination">The product; must not overlap a factor.</param>
     /// <param name="stride">Floats from one row of the product to the next.</param>
     /// <param name="columns">Columns to compute; a multiple of 16.</param>
-    public static void Multiply(in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            Multiply<Simd512, Vector512<float>>(left, right, rightStride, destination, stride, columns);
-        else if (Vector256.IsHardwareAccelerated)
-            Multiply<Simd256, Vector256<float>>(left, right, rightStride, destination, stride, columns);
-        else
-            Multiply<Simd128, Vector128<float>>(left, right, rightStride, destination, stride, columns);
-    }
-
-    /// <summary>The vector form on registers of a given width.</summary>
     public static void Multiply<TSimd, TVector>(
         in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
         where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default);
+
+    /// <summary>The same; each entry is finished before it is stored.</summary>
+    public static void Multiply<TSimd, TVector, TFinish>(
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish)
+        where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector>
     {
+        Target<TFinish> target = new(destination, stride, finish);
         int vectors = columns / TSimd.Lanes;
         int panels = (vectors + TSimd.TileVectors - 1) / TSimd.TileVectors;
         int start = 0;
         for (int panel = 0; panel < panels; panel++)
         {
             int width = (vectors - start) / (panels - panel); // panels of nearly equal width
-            float* source = right + start * TSimd.Lanes;
-            float* target = destination + start * TSimd.Lanes;
+            int column = start * TSimd.Lanes;
             switch (width)
             {
-                case 1: Panel<TSimd, TVector, One>(left, source, rightStride, target, stride); break;
-                case 2: Panel<TSimd, TVector, Two>(left, source, rightStride, target, stride); break;
-                case 3: Panel<TSimd, TVector, Three>(left, source, rightStride, target, stride); break;
-                case 4: Panel<TSimd, TVector, Four>(left, source, rightStride, target, stride); break;
-                case 5: Panel<TSimd, TVector, Five>(left, source, rightStride, target, stride); break;
-                default: Panel<TSimd, TVector, Six>(left, source, rightStride, target, stride); break;
+                case 1: Panel<TSimd, TVector, TFinish, One>(left, right + column, rightStride, target, column); break;
+                case 2: Panel<TSimd, TVector, TFinish, Two>(left, right + column, rightStride, target, column); break;
+                case 3: Panel<TSimd, TVector, TFinish, Three>(left, right + column, rightStride, target, column); break;
+                case 4: Panel<TSimd, TVector, TFinish, Four>(left, right + column, rightStride, target, column); break;
+                case 5: Panel<TSimd, TVector, TFinish, Five>(left, right + column, rightStride, target, column); break;
+                default: Panel<TSimd, TVector, TFinish, Six>(left, right + column, rightStride, target, column); break;
             }
 
             start += width;
         }
     }
 
-    private static void Panel<TSimd, TVector, TWidth>(
-        in Factor left, float* right, int rightStride, float* destination, int stride)
+    private static void Panel<TSimd, TVector, TFinish, TWidth>(
+        in Factor left, float* right, int rightStride, in Target<TFinish> target, int column)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
     {
         int row = 0;
         for (; row + 4 <= left.Rows; row += 4)
-            Tile<TSimd, TVector, TWidth, Four>(left, row, right, rightStride, destination + row * stride, stride);
+            Tile<TSimd, TVector, TFinish, TWidth, Four>(left, row, right, rightStride, target, column);
         switch (left.Rows - row)
         {
-            case 3: Tile<TSimd, TVector, TWidth, Three>(left, row, right, rightStride, destination + row * stride, stride); break;
-            case 2: Tile<TSimd, TVector, TWidth, Two>(left, row, right, rightStride, destination + row * stride, stride); break;
-            case 1: Tile<TSimd, TVector, TWidth, One>(left, row, right, rightStride, destination + row * stride, stride); break;
+            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three>(left, row, right, rightStride, target, column); break;
+            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two>(left, row, right, rightStride, target, column); break;
+            case 1: Tile<TSimd, TVector, TFinish, TWidth, One>(left, row, right, rightStride, target, column); break;
             default: break;
         }
     }
@@ -93,10 +90,11 @@ internal static unsafe class Product
     // Up to 4 rows x 6 vectors of accumulators in registers: cRV for row R and vector V. Width and height are constants
     // for the compiler, which leaves out what a smaller tile does not use.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TSimd, TVector, TWidth, THeight>(
-        in Factor left, int row, float* right, int rightStride, float* destination, int stride)
+    private static void Tile<TSimd, TVector, TFinish, TWidth, THeight>(
+        in Factor left, int row, float* right, int rightStride, in Target<TFinish> target, int column)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
         where THeight : struct, ICount
     {
@@ -166,25 +164,44 @@ internal static unsafe class Product
             a3 += step;
         }
 
-        StoreRow<TSimd, TVector, TWidth>(destination, c00, c01, c02, c03, c04, c05);
-        if (THeight.Value > 1) StoreRow<TSimd, TVector, TWidth>(destination + stride, c10, c11, c12, c13, c14, c15);
-        if (THeight.Value > 2) StoreRow<TSimd, TVector, TWidth>(destination + 2 * stride, c20, c21, c22, c23, c24, c25);
-        if (THeight.Value > 3) StoreRow<TSimd, TVector, TWidth>(destination + 3 * stride, c30, c31, c32, c33, c34, c35);
+        nint at = (nint)row * target.Stride + column;
+        StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c00, c01, c02, c03, c04, c05);
+        at += target.Stride;
+        if (THeight.Value > 1) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c10, c11, c12, c13, c14, c15);
+        at += target.Stride;
+        if (THeight.Value > 2) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c20, c21, c22, c23, c24, c25);
+        at += target.Stride;
+        if (THeight.Value > 3) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c30, c31, c32, c33, c34, c35);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TSimd, TVector, TWidth>(
-        float* destination, TVector c0, TVector c1, TVector c2, TVector c3, TVector c4, TVector c5)
+    private static void StoreRow<TSimd, TVector, TFinish, TWidth>(
+        in Target<TFinish> target, nint at, TVector c0, TVector c1, TVector c2, TVector c3, TVector c4, TVector c5)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
     {
-        TSimd.Store(c0, destination);
-        if (TWidth.Value > 1) TSimd.Store(c1, destination + TSimd.Lanes);
-        if (TWidth.Value > 2) TSimd.Store(c2, destination + 2 * TSimd.Lanes);
-        if (TWidth.Value > 3) TSimd.Store(c3, destination + 3 * TSimd.Lanes);
-        if (TWidth.Value > 4) TSimd.Store(c4, destination + 4 * TSimd.Lanes);
-        if (TWidth.Value > 5) TSimd.Store(c5, destination + 5 * TSimd.Lanes);
+        Store<TSimd, TVector, TFinish>(target, at, c0);
+        if (TWidth.Value > 1) Store<TSimd, TVector, TFinish>(target, at + TSimd.Lanes, c1);
+        if (TWidth.Value > 2) Store<TSimd, TVector, TFinish>(target, at + 2 * TSimd.Lanes, c2);
+        if (TWidth.Value > 3) Store<TSimd, TVector, TFinish>(target, at + 3 * TSimd.Lanes, c3);
+        if (TWidth.Value > 4) Store<TSimd, TVector, TFinish>(target, at + 4 * TSimd.Lanes, c4);
+        if (TWidth.Value > 5) Store<TSimd, TVector, TFinish>(target, at + 5 * TSimd.Lanes, c5);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector, TFinish>(in Target<TFinish> target, nint at, TVector sums)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector> => TSimd.Store(target.Finish.Apply(sums, at), target.Pointer + at);
+
+    // Where the product goes, and how it is finished on the way.
+    private readonly struct Target<TFinish>(float* pointer, int stride, TFinish finish)
+    {
+        public readonly float* Pointer = pointer;
+        public readonly int Stride = stride;
+        public readonly TFinish Finish = finish;
     }
 
     private interface ICount

@@ -66,10 +66,15 @@ public sealed class StructuralSimilarityKernelTests
             }
         }
 
-        // Twice, as what one call leaves behind must not reach the next.
-        StructuralSimilarityKernel kernel = new(similarity, coordinates);
-        for (int call = 0; call < 2; call++)
-            kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride, samples);
+        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed.
+        StructuralSimilarityKernel kernel = new(similarity, coordinates, samples);
+        int changed = samples * 2 / 3;
+        float last = targets.Pointer[(coordinates - 1) * targets.Stride + changed];
+        targets.Pointer[(coordinates - 1) * targets.Stride + changed] = 0.9f;
+        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride, samples);
+        targets.Pointer[(coordinates - 1) * targets.Stride + changed] = last;
+        kernel.Forget(changed);
+        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride, samples);
         for (int sample = 0; sample < samples; sample++)
         {
             double[] expected = new double[coordinates];

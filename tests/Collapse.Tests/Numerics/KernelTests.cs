@@ -36,12 +36,40 @@ public sealed unsafe class KernelTests
         LaneBuffer left = Random(7, 5, 3), right = Random(7, 32, 4), transposed = new(5, 7), expected = new(5, 32), actual = new(5, 32);
         Transposer.Plain(left.Pointer, left.Stride, 7, 5, transposed.Pointer, transposed.Stride);
         Product.Plain(new Factor(transposed.Pointer, 5, 7, transposed.Stride, 1), right.Pointer, right.Stride, expected.Pointer, 32, 32);
-        Product.Multiply(new Factor(left.Pointer, 5, 7, 1, left.Stride), right.Pointer, right.Stride, actual.Pointer, 32, 32);
+        Product.Multiply<Simd128, Vector128<float>>(new Factor(left.Pointer, 5, 7, 1, left.Stride), right.Pointer, right.Stride, actual.Pointer, 32, 32);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
+    [Fact]
+    public void A_finished_product_is_the_product_finished_afterwards()
+    {
+        Finished<Simd512, Vector512<float>>();
+        Finished<Simd256, Vector256<float>>();
+        Finished<Simd128, Vector128<float>>();
+    }
+
+    private static void Finished<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        const int Rows = 7, Inner = 5, Columns = 112;
+        LaneBuffer left = Random(Rows, Inner, 8), right = Random(Inner, Columns, 9), condition = Random(Rows, Columns, 10);
+        LaneBuffer plain = new(Rows, Columns), rectified = new(Rows, Columns), kept = new(Rows, Columns);
+        Factor factor = new(left.Pointer, Rows, Inner, left.Stride, 1);
+        Product.Plain(factor, right.Pointer, Columns, plain.Pointer, Columns, Columns);
+        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(factor, right.Pointer, Columns, rectified.Pointer, Columns, Columns, default);
+        Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
+            factor, right.Pointer, Columns, kept.Pointer, Columns, Columns, new(condition.Pointer));
+        for (int i = 0; i < Rows * Columns; i++)
+        {
+            float sum = plain.Pointer[i];
+            Assert.Equal(sum > 0 ? sum : 0, rectified.Pointer[i]);
+            Assert.Equal(condition.Pointer[i] > 0 ? sum : 0, kept.Pointer[i]);
+        }
+    }
+
     [Theory]
-    [InlineData(8, 8)]
+    [InlineData(16, 16)]
     [InlineData(304, 96)]
     [InlineData(16, 112)]
     public void Transposing_moves_every_entry(int rows, int columns)
