@@ -97,6 +97,13 @@ internal sealed unsafe class DenseEngine
     /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
     public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _learner.Model == Model.Dae, response);
 
+    /// <summary>The responses to all samples, [M x D]; effectively <see cref="DenseLearner.Respond"/>.</summary>
+    public Matrix Respond(Key key)
+    {
+        Corrupt(key);
+        return Outputs(_input);
+    }
+
     /// <summary>The response to a sample without noise; effectively that row of <see cref="DenseLearner.Reconstruct"/>.</summary>
     public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
 
@@ -131,9 +138,11 @@ internal sealed unsafe class DenseEngine
     }
 
     /// <summary>The reconstructions of the current data without noise, [M x D].</summary>
-    public Matrix Reconstruct()
+    public Matrix Reconstruct() => Outputs(_x);
+
+    private Matrix Outputs(LaneBuffer input)
     {
-        Forward(_x, _hiddenValues, _output);
+        Forward(input, _hiddenValues, _output);
         return Matrix.Create(_samples, _coordinates, (sample, values) =>
         {
             for (int d = 0; d < _coordinates; d++)
