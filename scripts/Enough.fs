@@ -22,7 +22,7 @@ let smallest (margins: (float * float) list) : float =
             low + (high - low) * -before / (after - before)
 
 /// How many bootstrap samples an interval is made of.
-let resamples = 2000
+let resamples = 1000
 
 /// The smallest dose that is enough, and a 95 % bootstrap interval: repetitions are drawn with replacement, dose by dose.
 /// `margin` is what a dose's repetitions have in hand: at least 0 when it is enough. Percentiles of B. Efron, R. Tibshirani 1993.
