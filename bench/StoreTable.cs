@@ -58,8 +58,8 @@ internal static class StoreTable
             List<double> ratios = [], writes = [];
             for (int round = 0; round < Rounds; round++)
             {
-                SelfTraining training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
-                SelfTrainingState start = training.Start(data.Training.Values);
+                SelfTraining<DenseState> training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
+                SelfTrainingState<DenseState> start = training.Start(data.Training.Values);
                 double whole = Processor(() => training.Advance(start, Steps));
                 double portions = Processor(() => Checkpoints.None().Advance(start, Steps, (state, steps) => training.Advance(state, steps), _ => Checkpoint.Empty));
                 ratios.Add((portions - whole) / whole);

@@ -81,15 +81,15 @@ type Command =
 /// The kinds of data, and whether a path follows.
 let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
 
-let private fail option (found: string) expected =
+let internal fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-let private whole option (text: string) =
+let internal whole option (text: string) =
     match Int32.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
     | true, value -> value
     | _ -> fail option text "a whole number"
 
-let private seed option (text: string) =
+let internal seed option (text: string) =
     match Int64.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
     | true, value -> value
     | _ -> fail option text "a whole number of at most 64 bits"
@@ -99,15 +99,15 @@ let private real option (text: string) =
     | true, value when Double.IsFinite value -> value
     | _ -> fail option text "a finite number such as 0.2"
 
-let private models = [ "ae", Model.Ae; "dae", Model.Dae ]
-let private losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
+let internal models = [ "ae", Model.Ae; "dae", Model.Dae ]
+let internal losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
 
-let private scalings =
+let internal scalings =
     [ "minmax", Scaling.MinMax; "zscore", Scaling.ZScore; "none", Scaling.None ]
 
-let private rates = [ "100", 100; "500", 500 ]
+let internal rates = [ "100", 100; "500", 500 ]
 
-let private oneOf (names: (string * 'value) list) option (text: string) =
+let internal oneOf (names: (string * 'value) list) option (text: string) =
     match List.tryFind (fun (name, _) -> name = text) names with
     | Some(_, value) -> value
     | None ->
@@ -117,7 +117,7 @@ let private oneOf (names: (string * 'value) list) option (text: string) =
         |> sprintf "one of %s"
         |> fail option text
 
-let private listOf (item: string -> string -> 'value) option (text: string) : ImmutableArray<'value> =
+let internal listOf (item: string -> string -> 'value) option (text: string) : ImmutableArray<'value> =
     if String.IsNullOrWhiteSpace text then
         fail option text "values separated by commas"
 
@@ -149,7 +149,7 @@ let private checkpoint option (text: string) =
     else
         fail option text expected
 
-let private dataKind option (text: string) =
+let internal dataKind option (text: string) =
     let kind, path =
         match text.IndexOf ':' with
         | -1 -> text, None
@@ -160,13 +160,13 @@ let private dataKind option (text: string) =
     | Some true, Some path when path <> "" -> kind
     | _ -> fail option text "synthetic, ptbxl:DIR or csv:FILE"
 
-let private folder option (text: string) =
+let internal folder option (text: string) =
     if String.IsNullOrWhiteSpace text || text.Contains '\000' then
         fail option text "the name of a folder"
 
     text
 
-let private lead option (text: string) =
+let internal lead option (text: string) =
     if String.IsNullOrWhiteSpace text then
         fail option text "the name of a lead, such as II"
 

@@ -88,6 +88,9 @@ internal sealed unsafe class DenseEngine
     /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
     public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _learner.Model == Model.Dae, response);
 
+    /// <summary>The responses to all samples, [M x D]; effectively <see cref="DenseLearner.Respond"/>.</summary>
+    public Matrix Respond(Key key) => Outputs(key);
+
     /// <summary>The response to a sample without noise; effectively that row of <see cref="DenseLearner.Reconstruct"/>.</summary>
     public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
 
@@ -112,9 +115,11 @@ internal sealed unsafe class DenseEngine
     }
 
     /// <summary>The reconstructions of the current data without noise, [M x D].</summary>
-    public Matrix Reconstruct()
+    public Matrix Reconstruct() => Outputs(null);
+
+    private Matrix Outputs(Key? noise)
     {
-        Registers.Run(new Reconstruction(this));
+        Registers.Run(new Reconstruction(this, noise));
         return Matrix.Create(_samples, _coordinates, (sample, values) =>
         {
             for (int d = 0; d < _coordinates; d++)
@@ -323,14 +328,15 @@ internal sealed unsafe class DenseEngine
             where TVector : unmanaged => engine.Respond<TSimd, TBits, TVector>(sample, key, corrupts);
     }
 
-    private readonly struct Reconstruction(DenseEngine engine) : IVectorised
+    private readonly struct Reconstruction(DenseEngine engine, Key? noise) : IVectorised
     {
         public void Run<TSimd, TBits, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TBits : struct, ISimdBits<TVector>
             where TVector : unmanaged
         {
-            engine.Encode<TSimd, TVector>(engine._x);
+            if (noise is { } key) engine.Corrupt<TSimd, TBits, TVector>(key);
+            engine.Encode<TSimd, TVector>(noise is null ? engine._x : engine._input);
             engine.Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
         }
     }

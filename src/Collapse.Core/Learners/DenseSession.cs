@@ -58,11 +58,16 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
         _engine.Adopt(batch);
     }
 
-    public Matrix Respond(ImmutableArray<int> rows, Key key) =>
-        Matrix.Create(rows.Length, Coordinates, (index, values) => _engine.Respond(rows[index], key, values));
+    // One sample takes as long as a register of them, so many are answered together with all others.
+    private bool Many(int rows) => rows * LaneBuffer.Lanes >= Count;
 
-    public Matrix Reconstruct(ImmutableArray<int> rows) =>
-        Matrix.Create(rows.Length, Coordinates, (index, values) => _engine.Reconstruct(rows[index], values));
+    public Matrix Respond(ImmutableArray<int> rows, Key key) => Many(rows.Length)
+        ? _engine.Respond(key).Take(rows)
+        : Matrix.Create(rows.Length, Coordinates, (index, values) => _engine.Respond(rows[index], key, values));
+
+    public Matrix Reconstruct(ImmutableArray<int> rows) => Many(rows.Length)
+        ? _engine.Reconstruct().Take(rows)
+        : Matrix.Create(rows.Length, Coordinates, (index, values) => _engine.Reconstruct(rows[index], values));
 
     public void ForgetOptimizer() => _engine.ForgetMoments();
 

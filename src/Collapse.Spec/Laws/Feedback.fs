@@ -166,14 +166,14 @@ module FeedbackLaws =
 
                         self.Advance(start, n).Equals(List.last moments)
                         && self.Advance(self.Advance(start, n / 2), n - n / 2).Equals(List.last moments)))
-            |> Law.withCases 20
+            |> Law.withCases 10
 
             holds "every policy: only real vectors and responses ever reach the training set" (fun t ->
                 policies t
                 |> List.forall (fun policy ->
                     let moments, responses = run policy t
                     moments |> List.forall (fun s -> contained (t.Data :: responses) s.Data)))
-            |> Law.withCases 20
+            |> Law.withCases 10
 
             holds "a gold standard's rows never change" (fun t ->
                 let gold = GoldStandard 0.4

@@ -1,0 +1,376 @@
+/// Which reading of the paper collapses? One open choice at a time around the stated protocol.
+module Collapse.Scripts.Readings
+
+open System
+open System.Collections.Generic
+open System.Collections.Immutable
+open System.IO
+open Collapse.Experiments
+open Collapse.Figures
+open Collapse.Learners
+open Collapse.Losses
+open Collapse.Numerics
+open Collapse.Scripts.Studies
+open Collapse.Signals
+open Collapse.Spec
+open MathNet.Numerics.Statistics
+open Spectre.Console
+
+/// One reading with one model and loss: its simulations and what they say.
+type Outcome =
+    {
+        Reading: Reading
+        Model: Model
+        Loss: Loss
+        Results: SimulationResult list
+        /// N, 0 for "no feedback", and the measured moments of the simulations there, one each.
+        Moments: (int * TracePoint list) list
+        P1: Claim
+        /// P2 for the DAE, P3 for the AE.
+        Growth: Claim
+        P4: Claim
+        P6: Claim
+    }
+
+/// The values of N at which a run of so many steps is read: powers of ten from 100 on, and the last step.
+let lengths steps =
+    [ 100; 1_000; 10_000; 100_000 ]
+    |> List.filter (fun n -> n < steps)
+    |> fun below -> 0 :: below @ [ steps ]
+
+let private at steps (result: SimulationResult) =
+    result.Trace |> Seq.tryFind (fun point -> point.Step = steps)
+
+/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at several N
+/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at least 0.05.
+let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
+    let claim =
+        Claims.growth
+            { cell with
+                Finished = []
+                Diverged = []
+            }
+
+    let criterion =
+        "Page's L over N within simulations, p < 0.01, and a rise of at least 0.05 from no feedback to the largest N"
+
+    let whole =
+        cell.Finished
+        |> List.filter (fun r -> moments |> List.forall (fun (n, _) -> (at n r).IsSome))
+
+    let values n =
+        whole |> List.map (fun r -> (at n r).Value.OutputCorrelation)
+
+    let after = moments |> List.map fst |> List.filter (fun n -> n > 0)
+
+    let refuse reason =
+        { claim with
+            Verdict = Verdict.NotTested
+            Test = criterion
+            Numbers = reason
+        }
+
+    if whole.Length < 2 || after.Length < 3 then
+        refuse $"{whole.Length} whole simulations at {after.Length} values of N; the test needs 2 at 3"
+    elif after |> List.exists (values >> List.exists Double.IsNaN) then
+        refuse "a correlation is not defined"
+    else
+        let rows: IReadOnlyList<IReadOnlyList<float>> =
+            [|
+                for index in 0 .. whole.Length - 1 -> [| for n in after -> (values n)[index] |] :> IReadOnlyList<float>
+            |]
+
+        let trend = PageTrend.Test rows
+        let rise = Statistics.Median(values (List.last after)) - Statistics.Median(values 0)
+
+        { claim with
+            Verdict =
+                if trend.P < 0.01 && rise >= 0.05 then
+                    Verdict.Holds
+                else
+                    Verdict.DoesNotHold
+            Effect = rise
+            Level = Some 0.01
+            Test = criterion
+            Numbers = $"rise {number 3 rise}, Page's L p = {number 4 trend.P}, n = {whole.Length}"
+        }
+
+/// Judges the simulations of one reading, model and loss.
+let judge reading model loss (results: SimulationResult list) : Outcome =
+    let cell = Cell.ofResults results |> List.exactlyOne
+    let steps = results.Head.Protocol.Steps
+
+    let moments = lengths steps |> List.map (fun n -> n, results |> List.choose (at n))
+
+    {
+        Reading = reading
+        Model = model
+        Loss = loss
+        Results = results
+        Moments = moments
+        P1 = Claims.p1 cell
+        Growth = growth cell moments
+        P4 = Claims.p4 cell
+        P6 = Claims.p6 cell
+    }
+
+let private median (value: TracePoint -> float) (points: TracePoint list) =
+    match points |> List.map value |> List.filter (Double.IsNaN >> not) with
+    | [] -> nan
+    | values -> Statistics.Median values
+
+let private claims (o: Outcome) = [ o.P1; o.Growth; o.P4; o.P6 ]
+
+/// P5: MAE or SSIM have MSE's verdicts; not tested without an MSE outcome of the same reading and model.
+let p5 (all: Outcome list) (o: Outcome) =
+    let same =
+        all
+        |> List.tryFind (fun m ->
+            m.Loss = Loss.Mse
+            && m.Model = o.Model
+            && Object.ReferenceEquals(m.Reading, o.Reading))
+
+    match same with
+    | Some mse when o.Loss <> Loss.Mse ->
+        if List.forall2 (fun (a: Claim) (b: Claim) -> a.Verdict = b.Verdict) (claims mse) (claims o) then
+            Verdict.Holds
+        else
+            Verdict.DoesNotHold
+    | _ -> Verdict.NotTested
+
+/// The readings for which every claim that was tested holds, both models together; "nearly" is not enough.
+let reproducing (outcomes: Outcome list) =
+    outcomes
+    |> List.groupBy (fun o -> o.Reading.Name)
+    |> List.filter (fun (_, members) ->
+        members
+        |> List.forall (fun o ->
+            claims o |> List.forall (fun c -> c.Verdict = Verdict.Holds)
+            && p5 outcomes o <> Verdict.DoesNotHold))
+    |> List.map fst
+
+let private upper value = Names.Of(value).ToUpperInvariant()
+
+let private writeTables folder (outcomes: Outcome list) =
+
+    let key (outcome: 'row -> Outcome) =
+        [
+            column "choice" (fun r -> (outcome r).Reading.Choice)
+            column "value" (fun r -> (outcome r).Reading.Value)
+            column "model" (fun r -> (outcome r).Model)
+            column "loss" (fun r -> (outcome r).Loss)
+            column "hidden" (fun r -> (outcome r).Results.Head.Protocol.Hidden)
+        ]
+
+    let middle value =
+        fun (_: Outcome, _: int, points) -> (median value points)
+
+    Tables.Write(
+        Path.Combine(folder, "readings.csv"),
+        [|
+            yield! key (fun (o, _, _) -> o)
+            column "steps" (fun (_, n, _) -> n)
+            column "repetitions" (fun (_, _, points: TracePoint list) -> points.Length)
+            column "data_correlation" (fun (o: Outcome, _, _) -> o.Results.Head.DataCorrelation)
+            column "output_correlation" (middle _.OutputCorrelation)
+            column "output_correlation_least" (fun (_, _, points) ->
+                (if points.IsEmpty then
+                     nan
+                 else
+                     points |> List.map _.OutputCorrelation |> List.min))
+            column "output_correlation_most" (fun (_, _, points) ->
+                (if points.IsEmpty then
+                     nan
+                 else
+                     points |> List.map _.OutputCorrelation |> List.max))
+            column "data_variance" (fun (o: Outcome, _, _) -> o.Results.Head.DataVariance)
+            column "output_variance" (middle _.OutputVariance)
+            column "effective_rank" (middle _.EffectiveRank)
+            column "new_rmse_ratio" (middle _.NewRmseRatio)
+            column "new_snr_improvement_db" (middle _.NewSnrImprovementDb)
+        |],
+        [
+            for o in outcomes do
+                for n, points in o.Moments -> o, n, points
+        ]
+    )
+
+    Tables.Write(
+        Path.Combine(folder, "claims.csv"),
+        [|
+            yield! key fst
+            column "claim" (fun (_, c: Claim) -> c.Name)
+            column "verdict" (fun (_, c: Claim) -> Summary.verdict c.Verdict)
+            column "numbers" (fun (_, c: Claim) -> c.Numbers)
+        |],
+        [
+            for o in outcomes do
+                for c in claims o -> o, c
+        ]
+    )
+
+let private writeFigures folder (options: StudyOptions) source (outcomes: Outcome list) =
+    for loss in options.Losses do
+        let rows =
+            [|
+                for o in outcomes do
+                    if o.Loss = loss then
+                        ReadingRow(
+                            o.Reading.Choice,
+                            o.Reading.Value,
+                            o.Model,
+                            o.Results.Head.DataCorrelation,
+                            ImmutableArray.CreateRange
+                                [ for n, points in o.Moments -> struct (n, median _.OutputCorrelation points) ],
+                            ImmutableArray.CreateRange [ for c in claims o -> c.Verdict ]
+                        )
+            |]
+
+        let heading =
+            $"{source}, {upper loss}, {options.Base.Hidden} hidden neurons, medians of {options.Repetitions} simulations of {options.Base.Steps:N0} steps"
+
+        let figure =
+            ReadingsFigure.Create(
+                $"{Names.Of loss}-{options.Base.Hidden}",
+                heading,
+                [| "P1"; "P2/3"; "P4"; "P6" |],
+                rows
+            )
+
+        AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg)
+
+let private show (console: IAnsiConsole) (options: StudyOptions) (outcomes: Outcome list) =
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    let steps = lengths options.Base.Steps
+
+    for loss in options.Losses do
+        write
+            $"{upper loss}, {options.Base.Hidden} hidden neurons: median correlation of the outputs, output variance left, verdicts"
+
+        [
+            for o in outcomes do
+                if o.Loss = loss then
+                    let left =
+                        (snd (List.last o.Moments) |> median _.OutputVariance)
+                        / (snd o.Moments.Head |> median _.OutputVariance)
+
+                    [
+                        o.Reading.Name
+                        upper o.Model
+                        yield! [ for _, points in o.Moments -> number 3 (median _.OutputCorrelation points) ]
+                        number 3 left
+                        yield! [ for c in claims o -> Summary.verdict c.Verdict ]
+                        Summary.verdict (p5 outcomes o)
+                    ]
+        ]
+        |> table
+            [
+                "reading"
+                "model"
+                yield! [ for n in steps -> if n = 0 then "no feedback" else $"N = {n:N0}" ]
+                "variance left"
+                "P1"
+                "P2/P3"
+                "P4"
+                "P6"
+                "P5"
+            ]
+        |> console.Write
+
+    match reproducing outcomes with
+    | [] -> write "No reading reproduces every claim that was tested, for all models and losses of this run."
+    | names ->
+        names
+        |> String.concat "; "
+        |> sprintf "Every claim that was tested holds for: %s."
+        |> write
+
+    write "P2 and P3 are judged along single runs (Page's L over N); P5 needs --losses mse,mae,ssim."
+
+let private execute (console: IAnsiConsole) again (options: StudyOptions) =
+    // A long warm-up is not for a quick look.
+    let readings =
+        [
+            for reading in Reading.All do
+                if not options.Quick || reading.Apply.Invoke(options.Base).WarmUp <= 2_000 then
+                    reading
+        ]
+
+
+    let scaling (reading: Reading) =
+        Option.ofNullable reading.Scaling |> Option.defaultValue Scaling.MinMax
+    // All data are read before anything is written.
+    let data =
+        dict
+            [
+                for kind in readings |> List.map scaling |> List.distinct -> kind, load options kind
+            ]
+
+    let protocols (reading: Reading) =
+        [
+            for model in options.Models do
+                for loss in options.Losses do
+                    let b = options.Base
+
+                    let basis repetition =
+                        Protocol(
+                            Model = model,
+                            Loss = loss,
+                            Hidden = b.Hidden,
+                            Steps = b.Steps,
+                            WarmUp = b.WarmUp,
+                            Seed = b.Seed,
+                            Repetition = repetition
+                        )
+
+                    let all =
+                        [
+                            for repetition in 0 .. options.Repetitions - 1 -> reading.Apply.Invoke(basis repetition)
+                        ]
+                    // Half sums are of squares.
+                    if loss = Loss.Mse || all.Head.Reduction = Reduction.Mean then
+                        model, loss, all
+        ]
+
+    for reading in readings do
+        for _, _, all in protocols reading do
+            all.Head.Validated() |> ignore
+
+    let runs = Running.prepare options.Out
+
+    let rec simulateAll found =
+        function
+        | [] -> Ok found
+        | (kind, members: Reading list) :: rest ->
+            let needed =
+                [
+                    for reading in members do
+                        for _, _, all in protocols reading do
+                            yield! all
+                ]
+
+            match simulate console again options runs data[kind] needed with
+            | Error code -> Error code
+            | Ok results -> simulateAll (Map.add kind results found) rest
+
+    match simulateAll Map.empty (readings |> List.groupBy scaling) with
+    | Error code -> code
+    | Ok results ->
+        let outcomes =
+            [
+                for reading in readings do
+                    for model, loss, all in protocols reading do
+                        judge reading model loss [ for p in all -> (Map.find (scaling reading) results)[p] ]
+            ]
+
+        writeTables options.Out outcomes
+        writeFigures options.Out options (data[Scaling.MinMax].Provenance.Source) outcomes
+        show console options outcomes
+        console.Profile.Out.Writer.WriteLine $"Tables and figure: {Path.GetFullPath options.Out}"
+        0
+
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+let run (arguments: string[]) : int =
+    program "readings" [ Model.Ae; Model.Dae ] 3 execute arguments

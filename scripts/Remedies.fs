@@ -1,0 +1,466 @@
+/// How much real data is enough? Feedback policies and their doses, beside the collapse law.
+module Collapse.Scripts.Remedies
+
+open System
+open System.Collections.Generic
+open System.Collections.Immutable
+open System.IO
+open Collapse.Experiments
+open Collapse.Figures
+open Collapse.Learners
+open Collapse.Losses
+open Collapse.Measures
+open Collapse.Numerics
+open Collapse.Scripts.Studies
+open Collapse.Signals
+open Collapse.Theory
+open Spectre.Console
+
+/// A policy and its doses, with the number of steps, as a column of the figure.
+type Arm =
+    {
+        Title: string
+        Label: string
+        /// Policy, dose, most steps, and how the dose is written.
+        Doses: (FeedbackPolicy * float * int * string) list
+    }
+
+/// Accumulating makes the set grow by one vector a step, and a step's cost with it: it ends here.
+let mostAccumulated = 3_000
+
+// A generation is as long as the warm-up, so that each is trained as long as the first.
+let private arms (options: StudyOptions) =
+    let shares = [ 0.0; 0.01; 0.02; 0.05; 0.1; 0.2; 0.5 ]
+    let steps = options.Base.Steps
+    let percent (share: float) = $"{100.0 * share:``0.#``}"
+    let accumulated = min steps mostAccumulated
+    let length = max 1 options.Base.WarmUp
+
+    [
+        {
+            Title = "gold standard"
+            Label = "p, vectors never replaced (%)"
+            Doses = [ for p in shares -> FeedbackPolicy.Gold, p, steps, percent p ]
+        }
+        {
+            Title = "mix"
+            Label = "q, fresh real vectors (%)"
+            Doses = [ for q in shares -> FeedbackPolicy.Mix, q, steps, percent q ]
+        }
+        {
+            Title = "verified"
+            Label = "tolerance (σ(X))"
+            Doses =
+                [
+                    for t in [ 0.05; 0.1; 0.2; 0.4 ] -> FeedbackPolicy.Verified, t, steps, string t
+                ]
+        }
+        {
+            Title = "other policies"
+            Label = ""
+            Doses =
+                [
+                    FeedbackPolicy.None, 0.0, steps, "no feedback"
+                    FeedbackPolicy.Replace, 0.0, steps, "replace"
+                    FeedbackPolicy.Generations, float length, steps, "generations"
+                    FeedbackPolicy.Subsample, 0.0, steps, "subsample"
+                    FeedbackPolicy.Accumulate,
+                    0.0,
+                    accumulated,
+                    (if accumulated < steps then
+                         $"accumulate, {accumulated:N0}"
+                     else
+                         "accumulate")
+                ]
+        }
+    ]
+
+let private protocol (options: StudyOptions) model loss (policy, dose, steps, _) repetition =
+    let b = options.Base
+
+    Protocol(
+        Model = model,
+        Loss = loss,
+        Hidden = b.Hidden,
+        Steps = steps,
+        WarmUp = b.WarmUp,
+        Seed = b.Seed,
+        Repetition = repetition,
+        Policy = policy,
+        Dose = dose
+    )
+
+/// The law's prediction for the protocol with a share p of gold and fresh vectors with probability q.
+let law (data: DataSet) (components: PrincipalComponents) (protocol: Protocol) p q =
+    let sigma = protocol.Noise * Spread.Of data.Training.Values
+    let variance = if protocol.Model = Model.Dae then sigma * sigma else 0.0
+
+    CollapsePrediction(
+        components,
+        CollapseLaw(
+            Eigenvalues = components.Variances,
+            Samples = data.Training.Count,
+            Hidden = protocol.Hidden,
+            NoiseVariance = variance,
+            ProtectedShare = p,
+            FreshShare = q
+        )
+    )
+
+// The law knows gold, fresh vectors, and replacing alone; not training from scratch, archives, or a verifier.
+let private predicted data components (protocol: Protocol) =
+    match protocol.Policy with
+    | FeedbackPolicy.Gold -> Some(law data components protocol protocol.Dose 0.0)
+    | FeedbackPolicy.Mix -> Some(law data components protocol 0.0 protocol.Dose)
+    | FeedbackPolicy.Replace -> Some(law data components protocol 0.0 0.0)
+    | _ -> None
+
+let private correlation (r: SimulationResult) = r.Final.OutputCorrelation
+let private variance (r: SimulationResult) = r.Final.OutputVariance / r.DataVariance
+let private newError (r: SimulationResult) = r.Final.NewRmseRatio
+
+/// What is enough: name, and what the simulations of a dose have in hand (at least 0 when it is enough).
+let criteria: (string * (SimulationResult list -> float)) list =
+    [
+        "output correlation within 0.03 of the data's",
+        (fun results ->
+            0.03
+            - abs (Enough.median (List.map correlation results) - results.Head.DataCorrelation))
+        "at least 90 % of the outputs' variance without feedback",
+        (fun results ->
+            (results
+             |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
+             |> Enough.median)
+            - 0.9)
+        "new-data error at most 10 % above that without feedback",
+        (fun results ->
+            1.1
+            - (results
+               |> List.map (fun r -> r.Final.NewRmseRatio / r.NoFeedback.NewRmseRatio)
+               |> Enough.median))
+    ]
+
+// The law's own answer to the first two; it says nothing about new data.
+let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction) =
+    [
+        Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
+        Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
+        nan
+    ]
+
+type private Enough =
+    {
+        Policy: FeedbackPolicy
+        Model: Model
+        Loss: Loss
+        Criterion: string
+        Dose: float
+        Low: float
+        High: float
+        Law: float
+    }
+
+let private enough options data components (results: IDictionary<Protocol, SimulationResult>) arms model loss =
+    [
+        for arm in arms do
+            match arm.Doses.Head with
+            | (FeedbackPolicy.Gold | FeedbackPolicy.Mix) as policy, _, steps, _ ->
+                let doses =
+                    [
+                        for (_, dose, _, _) as kind in arm.Doses do
+                            let finished =
+                                [
+                                    for repetition in 0 .. options.Repetitions - 1 ->
+                                        results[protocol options model loss kind repetition]
+                                ]
+                                |> List.filter (fun r -> r.Outcome = Outcome.Finished)
+
+                            if not finished.IsEmpty then
+                                dose, finished
+                    ]
+
+                let first = protocol options model loss arm.Doses.Head 0
+
+                let at dose =
+                    if policy = FeedbackPolicy.Gold then
+                        law data components first dose 0.0
+                    else
+                        law data components first 0.0 dose
+
+                if not doses.IsEmpty then
+                    let dataCorrelation = (snd doses.Head).Head.DataCorrelation
+
+                    for (criterion, margin), predicted in List.zip criteria (lawEnough dataCorrelation (float steps) at) do
+                        let key = Key.FromSeed(options.Base.Seed).Derive("enough").Derive(criterion)
+                        let dose, low, high = Enough.estimate key margin doses
+
+                        {
+                            Policy = policy
+                            Model = model
+                            Loss = loss
+                            Criterion = criterion
+                            Dose = dose
+                            Low = low
+                            High = high
+                            Law = predicted
+                        }
+            | _ -> ()
+    ]
+
+let private columns options data components (results: IDictionary<Protocol, SimulationResult>) arms model loss =
+    [|
+        for arm in arms do
+            let values measure =
+                ImmutableArray.CreateRange
+                    [
+                        for kind in arm.Doses ->
+                            ImmutableArray.CreateRange
+                                [
+                                    for repetition in 0 .. options.Repetitions - 1 ->
+                                        measure results[protocol options model loss kind repetition]
+                                ]
+                    ]
+
+            // Between two doses the curve runs through doses of its own.
+            let curve (value: CollapsePrediction -> float -> float) =
+                ImmutableArray.CreateRange
+                    [
+                        match arm.Doses.Head with
+                        | (FeedbackPolicy.Gold | FeedbackPolicy.Mix) as policy, _, steps, text ->
+                            for place, ((_, low, _, _), (_, high, _, _)) in List.indexed (List.pairwise arm.Doses) do
+                                for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
+                                    let share = float part / 4.0
+                                    let dose = low + share * (high - low)
+                                    let p = protocol options model loss (policy, dose, steps, text) 0
+                                    struct (float place + share, value (predicted data components p).Value (float steps))
+                        | _ -> ()
+                    ]
+
+            let dataVariance = OutputVariance.Of data.Training.Values
+
+            DoseColumn(
+                arm.Title,
+                arm.Label,
+                ImmutableArray.CreateRange [ for _, _, _, text in arm.Doses -> text ],
+                ImmutableArray.Create(values correlation, values variance, values newError),
+                ImmutableArray.Create(
+                    curve (fun prediction steps -> prediction.OutputCorrelation steps),
+                    curve (fun prediction steps -> prediction.OutputVariance steps / dataVariance),
+                    ImmutableArray.Empty
+                )
+            )
+    |]
+
+let private writeTables
+    folder
+    (rows: (Protocol * SimulationResult * CollapsePrediction option) list)
+    (found: Enough list)
+    =
+    let given name (value: Protocol -> _) =
+        column name (fun (p, _: SimulationResult, _: CollapsePrediction option) -> value p)
+
+    let measured name (value: SimulationResult -> _) = column name (fun (_, r, _) -> value r)
+
+    Tables.Write(
+        Path.Combine(folder, "remedies.csv"),
+        [|
+            given "policy" (fun p -> p.Policy)
+            given "dose" (fun p -> p.Dose)
+            given "model" (fun p -> p.Model)
+            given "loss" (fun p -> p.Loss)
+            given "hidden" (fun p -> p.Hidden)
+            given "steps" (fun p -> p.Steps)
+            given "repetition" (fun p -> p.Repetition)
+            given "seed" (fun p -> p.Seed)
+            measured "data_correlation" (fun r -> r.DataCorrelation)
+            measured "no_feedback_correlation" (fun r -> r.NoFeedback.OutputCorrelation)
+            measured "output_correlation" (fun r -> r.Final.OutputCorrelation)
+            column "law_output_correlation" (fun (p: Protocol, _: SimulationResult, law: CollapsePrediction option) ->
+                (match law with
+                 | Some l -> l.OutputCorrelation(float p.Steps)
+                 | None -> nan))
+            measured "data_variance" (fun r -> r.DataVariance)
+            measured "no_feedback_variance" (fun r -> r.NoFeedback.OutputVariance)
+            measured "output_variance" (fun r -> r.Final.OutputVariance)
+            column "law_output_variance" (fun (p: Protocol, _: SimulationResult, law: CollapsePrediction option) ->
+                (match law with
+                 | Some l -> l.OutputVariance(float p.Steps)
+                 | None -> nan))
+            measured "effective_rank" (fun r -> r.Final.EffectiveRank)
+            measured "no_feedback_new_rmse_ratio" (fun r -> r.NoFeedback.NewRmseRatio)
+            measured "new_rmse_ratio" (fun r -> r.Final.NewRmseRatio)
+            measured "new_snr_improvement_db" (fun r -> r.Final.NewSnrImprovementDb)
+            measured "outcome" (fun r -> r.Outcome)
+        |],
+        rows
+    )
+
+    Tables.Write(
+        Path.Combine(folder, "enough.csv"),
+        [|
+            column "policy" (fun e -> e.Policy)
+            column "model" (fun e -> e.Model)
+            column "loss" (fun e -> e.Loss)
+            column "criterion" (fun e -> e.Criterion)
+            column "dose" (fun e -> e.Dose)
+            column "low" (fun e -> e.Low)
+            column "high" (fun e -> e.High)
+            column "law_dose" (fun e -> e.Law)
+        |],
+        found
+    )
+
+let private upper value = Names.Of(value).ToUpperInvariant()
+
+let private share (value: float) =
+    if Double.IsNaN value then "–"
+    elif Double.IsInfinity value then "more than was tried"
+    else number 1 (100.0 * value) + " %"
+
+let private execute (console: IAnsiConsole) again (options: StudyOptions) =
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    let data = load options Scaling.MinMax
+    let components = PrincipalComponents.Of data.Training.Values
+    let arms = arms options
+
+    let protocols =
+        [
+            for model in options.Models do
+                for loss in options.Losses do
+                    for arm in arms do
+                        for kind in arm.Doses do
+                            for repetition in 0 .. options.Repetitions - 1 ->
+                                protocol options model loss kind repetition
+        ]
+
+    for p in protocols do
+        p.Validated() |> ignore
+
+    match simulate console again options (Running.prepare options.Out) data protocols with
+    | Error code -> code
+    | Ok results ->
+        // The law is a matter of data and dose, not of repetitions.
+        let known =
+            Dictionary<struct (Model * FeedbackPolicy * float), CollapsePrediction option>()
+
+        let prediction (p: Protocol) =
+            let key = struct (p.Model, p.Policy, p.Dose)
+
+            match known.TryGetValue key with
+            | true, found -> found
+            | _ ->
+                let found = predicted data components p
+                known[key] <- found
+                found
+
+        let found =
+            [
+                for model in options.Models do
+                    for loss in options.Losses do
+                        yield! enough options data components results arms model loss
+            ]
+
+        writeTables options.Out [ for p in protocols -> p, results[p], prediction p ] found
+        let first = results[protocols.Head]
+
+        for model in options.Models do
+            for loss in options.Losses do
+                let heading =
+                    $"{data.Provenance.Source}, {upper model}, {upper loss}, {options.Base.Hidden} hidden neurons, after {options.Base.Steps:N0} steps with feedback"
+
+                let before =
+                    [
+                        for repetition in 0 .. options.Repetitions - 1 ->
+                            results[protocol options model loss arms.Head.Doses.Head repetition].NoFeedback.NewRmseRatio
+                    ]
+
+                let figure =
+                    DoseFigure.Create(
+                        $"{Names.Of model}-{Names.Of loss}-{options.Base.Hidden}",
+                        heading,
+                        [|
+                            DoseMeasure("output correlation", first.DataCorrelation, "data", nan, 1.0)
+                            DoseMeasure("output variance (data = 1)", 1.0, "data", 0.0, nan)
+                            DoseMeasure("new-data RMSE / σ(X)", Enough.median before, "no feedback", 0.0, nan)
+                        |],
+                        columns options data components results arms model loss
+                    )
+
+                AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
+
+                write heading
+
+                [
+                    for arm in arms do
+                        for (policy, _, steps, text) as kind in arm.Doses do
+                            let of' =
+                                [
+                                    for repetition in 0 .. options.Repetitions - 1 ->
+                                        results[protocol options model loss kind repetition]
+                                ]
+
+                            let middle measure =
+                                of' |> List.map measure |> Enough.median
+
+                            let law = prediction of'.Head.Protocol
+
+                            [
+                                Names.Of policy
+                                text
+                                $"{steps:N0}"
+                                number 3 (middle correlation)
+                                number
+                                    3
+                                    (match law with
+                                     | Some l -> l.OutputCorrelation(float steps)
+                                     | None -> nan)
+                                number 3 (middle variance)
+                                number
+                                    3
+                                    (match law with
+                                     | Some l -> l.OutputVariance(float steps) / first.DataVariance
+                                     | None -> nan)
+                                number 3 (middle newError)
+                            ]
+                ]
+                |> table
+                    [
+                        "policy"
+                        "dose"
+                        "N"
+                        "correlation"
+                        "law"
+                        "variance (data = 1)"
+                        "law"
+                        "new RMSE / σ(X)"
+                    ]
+                |> console.Write
+
+        write "How much is enough (interpolated between doses; 95 % bootstrap interval over the repetitions):"
+
+        [
+            for e in found ->
+                [
+                    Names.Of e.Policy
+                    upper e.Model
+                    upper e.Loss
+                    e.Criterion
+                    share e.Dose
+                    (if e.Low = e.High then
+                         "–"
+                     else
+                         $"{share e.Low} to {share e.High}")
+                    share e.Law
+                ]
+        ]
+        |> table [ "policy"; "model"; "loss"; "criterion"; "enough"; "interval"; "law" ]
+        |> console.Write
+
+        write $"Tables and figures: {Path.GetFullPath options.Out}"
+        0
+
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+let run (arguments: string[]) : int =
+    program "remedies" [ Model.Dae ] 5 execute arguments

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Collapse.Feedback;
+using Collapse.Learners;
+using Collapse.Losses;
+using Collapse.Signals;
+
+namespace Collapse.Experiments;
+
+/// <summary>A reading of the paper: the stated protocol with one of the choices that the paper leaves open made differently.</summary>
+/// <param name="Choice">What is chosen, such as <c>weight decay</c>; "" for the stated protocol.</param>
+/// <param name="Value">What it is in this reading.</param>
+/// <param name="Apply">From the stated protocol to this reading of it.</param>
+/// <param name="Scaling">How the segments are scaled, where that is the choice.</param>
+public sealed record Reading(string Choice, string Value, Func<Protocol, Protocol> Apply, Scaling? Scaling = null)
+{
+    /// <summary>The stated protocol.</summary>
+    public static Reading Stated { get; } = new("", "stated protocol", protocol => protocol);
+
+    /// <summary>Choice and value, such as <c>weight decay 1e-4</c>.</summary>
+    public string Name => Choice.Length == 0 ? Value : $"{Choice}: {Value}";
+
+    /// <summary>The stated protocol, then one choice at a time, and last one set of choices that a toolbox makes together.</summary>
+    public static ImmutableArray<Reading> All { get; } =
+    [
+        Stated,
+        .. new[] { 1e-6, 1e-5, 1e-4 }.Select(w => new Reading("weight decay", Text(w), p => p with { WeightDecay = w })),
+        // Half sums of squares and a factor of 1e-4 on weights: 2e-4 / D on means (see Reduction).
+        new("weight decay", "1e-4 on half sums", p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4 }),
+        .. new[] { 0, 100, 500, 2_000, 20_000 }.Select(steps =>
+            new Reading("warm-up", $"{steps.ToString("#,0", CultureInfo.InvariantCulture)} steps", p => p with { WarmUp = steps })),
+        .. new[] { 1e-4, 3e-3, 1e-2 }.Select(rate => new Reading("learning rate", Text(rate), p => p with { LearningRate = rate })),
+        new("optimiser state", "reset every step", p => p with { OptimizerState = OptimizerState.Reset }),
+        new("initialisation", "He normal", p => p with { Initialization = Initialization.HeNormal }),
+        new("initialisation", "fan-in uniform", p => p with { Initialization = Initialization.FanInUniform }),
+        new("scaling", "z-score", p => p, Signals.Scaling.ZScore),
+        new("scaling", "none (mV)", p => p, Signals.Scaling.None),
+        new("response", "to the clean input", p => p with { Response = ResponseInput.Clean }),
+        new("noise", "relative to the current spread", p => p with { NoiseReference = NoiseReference.Current }),
+        new("order of j", "cyclic", p => p with { SelectionOrder = SelectionOrder.Cyclic }),
+        new("order of j", "permuted", p => p with { SelectionOrder = SelectionOrder.Permuted }),
+        new("rows a step", "10", p => p with { RowsPerStep = 10 }),
+        new("rows a step", "all", p => p with { RowsPerStep = 1_000_000 }),
+        new("training step", "epoch, batches of 100", p => p with { BatchSize = 100 }),
+        new("training step", "epoch, batches of 30", p => p with { BatchSize = 30 }),
+        new("together", "1e-4 on half sums, reset, batches of 128",
+            p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4, OptimizerState = OptimizerState.Reset, BatchSize = 128 }),
+    ];
+
+    private static string Text(double value) => value switch
+    {
+        < 1e-2 => value.ToString("0.#e-0", CultureInfo.InvariantCulture),
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
+}

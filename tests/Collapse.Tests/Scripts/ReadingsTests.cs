@@ -1,0 +1,71 @@
+using Collapse.Experiments;
+using Collapse.Learners;
+using Collapse.Losses;
+using Collapse.Numerics;
+using Collapse.Scripts;
+using Microsoft.FSharp.Collections;
+
+namespace Collapse.Tests.Scripts;
+
+/// <summary>How a reading is judged, on planted trajectories, and the command line of the studies.</summary>
+public sealed class ReadingsTests
+{
+    [Fact]
+    public void Growth_needs_order_and_a_rise()
+    {
+        Assert.Equal(Verdict.Holds, Judge(0.84, 0.85, 0.87, 0.92, 0.97).Growth.Verdict);
+        Assert.Equal(Verdict.DoesNotHold, Judge(0.84, 0.841, 0.842, 0.843, 0.844).Growth.Verdict); // ordered, but hardly a rise
+        Assert.Equal(Verdict.DoesNotHold, Judge(0.84, 0.97, 0.92, 0.87, 0.93).Growth.Verdict); // a rise without order
+        Assert.Equal("P2", Judge(0.84, 0.85, 0.87, 0.92, 0.97).Growth.Name);
+    }
+
+    [Fact]
+    public void A_reading_reproduces_the_paper_when_all_that_was_tested_holds()
+    {
+        Readings.Outcome all = Judge(0.84, 0.85, 0.87, 0.92, 0.995), nearly = Judge(0.84, 0.85, 0.87, 0.92, 0.97);
+        Assert.Equal(["stated protocol"], Readings.reproducing(ListModule.OfSeq([all])));
+        Assert.Empty(Readings.reproducing(ListModule.OfSeq([nearly])));
+        Readings.Outcome mae = Judge(Loss.Mae, 0.84, 0.85, 0.87, 0.92, 0.97);
+        Assert.Equal(Verdict.DoesNotHold, Readings.p5(ListModule.OfSeq([all, mae]), mae));
+        Assert.Equal(Verdict.Holds, Readings.p5(ListModule.OfSeq([nearly, mae]), mae));
+        Assert.Equal(Verdict.NotTested, Readings.p5(ListModule.OfSeq([all, mae]), all));
+    }
+
+    [Fact]
+    public void A_run_is_read_at_powers_of_ten_and_its_end()
+    {
+        Assert.Equal([0, 100, 1000, 10000, 100000], Readings.lengths(100_000));
+        Assert.Equal([0, 100, 300], Readings.lengths(300));
+        Assert.Equal([0, 50], Readings.lengths(50));
+    }
+
+    [Theory]
+    [InlineData("--repetitions", "0", "--repetitions is '0'; expected 1 to 10000.")]
+    [InlineData("--hidden", "0", "--hidden is 0; expected 1 to 4096.")]
+    [InlineData("--steps", "x", "--steps is 'x'; expected a whole number.")]
+    [InlineData("--models", "ae,ae", "--models has a value twice; expected each value once.")]
+    [InlineData("--losses", "mse,huber", "--losses is 'huber'; expected one of mse, mae, ssim.")]
+    [InlineData("--jobs", "-1", "--jobs is '-1'; expected 0 (all processors) to 1024.")]
+    [InlineData("--data", "mitbih", "--data is 'mitbih'; expected synthetic, ptbxl:DIR or csv:FILE.")]
+    public void Bad_input_is_one_line_that_names_the_option(string option, string value, string line) => Assert.Equal(
+        line,
+        Assert.Throws<InputException>(() => Studies.parse("readings", ListModule.OfSeq([Model.Ae]), 3, [option, value])).Message);
+
+    private static Readings.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);
+
+    private static Readings.Outcome Judge(Loss loss, params double[] correlations) => Readings.judge(
+        Reading.Stated,
+        Model.Dae,
+        loss,
+        ListModule.OfSeq(Enumerable.Range(0, 3).Select(repetition => new SimulationResult(
+            new Protocol { Model = Model.Dae, Loss = loss, Repetition = repetition },
+            new string('0', 64),
+            0.83,
+            0.02,
+            [
+                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => new TracePoint(
+                    steps, value + 0.001 * repetition, value, 0.02, 5, steps == 0 ? 0.1 : 0.4, steps == 0 ? 5 : -5, 0)),
+            ],
+            Matrix.Zeros(1, 1),
+            Outcome.Finished))));
+}
