@@ -21,13 +21,13 @@ internal sealed unsafe class StructuralSimilarityKernel
     private readonly StructuralSimilarity _similarity;
     private readonly int _coordinates, _windows;
     private readonly LaneBuffer _taps = new(1, Taps);
-    private readonly LaneBuffer _meanX, _varianceX; // of each window of each target, [windows x samples]
+    private readonly LaneBuffer _meanX, _varianceX; // of each window of each target: [groups of 16 targets x windows], a vector each
     private readonly bool[] _known; // whether the two hold for a group of 16 targets
 
-    // One vector a row: the shifted segments' values and products, the windows' derivatives, four rows that were filtered.
+    // One vector a row: the shifted segments' values and products, the windows' derivatives, what was filtered for twice four.
     private readonly LaneBuffer _first, _second, _third;
     private readonly LaneBuffer _byMean, _bySquare, _byProduct;
-    private readonly LaneBuffer _filtered = new(3 * Unroll, Row);
+    private readonly LaneBuffer _filtered = new(2 * 3 * Unroll, Row);
 
     public StructuralSimilarityKernel(StructuralSimilarity similarity, int coordinates, int samples)
     {
@@ -36,8 +36,8 @@ internal sealed unsafe class StructuralSimilarityKernel
         _windows = coordinates - Taps + 1;
         for (int k = 0; k < Taps; k++)
             _taps.Pointer[k] = (float)StructuralSimilarity.Window[k];
-        (_meanX, _varianceX) = (new LaneBuffer(_windows, samples), new LaneBuffer(_windows, samples));
-        _known = new bool[_meanX.Stride / Row];
+        _known = new bool[LaneBuffer.RoundUp(samples) / Row];
+        (_meanX, _varianceX) = (new LaneBuffer(_known.Length * _windows, Row), new LaneBuffer(_known.Length * _windows, Row));
         (_first, _second, _third) = (Column(), Column(), Column());
         (_byMean, _bySquare, _byProduct) = (Column(), Column(), Column());
     }
@@ -65,8 +65,13 @@ internal sealed unsafe class StructuralSimilarityKernel
         }
     }
 
-    private LaneBuffer Column() => new(_coordinates + 2 * Margin + 2 * Unroll, Row);
+    // Where the moments of a window of the targets in a vector lie.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Known(int column, int window) => (column / Row * _windows + window) * Row + column % Row;
 
+    private LaneBuffer Column() => new(_coordinates + 2 * Margin + 3 * Unroll, Row);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TargetMoments<TSimd, TVector>(float* targets, int stride, int column)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
@@ -87,13 +92,14 @@ internal sealed unsafe class StructuralSimilarityKernel
             for (int i = start; i < Math.Min(start + Unroll, _windows); i++)
             {
                 TVector mean = TSimd.Load(filtered + (i - start) * Row), square = TSimd.Load(filtered + (Unroll + i - start) * Row);
-                TSimd.Store(mean, _meanX.Pointer + i * _meanX.Stride + column);
-                TSimd.Store(TSimd.Subtract(square, TSimd.Multiply(mean, mean)), _varianceX.Pointer + i * _varianceX.Stride + column);
+                TSimd.Store(mean, _meanX.Pointer + Known(column, i));
+                TSimd.Store(TSimd.Subtract(square, TSimd.Multiply(mean, mean)), _varianceX.Pointer + Known(column, i));
             }
         }
     }
 
     // y, y^2 and x y, both without the floor.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Products<TSimd, TVector>(float* outputs, float* targets, int stride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
@@ -143,46 +149,63 @@ internal sealed unsafe class StructuralSimilarityKernel
         TSimd.Store(TSimd.MultiplyAdd(t5, a8, s3), destination + 3 * Row);
     }
 
-    // The derivatives of the loss by each window's mean of y, mean square and mean product; scale = 1 / (M windows).
+    // The derivatives of the loss by each window's mean of y, mean square and mean product; scale = 1 / (M windows). A window's
+    // derivatives are one long chain of instructions, so those of four windows stand between the filters of the next four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Derivatives<TSimd, TVector>(int column, float scale)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector one = TSimd.Broadcast(1), two = TSimd.Broadcast(2);
-        TVector minusScale = TSimd.Broadcast(-scale), twice = TSimd.Broadcast(-2 * scale);
-        TVector c1 = TSimd.Broadcast((float)_similarity.C1), c2 = TSimd.Broadcast((float)_similarity.C2);
-        float* filtered = _filtered.Pointer, meanX = _meanX.Pointer + column, varianceX = _varianceX.Pointer + column;
         float* first = _first.Pointer, second = _second.Pointer, third = _third.Pointer;
-        float* byMean = _byMean.Pointer + Margin * Row, bySquare = _bySquare.Pointer + Margin * Row, byProduct = _byProduct.Pointer + Margin * Row;
-        int stride = _meanX.Stride, windows = _windows;
-        for (int start = 0; start < windows; start += Unroll)
+        float* next = _filtered.Pointer, last = next + 3 * Unroll * Row;
+        Filter<TSimd, TVector>(first, next);
+        Filter<TSimd, TVector>(second, next + Unroll * Row);
+        Filter<TSimd, TVector>(third, next + 2 * Unroll * Row);
+        for (int start = 0; start < _windows; start += Unroll)
         {
-            Filter<TSimd, TVector>(first + start * Row, filtered);
-            Filter<TSimd, TVector>(second + start * Row, filtered + Unroll * Row);
-            Filter<TSimd, TVector>(third + start * Row, filtered + 2 * Unroll * Row);
-            for (int i = start; i < Math.Min(start + Unroll, windows); i++)
-            {
-                float* from = filtered + (i - start) * Row;
-                TVector mx = TSimd.Load(meanX + i * stride), my = TSimd.Load(from);
-                TVector mxMx = TSimd.Multiply(mx, mx), myMy = TSimd.Multiply(my, my), mxMy = TSimd.Multiply(mx, my);
-                TVector sxx = TSimd.Load(varianceX + i * stride);
-                TVector syy = TSimd.Subtract(TSimd.Load(from + Unroll * Row), myMy);
-                TVector sxy = TSimd.Subtract(TSimd.Load(from + 2 * Unroll * Row), mxMy);
-                TVector a1 = TSimd.MultiplyAdd(two, mxMy, c1), a2 = TSimd.MultiplyAdd(two, sxy, c2);
-                TVector b1 = TSimd.Add(TSimd.Add(mxMx, myMy), c1), b2 = TSimd.Add(TSimd.Add(sxx, syy), c2);
-                TVector inverse = TSimd.Divide(one, TSimd.Multiply(b1, b2)); // one division serves all three quotients
-                TVector inverseB1 = TSimd.Multiply(inverse, b2), inverseB2 = TSimd.Multiply(inverse, b1);
-                TVector similarity = TSimd.Multiply(TSimd.Multiply(a1, a2), inverse);
-                TVector structure = TSimd.Multiply(TSimd.Multiply(mx, TSimd.Subtract(a2, a1)), inverse);
-                TVector level = TSimd.Multiply(TSimd.Multiply(similarity, my), TSimd.Subtract(inverseB2, inverseB1));
-                TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), byMean + i * Row);
-                TSimd.Store(TSimd.Multiply(minusScale, TSimd.Multiply(similarity, inverseB2)), bySquare + i * Row);
-                TSimd.Store(TSimd.Multiply(twice, TSimd.Multiply(a1, inverse)), byProduct + i * Row);
-            }
+            float* filtered = next;
+            next = last;
+            last = filtered;
+            int after = (start + Unroll) * Row;
+            Filter<TSimd, TVector>(first + after, next);
+            Derive<TSimd, TVector>(last, start, column, scale);
+            Filter<TSimd, TVector>(second + after, next + Unroll * Row);
+            if (start + 1 < _windows) Derive<TSimd, TVector>(last + Row, start + 1, column, scale);
+            Filter<TSimd, TVector>(third + after, next + 2 * Unroll * Row);
+            if (start + 2 < _windows) Derive<TSimd, TVector>(last + 2 * Row, start + 2, column, scale);
+            if (start + 3 < _windows) Derive<TSimd, TVector>(last + 3 * Row, start + 3, column, scale);
         }
     }
 
+    // Of one window.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Derive<TSimd, TVector>(float* filtered, int window, int column, float scale)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector two = TSimd.Broadcast(2), twice = TSimd.Broadcast(-2 * scale);
+        TVector c1 = TSimd.Broadcast((float)_similarity.C1), c2 = TSimd.Broadcast((float)_similarity.C2);
+        int known = Known(column, window);
+        TVector mx = TSimd.Load(_meanX.Pointer + known), my = TSimd.Load(filtered);
+        TVector mxMx = TSimd.Multiply(mx, mx), myMy = TSimd.Multiply(my, my), mxMy = TSimd.Multiply(mx, my);
+        TVector sxx = TSimd.Load(_varianceX.Pointer + known);
+        TVector syy = TSimd.Subtract(TSimd.Load(filtered + Unroll * Row), myMy);
+        TVector sxy = TSimd.Subtract(TSimd.Load(filtered + 2 * Unroll * Row), mxMy);
+        TVector a1 = TSimd.MultiplyAdd(two, mxMy, c1), a2 = TSimd.MultiplyAdd(two, sxy, c2);
+        TVector b1 = TSimd.Add(TSimd.Add(mxMx, myMy), c1), b2 = TSimd.Add(TSimd.Add(sxx, syy), c2);
+        TVector inverse = TSimd.Divide(TSimd.Broadcast(1), TSimd.Multiply(b1, b2)); // one division serves all three quotients
+        TVector inverseB1 = TSimd.Multiply(inverse, b2), inverseB2 = TSimd.Multiply(inverse, b1);
+        TVector similarity = TSimd.Multiply(TSimd.Multiply(a1, a2), inverse);
+        TVector structure = TSimd.Multiply(TSimd.Multiply(mx, TSimd.Subtract(a2, a1)), inverse);
+        TVector level = TSimd.Multiply(TSimd.Multiply(similarity, my), TSimd.Subtract(inverseB2, inverseB1));
+        int at = (Margin + window) * Row;
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), _byMean.Pointer + at);
+        TSimd.Store(TSimd.Multiply(TSimd.Broadcast(-scale), TSimd.Multiply(similarity, inverseB2)), _bySquare.Pointer + at);
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Multiply(a1, inverse)), _byProduct.Pointer + at);
+    }
+
     // gradient[d] = filtered byMean + 2 y filtered bySquare + x filtered byProduct; the window is its own mirror image.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FilterBack<TSimd, TVector>(float* outputs, float* targets, float* gradient, int stride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged

@@ -19,6 +19,7 @@ internal static unsafe class Transposer
     }
 
     /// <summary>The vector form, in blocks of 16 x 16 or 8 x 8. Rows and columns are multiples of 16; no overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, int sourceStride, int rows, int columns, float* destination, int stride)
     {
         if (!Avx.IsSupported)
@@ -38,6 +39,7 @@ internal static unsafe class Transposer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block16(float* source, int sourceStride, float* destination, int stride)
     {
         for (int column = 0; column < 16; column += 4)
@@ -75,6 +77,7 @@ internal static unsafe class Transposer
         Avx512F.UnpackHigh(high01, high23).AsSingle().Store(destination + 3 * stride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block8(float* source, int sourceStride, float* destination, int stride)
     {
         Vector256<float> r0 = Halves(source, sourceStride, 0, 0), r4 = Halves(source, sourceStride, 0, 4);

@@ -37,6 +37,7 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
     /// denormal and, by rounding to nearest, stay so. Processors that take a detour of some 150 cycles for each such operation
     /// would spend more time on dead neurons than on living ones, hence <see cref="Rest{TSimd, TBits, TVector}"/>.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal unsafe void Update<TSimd, TBits, TVector>(float* theta, float* gradient, float* m, float* v, int count, long step)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
