@@ -13,6 +13,7 @@ module Specification =
             StepLaws.chapter
             GradientLaws.chapter
             FastPathLaws.chapter
+            DifferentiationLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             MeasuresLaws.chapter

@@ -107,7 +107,7 @@ public static unsafe class Normals
 
     // Threefry.Encrypt for counters (x0, x1, 0, 0) with 13 rounds: words 64 b .. 64 b + 63 hold 16 each of the four words.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Words<TSimd, TBits, TVector>(Key key, long block, int blocks, float* words)
+    internal static void Words<TSimd, TBits, TVector>(Key key, long block, int blocks, float* words)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
