@@ -13,6 +13,8 @@ module Specification =
             StepLaws.chapter
             GradientLaws.chapter
             FastPathLaws.chapter
+            DifferentiationLaws.chapter
+            FamilyLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             MeasuresLaws.chapter

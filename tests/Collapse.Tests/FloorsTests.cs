@@ -6,7 +6,7 @@ namespace Collapse.Tests;
 public sealed partial class FloorsTests
 {
     private static readonly string[] Floors =
-        ["Numerics", "Signals", "Losses", "Optimizers", "Learners", "Feedback", "Measures", "Theory", "Experiments", "Figures"];
+        ["Numerics", "Differentiation", "Signals", "Losses", "Optimizers", "Learners", "Feedback", "Measures", "Theory", "Experiments", "Figures"];
 
     private static readonly string Core = Path.Combine(Fixtures.RepositoryRoot, "src", "Collapse.Core");
 

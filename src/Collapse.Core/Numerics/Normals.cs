@@ -252,7 +252,7 @@ public static unsafe class Normals
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix<TBits, TVector>(ref TVector sum, ref TVector rotated, [ConstantExpected] byte distance)
+    internal static void Mix<TBits, TVector>(ref TVector sum, ref TVector rotated, [ConstantExpected] byte distance)
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
@@ -261,7 +261,7 @@ public static unsafe class Normals
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inject<TBits, TVector>(
+    internal static void Inject<TBits, TVector>(
         ref TVector x0, TVector k0, ref TVector x1, TVector k1, ref TVector x2, TVector k2, ref TVector x3, TVector k3)
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged

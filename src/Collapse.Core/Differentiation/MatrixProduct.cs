@@ -1,0 +1,77 @@
+using Collapse.Numerics;
+
+namespace Collapse.Differentiation;
+
+/// <summary>
+/// <c>y = a b</c>, either factor transposed on request; each entry is one chain of fused multiply-adds (<see cref="Product"/>).
+/// Slopes: <c>s b'</c> and <c>a' s</c>.
+/// </summary>
+internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transposeB)
+    : Node(transposeA ? a.Columns : a.Rows, transposeB ? b.Rows : b.Columns, a, b)
+{
+    private const int TransposedAtOnce = 8;
+
+    private readonly int _inner = transposeA ? a.Rows : a.Columns;
+
+    internal override int Scratch => transposeB ? RoundUp(_inner) * LaneBuffer.RoundUp(Columns) : 0;
+
+    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
+    {
+        Block left = inputs[0], right = inputs[1];
+        Factor factor = transposeA
+            ? new(left.Pointer, Rows, _inner, 1, left.Stride)
+            : new(left.Pointer, Rows, _inner, left.Stride, 1);
+        if (transposeB)
+            Product.Multiply(factor, Transposed(right, scratch), destination.Stride, destination.Pointer, destination.Stride, destination.Stride);
+        else
+            Product.Multiply(factor, right.Pointer, right.Stride, destination.Pointer, destination.Stride, destination.Stride);
+    }
+
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                double sum = 0;
+                for (int k = 0; k < _inner; k++)
+                    sum += inputs[0][transposeA ? k * Rows + i : i * _inner + k] * inputs[1][transposeB ? j * _inner + k : k * Columns + j];
+                destination[i * Columns + j] = sum;
+            }
+        }
+    }
+
+    internal override Node? PullBack(int input, Node slope) => (input, transposeA, transposeB) switch
+    {
+        (0, false, _) => slope.MatMul(Inputs[1], transposeRight: !transposeB),
+        (0, true, _) => Inputs[1].MatMul(slope, transposeLeft: transposeB, transposeRight: true),
+        (_, _, false) => Inputs[0].MatMul(slope, transposeLeft: !transposeA),
+        (_, _, true) => slope.MatMul(Inputs[0], transposeLeft: true, transposeRight: transposeA),
+    };
+
+    // Rows by eights with the vector form, the last few plainly: memory ends with the last row.
+    private static unsafe float* Transposed(Block source, float* scratch)
+    {
+        int stride = LaneBuffer.RoundUp(source.Rows);
+        int whole = source.Rows / TransposedAtOnce * TransposedAtOnce;
+        if (whole > 0) Transposer.Transpose(source.Pointer, source.Stride, whole, RoundUp(source.Columns), scratch, stride);
+        if (whole < source.Rows)
+            Transposer.Plain(source.Pointer + (long)whole * source.Stride, source.Stride, source.Rows - whole, source.Columns, scratch + whole, stride);
+        return scratch;
+    }
+
+    private static int RoundUp(int count) => (count + TransposedAtOnce - 1) / TransposedAtOnce * TransposedAtOnce;
+}
+
+public static partial class Operations
+{
+    /// <summary>The matrix product of two nodes, either of them transposed first.</summary>
+    /// <param name="left">[rows x inner], or [inner x rows] to be transposed.</param>
+    /// <param name="right">[inner x columns], or [columns x inner] to be transposed.</param>
+    /// <param name="transposeLeft">Whether the left factor is transposed.</param>
+    /// <param name="transposeRight">Whether the right factor is transposed.</param>
+    public static Node MatMul(this Node left, Node right, bool transposeLeft = false, bool transposeRight = false) =>
+        (transposeLeft ? left.Rows : left.Columns) == (transposeRight ? right.Columns : right.Rows)
+            ? new MatrixProduct(left, right, transposeLeft, transposeRight)
+            : throw Mismatch($"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}", left, right);
+}

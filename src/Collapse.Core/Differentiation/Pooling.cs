@@ -1,0 +1,114 @@
+namespace Collapse.Differentiation;
+
+/// <summary><c>y[i, :] = sum of x[f i .. f i + f - 1, :]</c>: neighbouring rows added by fs; slope: s, each row f times.</summary>
+internal sealed class SumOfNeighbours(Node x, int factor) : Node(x.Rows / factor, x.Columns, x)
+{
+    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<float> to = destination.Row(row);
+            inputs[0].Row(factor * row).CopyTo(to);
+            for (int k = 1; k < factor; k++)
+            {
+                Span<float> from = inputs[0].Row(factor * row + k);
+                for (int column = 0; column < to.Length; column++)
+                    to[column] += from[column];
+            }
+        }
+    }
+
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
+    {
+        for (int i = 0; i < inputs[0].Length; i++)
+            destination[i / Columns / factor * Columns + i % Columns] += inputs[0][i];
+    }
+
+    internal override Node? PullBack(int input, Node slope) => new Upsampling(slope, factor);
+}
+
+/// <summary><c>y[i, :] = x[i / f, :]</c>: each row f times; slope: the sum of s over the repetitions.</summary>
+internal sealed class Upsampling(Node x, int factor) : Node(x.Rows * factor, x.Columns, x)
+{
+    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
+    {
+        for (int row = 0; row < Rows; row++)
+            inputs[0].Row(row / factor).CopyTo(destination.Row(row));
+    }
+
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = inputs[0][i / Columns / factor * Columns + i % Columns];
+    }
+
+    internal override Node? PullBack(int input, Node slope) => new SumOfNeighbours(slope, factor);
+}
+
+/// <summary>1 at the largest of f neighbouring rows in each column, the first of equal ones, 0 at the others; constant wherever it has a slope.</summary>
+internal sealed class LargestNeighbour(Node x, int factor) : Node(x.Rows, x.Columns, x)
+{
+    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
+    {
+        for (int first = 0; first < Rows; first += factor)
+        {
+            for (int k = 0; k < factor; k++)
+                destination.Row(first + k).Clear();
+            for (int column = 0; column < Columns; column++)
+            {
+                int largest = 0;
+                for (int k = 1; k < factor; k++)
+                {
+                    if (inputs[0].Row(first + k)[column] > inputs[0].Row(first + largest)[column]) largest = k;
+                }
+
+                destination.Row(first + largest)[column] = 1;
+            }
+        }
+    }
+
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            int first = i / Columns / factor * factor * Columns + i % Columns, largest = first;
+            for (int k = 1; k < factor; k++)
+            {
+                if (inputs[0][first + k * Columns] > inputs[0][largest]) largest = first + k * Columns;
+            }
+
+            destination[i] = i == largest ? 1 : 0;
+        }
+    }
+
+    internal override Node? PullBack(int input, Node slope) => null;
+}
+
+public static partial class Operations
+{
+    /// <summary>The largest of each <paramref name="factor"/> neighbouring rows, column by column; the gradient goes to it alone.</summary>
+    /// <param name="x">[(samples x length) x channels], the length a multiple of the factor.</param>
+    /// <param name="factor">At least 1.</param>
+    /// <returns>[(samples x length / factor) x channels].</returns>
+    public static Node MaxPool(this Node x, int factor)
+    {
+        CheckFactor(x, factor);
+        return new SumOfNeighbours(x * new LargestNeighbour(x, factor), factor);
+    }
+
+    /// <summary>Each row <paramref name="factor"/> times.</summary>
+    /// <param name="x">[(samples x length) x channels].</param>
+    /// <param name="factor">At least 1.</param>
+    /// <returns>[(samples x length x factor) x channels].</returns>
+    public static Node Upsample(this Node x, int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        return new Upsampling(x, factor);
+    }
+
+    private static void CheckFactor(Node x, int factor)
+    {
+        if (factor < 1 || x.Rows % factor != 0)
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"{x.Rows} rows are no multiple of it.");
+    }
+}
