@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Collapse.Differentiation;
 using Collapse.Numerics;
 
@@ -39,12 +38,7 @@ internal sealed unsafe class GraphEngine : IDisposable
         {
             float* theta = _program[_program.Trained[i].Leaf].Pointer, m = _program.M[i].Pointer, v = _program.V[i].Pointer;
             Block slope = _program[_program.Slopes[i]];
-            if (Vector512.IsHardwareAccelerated)
-                _learner.Optimizer.Update<Simd512, Vector512<float>>(theta, slope.Pointer, m, v, slope.Length, _step);
-            else if (Vector256.IsHardwareAccelerated)
-                _learner.Optimizer.Update<Simd256, Vector256<float>>(theta, slope.Pointer, m, v, slope.Length, _step);
-            else
-                _learner.Optimizer.Update<Simd128, Vector128<float>>(theta, slope.Pointer, m, v, slope.Length, _step);
+            _learner.Optimizer.Update(theta, slope.Pointer, m, v, slope.Length, _step);
         }
 
         foreach ((string name, Node value) in _program.Updates)

@@ -39,6 +39,10 @@ internal static unsafe class Product
         where TVector : unmanaged =>
         Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default);
 
+    /// <summary>The same on the widest registers that the processor has.</summary>
+    public static void Multiply(in Factor left, float* right, int rightStride, float* destination, int stride, int columns) =>
+        Registers.Run(new Multiplication(left, right, rightStride, destination, stride, columns));
+
     /// <summary>The same; each entry is finished before it is stored.</summary>
     public static void Multiply<TSimd, TVector, TFinish>(
         in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish)
@@ -237,6 +241,15 @@ internal static unsafe class Product
     private readonly struct Six : ICount
     {
         public static int Value => 6;
+    }
+
+    private readonly struct Multiplication(
+        Factor left, float* right, int rightStride, float* destination, int stride, int columns) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => Multiply<TSimd, TVector>(left, right, rightStride, destination, stride, columns);
     }
 }
 

@@ -64,6 +64,10 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         }
     }
 
+    /// <summary>The same on the widest registers that the processor has.</summary>
+    internal unsafe void Update(float* theta, float* gradient, float* m, float* v, int count, long step) =>
+        Registers.Run(new Updating(this, theta, gradient, m, v, count, step));
+
     // The update where g = 0, to the same bits without one operation on a denormal number; false where it does not apply, and
     // then nothing has been done. It applies if for every lane m is +0, or denormal and theta too large to be moved by it.
     // b m for a denormal m = k 2^-149 is round(b k) 2^-149: added to 2^23, whose unit in the last place is 1, the product is
@@ -121,5 +125,13 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         }
 
         return result;
+    }
+
+    private readonly unsafe struct Updating(Adam optimizer, float* theta, float* gradient, float* m, float* v, int count, long step) : IVectorised
+    {
+        public void Run<TSimd, TBits, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TBits : struct, ISimdBits<TVector>
+            where TVector : unmanaged => optimizer.Update<TSimd, TBits, TVector>(theta, gradient, m, v, count, step);
     }
 }
