@@ -5,6 +5,8 @@ switch (args.FirstOrDefault())
 {
     case "peers":
         return PeerTable.Run();
+    case "generic":
+        return PeerTable.RunGeneric();
     case "scaling":
         return ScalingTable.Run();
     case "states":
@@ -12,6 +14,7 @@ switch (args.FirstOrDefault())
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
+            generic   the fused step beside the same network by differentiation and PyTorch's autograd
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)

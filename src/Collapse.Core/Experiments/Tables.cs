@@ -88,7 +88,7 @@ public static class Tables
         (string Name, Func<TPart, object> Value)[] columns, Func<TRow, TPart> part) =>
         columns.Select(column => (column.Name, (Func<TRow, object>)(row => column.Value(part(row)))));
 
-    private static void Write<TRow>(string path, (string Name, Func<TRow, object> Value)[] columns, IEnumerable<TRow> rows) =>
+    internal static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>
         {
             using StreamWriter text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
