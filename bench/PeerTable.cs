@@ -34,9 +34,9 @@ internal static class PeerTable
             Add("PyTorch, by hand", ProcessPeer.Torch("PyTorch, by hand", "hand", StartFile));
             Add("PyTorch, eager", ProcessPeer.Torch("PyTorch, eager", "eager", StartFile));
 
-            bool agree = PrintChecks(data, peers);
+            bool agree = PrintChecks(data, peers, Enum.GetValues<Loss>());
             ours.WarmUp();
-            PrintTimes(peers);
+            PrintTimes(peers, [.. Cases]);
             return agree ? 0 : 1;
         }
         finally
@@ -52,15 +52,49 @@ internal static class PeerTable
         }
     }
 
+    /// <summary>A second table: the fused path, the same networks by differentiation, and PyTorch's autograd, for MSE.</summary>
+    public static int RunGeneric()
+    {
+        string folder = Directory.CreateTempSubdirectory("collapse-peers").FullName;
+        List<IPeer> peers = [];
+        try
+        {
+            Matrix data = Workload.Data();
+            Ours ours = new(data);
+            Generic generic = new(data);
+            peers.AddRange([ours, generic]);
+            (IPeer? torch, string reason) = ProcessPeer.Torch("PyTorch, eager", "eager", hidden => ours.WriteStart(folder, hidden));
+            if (torch is null) Console.WriteLine($"PyTorch, eager: skipped, {reason}\n");
+            else peers.Add(torch);
+
+            (Model Model, Loss Loss, int Hidden)[] cases = [.. Cases.Where(step => step.Loss == Loss.Mse)];
+            bool agree = PrintChecks(data, peers, [Loss.Mse]);
+            ours.WarmUp();
+            for (int round = 0; round < 3; round++)
+            {
+                foreach ((Model model, Loss loss, int hidden) in cases) generic.Time(model, loss, hidden, 0.2);
+                Thread.Sleep(200);
+            }
+
+            PrintTimes(peers, cases);
+            return agree ? 0 : 1;
+        }
+        finally
+        {
+            foreach (IPeer peer in peers) peer.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // Rounding alone separates the peers, and training widens it. MAE most: its slopes are signs, so that an output that lies within
     // rounding of its target moves the weights by a whole sign.
-    private static bool PrintChecks(Matrix data, List<IPeer> peers)
+    private static bool PrintChecks(Matrix data, List<IPeer> peers, Loss[] losses)
     {
         bool agree = true;
         Console.WriteLine($"Loss after {CheckedSteps} steps from the same start without noise, relative to the same in double precision (bound {Agreement:E0}):\n");
         Console.WriteLine("| loss | " + string.Join(" | ", peers.Select(peer => peer.Name)) + " |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", peers.Count)));
-        foreach (Loss loss in Enum.GetValues<Loss>())
+        foreach (Loss loss in losses)
         {
             foreach (int hidden in Workload.Widths)
             {
@@ -76,11 +110,11 @@ internal static class PeerTable
         return agree;
     }
 
-    private static void PrintTimes(List<IPeer> peers)
+    private static void PrintTimes(List<IPeer> peers, (Model Model, Loss Loss, int Hidden)[] cases)
     {
         double peak = Cpu.Peak();
         Dictionary<(Model, Loss, int), double[]> rows = [];
-        foreach ((Model model, Loss loss, int hidden) in Cases)
+        foreach ((Model model, Loss loss, int hidden) in cases)
         {
             // A B C A B C ...: whatever slows the machine for a while slows all of them.
             double[][] times = [.. peers.Select(_ => new double[Rounds])];
@@ -98,7 +132,7 @@ internal static class PeerTable
         Console.Error.WriteLine();
         Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | share of peak |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count)));
-        foreach ((Model model, Loss loss, int hidden) in Cases)
+        foreach ((Model model, Loss loss, int hidden) in cases)
         {
             double[] medians = rows[(model, loss, hidden)];
             IEnumerable<string> cells = medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
@@ -110,7 +144,8 @@ internal static class PeerTable
         foreach (int hidden in Workload.Widths)
         {
             double basis = rows[(Model.Ae, Loss.Mse, hidden)][0];
-            Console.WriteLine($"H = {hidden}: DAE / AE {Ratio(rows[(Model.Dae, Loss.Mse, hidden)][0] / basis)}, SSIM / MSE {Ratio(rows[(Model.Ae, Loss.Ssim, hidden)][0] / basis)}.  ");
+            string similarity = rows.TryGetValue((Model.Ae, Loss.Ssim, hidden), out double[]? ssim) ? $", SSIM / MSE {Ratio(ssim[0] / basis)}" : "";
+            Console.WriteLine($"H = {hidden}: DAE / AE {Ratio(rows[(Model.Dae, Loss.Mse, hidden)][0] / basis)}{similarity}.  ");
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

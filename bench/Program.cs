@@ -5,6 +5,8 @@ switch (args.FirstOrDefault())
 {
     case "peers":
         return PeerTable.Run();
+    case "generic":
+        return PeerTable.RunGeneric();
     case "scaling":
         return ScalingTable.Run();
     case "states":
@@ -14,6 +16,7 @@ switch (args.FirstOrDefault())
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
+            generic   the fused step beside the same network by differentiation and PyTorch's autograd
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
             store     what the store and checkpoints cost, and how a store of 100,000 results reads (another number may follow)
             states    digests of the states after 40 steps, to compare machines, settings and versions

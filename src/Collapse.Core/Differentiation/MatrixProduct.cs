@@ -9,7 +9,7 @@ namespace Collapse.Differentiation;
 internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transposeB)
     : Node(transposeA ? a.Columns : a.Rows, transposeB ? b.Rows : b.Columns, a, b)
 {
-    private const int TransposedAtOnce = 8;
+    private const int TransposedAtOnce = 16;
 
     private readonly int _inner = transposeA ? a.Rows : a.Columns;
 
@@ -49,7 +49,7 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
         (_, _, true) => slope.MatMul(Inputs[0], transposeLeft: true, transposeRight: transposeA),
     };
 
-    // Rows by eights with the vector form, the last few plainly: memory ends with the last row.
+    // Rows by sixteens with the vector form, the last few plainly: memory ends with the last row.
     private static unsafe float* Transposed(Block source, float* scratch)
     {
         int stride = LaneBuffer.RoundUp(source.Rows);

@@ -5,15 +5,16 @@ internal sealed class SumOfNeighbours(Node x, int factor) : Node(x.Rows / factor
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
+        int stride = destination.Stride, columns = Columns;
         for (int row = 0; row < Rows; row++)
         {
-            Span<float> to = destination.Row(row);
-            inputs[0].Row(factor * row).CopyTo(to);
-            for (int k = 1; k < factor; k++)
+            float* x = inputs[0].Pointer + (long)factor * row * stride, y = destination.Pointer + (long)row * stride;
+            for (int column = 0; column < columns; column++)
             {
-                Span<float> from = inputs[0].Row(factor * row + k);
-                for (int column = 0; column < to.Length; column++)
-                    to[column] += from[column];
+                float sum = x[column];
+                for (int k = 1; k < factor; k++)
+                    sum += x[k * stride + column];
+                y[column] = sum;
             }
         }
     }
@@ -50,19 +51,23 @@ internal sealed class LargestNeighbour(Node x, int factor) : Node(x.Rows, x.Colu
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
+        int stride = destination.Stride, columns = Columns;
         for (int first = 0; first < Rows; first += factor)
         {
-            for (int k = 0; k < factor; k++)
-                destination.Row(first + k).Clear();
-            for (int column = 0; column < Columns; column++)
+            float* x = inputs[0].Pointer + (long)first * stride, y = destination.Pointer + (long)first * stride;
+            for (int column = 0; column < columns; column++, x++, y++)
             {
+                float most = *x;
                 int largest = 0;
                 for (int k = 1; k < factor; k++)
                 {
-                    if (inputs[0].Row(first + k)[column] > inputs[0].Row(first + largest)[column]) largest = k;
+                    float value = x[k * stride];
+                    largest = value > most ? k : largest;
+                    most = value > most ? value : most;
                 }
 
-                destination.Row(first + largest)[column] = 1;
+                for (int k = 0; k < factor; k++)
+                    y[k * stride] = k == largest ? 1 : 0;
             }
         }
     }

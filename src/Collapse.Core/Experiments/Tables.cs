@@ -92,7 +92,7 @@ public static class Tables
     /// <param name="path">The file.</param>
     /// <param name="columns">Name and value of each column.</param>
     /// <param name="rows">What the rows are about, in their order.</param>
-    public static void Write<TRow>(string path, (string Name, Func<TRow, object> Value)[] columns, IEnumerable<TRow> rows) =>
+    public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>
         {
             using StreamWriter text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);

@@ -1,4 +1,5 @@
 using Collapse.Differentiation;
+using Collapse.Numerics;
 
 namespace Collapse.Learners;
 
@@ -40,6 +41,12 @@ public sealed record Corruption
             Node spared = (u - share).IsPositive(), salt = (share / 2 - u).IsPositive();
             return spared * x + (high - low) * (1 - spared) * salt + low * (1 - spared);
         });
+
+    /// <summary>Noise from a collection of recorded (or drawn) noise: each sample meets one of its rows, any as likely.</summary>
+    /// <param name="name">What the noise is; two collections of one name and size count as equal.</param>
+    /// <param name="noise">[noises x coordinates].</param>
+    public static Corruption FromBank(string name, Matrix noise) => new(name, noise.Rows, (graph, x) =>
+        x + graph.Uniform("bank", noise.Rows).MaskOfLargest(1).MatMul(Operations.Constant(noise)));
 
     /// <inheritdoc/>
     public bool Equals(Corruption? other) => other is not null && Name == other.Name && Amount.Equals(other.Amount);
