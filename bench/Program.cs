@@ -9,10 +9,13 @@ switch (args.FirstOrDefault())
         return ScalingTable.Run();
     case "states":
         return StateDigests.Run();
+    case "store":
+        return StoreTable.Run(args[1..]);
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
+            store     what the store and checkpoints cost, and how a store of 100,000 results reads (another number may follow)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);

@@ -2,6 +2,7 @@
 module Collapse.Scripts.Interruption
 
 open System
+open System.Diagnostics
 open System.Runtime.InteropServices
 open System.Threading
 
@@ -14,16 +15,25 @@ let exitCode =
 /// Listens until it is disposed.
 type Listener() =
     let cancellation = new CancellationTokenSource()
+    let clock = Stopwatch()
     let mutable received: PosixSignal option = None
+
+    // `dotnet fsi` hands a SIGTERM on to the program that it runs, which so hears one twice that was meant for both.
+    let isEcho signal =
+        signal = PosixSignal.SIGTERM
+        && received = Some signal
+        && clock.Elapsed < TimeSpan.FromSeconds 1.0
 
     // The second signal is left to the system, which ends the process; whatever is stored appears at once or not at all.
     let hear (context: PosixSignalContext) =
-        context.Cancel <- received.IsNone
+        lock clock (fun () ->
+            context.Cancel <- received.IsNone || isEcho context.Signal
 
-        if received.IsNone then
-            received <- Some context.Signal
-            eprintfn "Stopping: what is running is written down first; once more stops at once."
-            cancellation.Cancel()
+            if received.IsNone then
+                received <- Some context.Signal
+                clock.Start()
+                eprintfn "Stopping: what is running is written down first; once more stops at once."
+                cancellation.Cancel())
 
     let registrations =
         [ PosixSignal.SIGINT; PosixSignal.SIGTERM ]

@@ -26,7 +26,14 @@ internal static class Fixtures
 /// <summary>An empty folder that goes when the test ends.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("collapse-").FullName;
+    public ScratchFolder() => Root = Directory.CreateTempSubdirectory("collapse-").FullName;
+
+    private ScratchFolder(string root) => Root = root;
+
+    public string Root { get; }
+
+    /// <summary>A folder that is there already; whoever made it removes it.</summary>
+    public static ScratchFolder At(string root) => new(root);
 
     public string File(string name) => Path.Combine(Root, name);
 

@@ -11,7 +11,7 @@ public class PtbXlTests
     private const string Header =
         "ecg_id,patient_id,age,report,scp_codes,validated_by_human,baseline_drift,static_noise,burst_noise,electrodes_problems,extra_beats,pacemaker,filename_lr,filename_hr";
 
-    private static readonly CohortOptions Small = new() { TrainingSubjects = 2, HeldOutSubjects = 1, SegmentsPerSubject = 3 };
+    internal static readonly CohortOptions Small = new() { TrainingSubjects = 2, HeldOutSubjects = 1, SegmentsPerSubject = 3 };
 
     [Fact]
     public void The_first_patients_by_ecg_id_train_and_the_next_are_held_out()
@@ -149,23 +149,23 @@ public class PtbXlTests
         Assert.InRange(refused, 30, 149);
     }
 
-    private static string Row(
+    internal static string Row(
         int id, int patient, string codes = "{'NORM': 100.0, 'SR': 0.0}", string validated = "True", int flag = -1, string age = "56.0", string report = "x")
     {
         string flags = string.Join(',', Enumerable.Range(0, 6).Select(i => i == flag ? "\" , II\"" : ""));
         return $"{id},{patient}.0,{age},{report},\"{codes}\",{validated},{flags},records100/{id}_lr,records500/{id}_hr";
     }
 
-    private static string WriteTable(ScratchFolder scratch, params string[] rows) =>
+    internal static string WriteTable(ScratchFolder scratch, params string[] rows) =>
         scratch.Write("ptbxl_database.csv", string.Join('\n', [Header, .. rows]) + "\n");
 
-    private static void WriteRecords(ScratchFolder scratch, params int[] ids)
+    internal static void WriteRecords(ScratchFolder scratch, params int[] ids)
     {
         foreach (int id in ids) WriteRecord(scratch, id, samples => samples);
     }
 
     /// <summary>Ten seconds at 100 Hz with a narrow beat every 0.8 s.</summary>
-    private static void WriteRecord(ScratchFolder scratch, int id, Func<ImmutableArray<int>, ImmutableArray<int>> damage)
+    internal static void WriteRecord(ScratchFolder scratch, int id, Func<ImmutableArray<int>, ImmutableArray<int>> damage)
     {
         Directory.CreateDirectory(scratch.File("records100"));
         ImmutableArray<int> samples = [.. Enumerable.Range(0, 1000).Select(i => 1000 * Math.Max(0, 3 - Math.Abs(i % 80 - 40)) / 3 + i % 7)];
