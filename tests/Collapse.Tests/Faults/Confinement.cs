@@ -90,7 +90,9 @@ internal sealed class Confinement : IDisposable
 
     private void Watch()
     {
-        foreach (string folder in new[] { _scratch.Root, Outside, _scratch.File("etc") })
+        IEnumerable<string> folders = Directory.EnumerateDirectories(_scratch.Root, "*", SearchOption.AllDirectories)
+            .Where(folder => !folder.StartsWith(Inside, StringComparison.Ordinal));
+        foreach (string folder in folders.Append(_scratch.Root))
         {
             FileSystemWatcher watcher = new(folder)
             {
