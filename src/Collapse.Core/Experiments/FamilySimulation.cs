@@ -54,7 +54,7 @@ public static class FamilySimulation
                 long t = engine.Step;
                 engine.Train(train.Derive(t));
                 if (!protocol.Feedback) continue;
-                int row = policy.Row(reference.Rows, feed.Derive(t));
+                int row = policy.Choose(reference.Rows, FeedbackMemory.Nothing, feed.Derive(t))[0];
                 engine.Respond(row, respond.Derive(t), response);
                 engine.SetSample(row, response);
             }
