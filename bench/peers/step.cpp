@@ -161,7 +161,8 @@ struct Training {
     }
 
     void adam(Parameter& p) const {
-        const float correction1 = 1 - std::pow(0.9f, static_cast<float>(t)), correction2 = 1 - std::pow(0.999f, static_cast<float>(t));
+        // In double: 1 - 0.999f alone is off by 5e-5.
+        const float correction1 = static_cast<float>(1 - std::pow(0.9, t)), correction2 = static_cast<float>(1 - std::pow(0.999, t));
         for (size_t i = 0; i < p.value.size(); i++) {
             p.m[i] = 0.9f * p.m[i] + 0.1f * p.gradient[i];
             p.v[i] = 0.999f * p.v[i] + 0.001f * p.gradient[i] * p.gradient[i];
