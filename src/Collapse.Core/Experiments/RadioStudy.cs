@@ -60,6 +60,7 @@ public static class RadioStudy
         {
             Channels = protocol.Channels,
             CodeChannels = protocol.Channels / 2,
+            Pool = 2,
             Taps = 11,
             Corruption = Corruption.FromBank(protocol.Noise.ToString(), RadioTraces.Noise(Bank, protocol.Noise, key.Derive("bank"))),
             Optimizer = new(protocol.LearningRate),

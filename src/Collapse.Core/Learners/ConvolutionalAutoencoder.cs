@@ -3,12 +3,13 @@ using Collapse.Differentiation;
 namespace Collapse.Learners;
 
 /// <summary>
-/// The one-dimensional convolutional autoencoder for traces: convolution, max(x, 0) and max-pooling to a code of fewer positions, then upsampling
+/// The one-dimensional convolutional autoencoder for traces: convolution, tanh and max-pooling to a code of fewer positions, then upsampling
 /// and convolutions back.
 /// </summary>
 /// <remarks>
 /// After M. Erdmann, F. Schlueter, R. Smida, "Classification and recovery of radio signals from cosmic ray induced air showers with deep learning",
-/// JINST 14:P04005 (2019), who denoise traces of 500 samples; theirs is deeper. Convolutions into fewer channels are written in their transposed
+/// JINST 14:P04005 (2019), who denoise traces of 500 samples; theirs is deeper. tanh in place of max(x, 0) is our choice: where almost all of a
+/// trace is to become 0, the neurons of a rectified layer soon all rest, and with them the gradient. Convolutions into fewer channels are written in their transposed
 /// form. The number of coordinates must be a multiple of <see cref="Pool"/>.
 /// </remarks>
 public sealed record ConvolutionalAutoencoder : GraphLearner
@@ -36,8 +37,10 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
             throw new InputException($"The data have {coordinates} coordinates; the convolutional autoencoder pools by {Pool}, expected a multiple of it.");
         return
         [
-            Filter("W1", Channels, Taps), Parameter.Bias("b1", Channels), Filter("W2", Channels, Taps * CodeChannels), Parameter.Bias("b2", CodeChannels),
-            Filter("W3", Channels, Taps * CodeChannels), Parameter.Bias("b3", Channels), Filter("W4", Channels, Taps), Parameter.Bias("b4", 1),
+            Filter("W1", Channels, Taps, 1, Channels), Parameter.Bias("b1", Channels),
+            Filter("W2", Channels, Taps * CodeChannels, Channels, CodeChannels), Parameter.Bias("b2", CodeChannels),
+            Filter("W3", Channels, Taps * CodeChannels, CodeChannels, Channels), Parameter.Bias("b3", Channels),
+            Filter("W4", Channels, Taps, Channels, 1), Parameter.Bias("b4", 1),
         ];
     }
 
@@ -45,7 +48,7 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
     protected internal override Node Encode(Graph graph, Node x)
     {
         int length = graph.Coordinates;
-        Node wide = (x.ReshapeTo(x.Rows * length, 1).Convolve(graph["W1"], length) + graph["b1"]).Relu().MaxPool(Pool);
+        Node wide = (x.ReshapeTo(x.Rows * length, 1).Convolve(graph["W1"], length) + graph["b1"]).Tanh().MaxPool(Pool);
         return (wide.ConvolveTransposed(graph["W2"], length / Pool, Taps) + graph["b2"]).ReshapeTo(x.Rows, length / Pool * CodeChannels);
     }
 
@@ -54,7 +57,7 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
     {
         int length = graph.Coordinates;
         Node narrow = code.ReshapeTo(code.Rows * (length / Pool), CodeChannels).Upsample(Pool);
-        Node wide = (narrow.Convolve(graph["W3"], length) + graph["b3"]).Relu();
+        Node wide = (narrow.Convolve(graph["W3"], length) + graph["b3"]).Tanh();
         return (wide.ConvolveTransposed(graph["W4"], length, Taps) + graph["b4"]).ReshapeTo(code.Rows, length);
     }
 
@@ -64,5 +67,7 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
     /// <inheritdoc/>
     protected internal override Node Loss(Graph graph, Node x) => MeanSquaredError(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 
-    private static Parameter Filter(string name, int rows, int columns) => Parameter.Glorot(name, rows, columns);
+    // Glorot and Bengio's limit for filters: a neuron has taps x channels inputs, and as many outputs for each channel out.
+    private Parameter Filter(string name, int rows, int columns, int channelsIn, int channelsOut) =>
+        new(name, rows, columns, Math.Sqrt(6.0 / (Taps * (channelsIn + channelsOut))));
 }
