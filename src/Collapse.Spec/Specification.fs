@@ -18,6 +18,7 @@ module Specification =
             MeasuresLaws.chapter
             StatisticsLaws.chapter
             TheoryLaws.chapter
+            CollapseLawLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".
