@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Collapse.Numerics;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
-namespace Collapse.Theory;
+namespace Collapse.Numerics;
 
 /// <summary>Data taken apart into mean, principal directions, their variances and scores, and put together with other variances.</summary>
 /// <remarks>
