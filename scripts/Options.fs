@@ -78,17 +78,17 @@ let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
 let private fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-let private whole option (text: string) =
+let internal whole option (text: string) =
     match Int32.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
     | true, value -> value
     | _ -> fail option text "a whole number"
 
-let private seed option (text: string) =
+let internal seed option (text: string) =
     match Int64.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
     | true, value -> value
     | _ -> fail option text "a whole number of at most 64 bits"
 
-let private real option (text: string) =
+let internal real option (text: string) =
     match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
     | true, value when Double.IsFinite value -> value
     | _ -> fail option text "a finite number such as 0.2"
@@ -96,12 +96,12 @@ let private real option (text: string) =
 let private models = [ "ae", Model.Ae; "dae", Model.Dae ]
 let private losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
 
-let private scalings =
+let internal scalings =
     [ "minmax", Scaling.MinMax; "zscore", Scaling.ZScore; "none", Scaling.None ]
 
-let private rates = [ "100", 100; "500", 500 ]
+let internal rates = [ "100", 100; "500", 500 ]
 
-let private oneOf (names: (string * 'value) list) option (text: string) =
+let internal oneOf (names: (string * 'value) list) option (text: string) =
     match List.tryFind (fun (name, _) -> name = text) names with
     | Some(_, value) -> value
     | None ->
@@ -124,7 +124,7 @@ let private shard option (text: string) =
     | [| index; count |] -> Shard(whole option index, whole option count)
     | _ -> fail option text "i/n, such as 1/4"
 
-let private dataKind option (text: string) =
+let internal dataKind option (text: string) =
     let kind, path =
         match text.IndexOf ':' with
         | -1 -> text, None
@@ -135,13 +135,13 @@ let private dataKind option (text: string) =
     | Some true, Some path when path <> "" -> kind
     | _ -> fail option text "synthetic, ptbxl:DIR or csv:FILE"
 
-let private folder option (text: string) =
+let internal folder option (text: string) =
     if String.IsNullOrWhiteSpace text || text.Contains '\000' then
         fail option text "the name of a folder"
 
     text
 
-let private lead option (text: string) =
+let internal lead option (text: string) =
     if String.IsNullOrWhiteSpace text then
         fail option text "the name of a lead, such as II"
 
@@ -149,6 +149,17 @@ let private lead option (text: string) =
 
 let private parser =
     lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/paper.fsx")
+
+/// The value of an option, read under its name, or what it is without the option.
+let internal value (parsed: ParseResults<'argument>) (case: Expr<string -> 'argument>) name read otherwise =
+    match parsed.TryGetResult case with
+    | Some text -> read name text
+    | None -> otherwise
+
+/// The data as the user named them, when they are named as they must be.
+let internal checkedSource name text =
+    dataKind name text |> ignore
+    text
 
 // Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
 let internal oneLine (message: string) =
@@ -174,15 +185,7 @@ let parse (arguments: string[]) : Command =
             let defaults = GridOptions()
             let protocol = Protocol()
 
-            let value (case: Expr<string -> Argument>) name read otherwise =
-                match parsed.TryGetResult case with
-                | Some text -> read name text
-                | None -> otherwise
-
-            let checkedSource name text =
-                dataKind name text |> ignore
-                text
-
+            let value case name read otherwise = value parsed case name read otherwise
             let data = value <@ Argument.Data @> "data" checkedSource "synthetic"
             let seed = value <@ Argument.Seed @> "seed" seed protocol.Seed
 
