@@ -145,23 +145,20 @@ let private summary (prediction: CollapsePrediction) =
         "fresh_share_keeping_0.99", fresh 0.99, ""
     ]
 
-let private column (name: string) (value: 'row -> objnull) =
-    struct (name, Func<'row, obj>(fun row -> nonNull (value row)))
-
 let private write folder law (all: Row list) numbers (figure: Figure) =
     let path name = Path.Combine(folder, name)
 
     Tables.Write(
         path "horizon.csv",
         [|
-            column "mode" (fun (row: Row) -> box row.Mode)
-            column "variance" (fun row -> box row.Variance)
-            column "variance_share" (fun row -> box row.Share)
-            column "kept" (fun row -> box (if row.Kept then "true" else "false"))
-            column "gain" (fun row -> box row.Gain)
-            column "half_life_steps" (fun row -> box row.HalfLife)
-            column "half_life_sweeps" (fun row -> box (row.HalfLife / float (law: CollapseLaw).Samples))
-            column "variance_end" (fun row -> box row.End)
+            Summary.column "mode" (fun (row: Row) -> box row.Mode)
+            Summary.column "variance" (fun row -> box row.Variance)
+            Summary.column "variance_share" (fun row -> box row.Share)
+            Summary.column "kept" (fun row -> box (if row.Kept then "true" else "false"))
+            Summary.column "gain" (fun row -> box row.Gain)
+            Summary.column "half_life_steps" (fun row -> box row.HalfLife)
+            Summary.column "half_life_sweeps" (fun row -> box (row.HalfLife / float (law: CollapseLaw).Samples))
+            Summary.column "variance_end" (fun row -> box row.End)
         |],
         all
     )
@@ -169,8 +166,8 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
     Tables.Write(
         path "horizon-summary.csv",
         [|
-            column "quantity" (fun (name: string, _: float, _: string) -> box name)
-            column "value" (fun (_, value, _) -> box value)
+            Summary.column "quantity" (fun (name: string, _: float, _: string) -> box name)
+            Summary.column "value" (fun (_, value, _) -> box value)
         |],
         numbers
     )

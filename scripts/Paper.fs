@@ -14,7 +14,7 @@ open Collapse.Signals
 open Collapse.Spec
 open Spectre.Console
 
-let private load (options: Options) : DataSet =
+let internal load (options: Options) : DataSet =
     try
         let data = DataSource.Load(options.Data, options.Source)
 
@@ -29,7 +29,7 @@ let private load (options: Options) : DataSet =
         raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
 
 // The last check before the run: nothing was written until here.
-let private prepare (folder: string) =
+let internal prepare (folder: string) =
     try
         let runs = Directory.CreateDirectory(Path.Combine(folder, "runs"))
         let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
