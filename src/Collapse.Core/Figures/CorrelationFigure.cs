@@ -61,13 +61,13 @@ public static class CorrelationFigure
             model,
             [.. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i])).Select(i => (At(i), panel.Y(law[i])))])));
         string description = Caption(chosen, loss, hidden, models, cells)
-            + (lines ? " Lines: predicted by the collapse law from the data alone, for a linear learner at its optimum." : "");
+            + (lines ? " Lines: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
         return new Figure(
             name + ".svg",
             Svg.Document(
                 width, panel.Bottom + 84, Format.Heading(loss, hidden), description,
                 Style.Hatch(name),
-                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: predicted by the collapse law" : ""), models, Left - 50, panel.Right, name, boxes: true),
+                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: the law" : ""), models, Left - 50, panel.Right, name, boxes: true),
                 panel.VerticalAxis("average pairwise correlation of the outputs", 8, 52),
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
