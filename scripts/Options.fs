@@ -94,7 +94,7 @@ let internal seed option (text: string) =
     | true, value -> value
     | _ -> fail option text "a whole number of at most 64 bits"
 
-let private real option (text: string) =
+let internal real option (text: string) =
     match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
     | true, value when Double.IsFinite value -> value
     | _ -> fail option text "a finite number such as 0.2"
@@ -175,6 +175,17 @@ let internal lead option (text: string) =
 let private parser =
     lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/paper.fsx")
 
+/// The value of an option, read under its name, or what it is without the option.
+let internal value (parsed: ParseResults<'argument>) (case: Expr<string -> 'argument>) name read otherwise =
+    match parsed.TryGetResult case with
+    | Some text -> read name text
+    | None -> otherwise
+
+/// The data as the user named them, when they are named as they must be.
+let internal checkedSource name text =
+    dataKind name text |> ignore
+    text
+
 // Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
 let internal oneLine (message: string) =
     let line = (message.Split '\n' |> Array.head).Trim()
@@ -199,15 +210,7 @@ let parse (arguments: string[]) : Command =
             let defaults = GridOptions()
             let protocol = Protocol()
 
-            let value (case: Expr<string -> Argument>) name read otherwise =
-                match parsed.TryGetResult case with
-                | Some text -> read name text
-                | None -> otherwise
-
-            let checkedSource name text =
-                dataKind name text |> ignore
-                text
-
+            let value case name read otherwise = value parsed case name read otherwise
             let data = value <@ Argument.Data @> "data" checkedSource "synthetic"
             let seed = value <@ Argument.Seed @> "seed" seed protocol.Seed
 

@@ -13,7 +13,7 @@ open Collapse.Signals
 open Collapse.Spec
 open Spectre.Console
 
-let private load (options: Options) : DataSet =
+let internal load (options: Options) : DataSet =
     try
         let data = DataSource.Load(options.Data, options.Source)
 

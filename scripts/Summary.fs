@@ -7,6 +7,10 @@ open Collapse.Experiments
 open MathNet.Numerics.Statistics
 open Spectre.Console
 
+/// A column of a table as `Tables.Write` takes it.
+let column (name: string) (value: 'row -> objnull) =
+    struct (name, Func<'row, obj>(fun row -> nonNull (value row)))
+
 let private upper value = Names.Of(value).ToUpperInvariant()
 
 let private number (value: float) =

@@ -21,6 +21,7 @@ module Specification =
             StatisticsLaws.chapter
             TheoryLaws.chapter
             CollapseLawLaws.chapter
+            ClosedFormLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".

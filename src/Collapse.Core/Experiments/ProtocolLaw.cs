@@ -35,4 +35,20 @@ public static class ProtocolLaw
     /// <summary>The prediction for a protocol on data [M x D]; null for weight decay with another loss than MSE.</summary>
     public static CollapsePrediction? Of(Protocol protocol, Matrix reference) =>
         Of(protocol, PrincipalComponents.Of(reference), Spread.Of(reference));
+
+    /// <summary>The predicted correlation of the outputs as a function of the protocol, its N included; NaN where the law says nothing.</summary>
+    /// <param name="reference">The data, [M x D]; they are taken apart once.</param>
+    public static Func<Protocol, double> Predictor(Matrix reference)
+    {
+        PrincipalComponents components = PrincipalComponents.Of(reference);
+        double sigma = Spread.Of(reference);
+        return protocol => Of(protocol, components, sigma)?.OutputCorrelation(protocol.Steps) ?? double.NaN;
+    }
+
+    /// <summary>The same protocol with another N.</summary>
+    public static Protocol At(Protocol protocol, int steps) => protocol with { Steps = steps };
+
+    /// <summary>The autoencoders of a grid under squared errors, with weight decay: those that the law does not freeze.</summary>
+    public static GridOptions Decaying(GridOptions grid, double weightDecay) =>
+        grid with { Models = [Model.Ae], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
 }

@@ -88,10 +88,10 @@ public static class Tables
         (string Name, Func<TPart, object> Value)[] columns, Func<TRow, TPart> part) =>
         columns.Select(column => (column.Name, (Func<TRow, object>)(row => column.Value(part(row)))));
 
-    /// <summary>Any table.</summary>
+    /// <summary>Any table in this form: one header line, one line a row.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Name and value of each column.</param>
-    /// <param name="rows">What the rows are about, in their order.</param>
+    /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text (<see cref="Names"/>).</param>
+    /// <param name="rows">The rows, in order.</param>
     public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>
         {

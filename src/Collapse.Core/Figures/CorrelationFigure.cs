@@ -23,8 +23,11 @@ public static class CorrelationFigure
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="hidden">H.</param>
+    /// <param name="predicted">
+    /// The correlation that theory predicts for a protocol, drawn as a line over each model's boxes; NaN where it predicts none. Null for no lines.
+    /// </param>
     /// <exception cref="ArgumentException">No simulation has this loss and width.</exception>
-    public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden)
+    public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Func<Protocol, double>? predicted = null)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
         ImmutableArray<Model> models = Cells.Models(chosen);
@@ -34,7 +37,9 @@ public static class CorrelationFigure
         string name = "figure-" + Format.Key(loss, hidden);
 
         double groupWidth = Math.Max(78, (Style.Width - Left - 64) / groups.Length);
-        double lowest = cells.SelectMany(Values).Append(data).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        double[] law = [.. cells.Select(cell => Predicted(chosen, cell, predicted))];
+        bool lines = law.Any(double.IsFinite);
+        double lowest = cells.SelectMany(Values).Concat(law).Append(data).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Panel panel = new(
             Left + 8, Top, groups.Length * groupWidth, Height, Axis.Linear(0, 1), Axis.Correlation(lowest));
         double width = panel.Right + 64;
@@ -43,8 +48,7 @@ public static class CorrelationFigure
         XElement boxes = Svg.Group();
         for (int i = 0; i < cells.Length; i++)
         {
-            double middle = panel.Left + groupWidth * (i / models.Length + 0.5);
-            double x = middle + slot * (i % models.Length - (models.Length - 1) / 2.0);
+            double x = At(i);
             boxes.Add(
                 Class(panel, x, Math.Min(34, slot * 0.62), cells[i], name),
                 Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Model), anchor: "middle"),
@@ -52,18 +56,24 @@ public static class CorrelationFigure
                     x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle", Style.Muted));
         }
 
-        string description = Caption(chosen, loss, hidden, models, cells);
+        double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot * (i % models.Length - (models.Length - 1) / 2.0);
+        XElement curves = Svg.Group(models.Select((model, k) => Line(
+            model,
+            [.. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i])).Select(i => (At(i), panel.Y(law[i])))])));
+        string description = Caption(chosen, loss, hidden, models, cells)
+            + (lines ? " Lines: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
         return new Figure(
             name + ".svg",
             Svg.Document(
                 width, panel.Bottom + 84, Format.Heading(loss, hidden), description,
                 Style.Hatch(name),
-                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells), models, Left - 50, panel.Right, name, boxes: true),
+                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: the law" : ""), models, Left - 50, panel.Right, name, boxes: true),
                 panel.VerticalAxis("average pairwise correlation of the outputs", 8, 52),
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
                     : Svg.Group(),
                 boxes,
+                curves,
                 Groups(panel, groups, groupWidth),
                 Svg.Text(panel.Left - 14, panel.Bottom + 36, "n", Style.SmallSize, "end", Style.Muted),
                 Svg.Text(
@@ -71,6 +81,19 @@ public static class CorrelationFigure
                     Style.LabelSize, "middle")),
             description);
     }
+
+    private static double Predicted(ImmutableArray<SimulationResult> chosen, Cell cell, Func<Protocol, double>? predicted) =>
+        predicted is null
+            ? double.NaN
+            : predicted(chosen.First(result => result.Protocol.Model == cell.Model).Protocol with { Steps = cell.Steps });
+
+    // On white, so that it is seen over boxes and hatching alike.
+    private static XElement Line(Model model, (double X, double Y)[] points) => points.Length == 0
+        ? Svg.Group()
+        : Svg.Group(
+            Svg.Curve(points, "#ffffff", Style.Strong + 1.4),
+            Svg.Curve(points, Style.Of(model).Edge, Style.Medium),
+            points.Select(point => Svg.Rectangle(point.X - 2.5, point.Y - 2.5, 5, 5, "#ffffff", Style.Of(model).Edge, Style.Medium)));
 
     private static IEnumerable<double> Values(Cell cell) => cell.Values(point => point.OutputCorrelation);
 

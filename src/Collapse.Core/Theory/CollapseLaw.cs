@@ -77,12 +77,40 @@ public sealed record CollapseLaw
     /// <summary>lambda_i(infinity): where the variances end.</summary>
     /// <remarks>
     /// What comes in minus what goes out is a convex function of lambda_s in all cases above, not below 0 at 0 and not above 0
-    /// at the start, so the variances fall, and end at its one root between.
+    /// at the start, so the variances fall, and end at its one root between. For noisy responses and directions far above the noise
+    /// that is about lambda(0) 2p / (1 + p) without fresh data, whatever the noise: 1 - g^2 is about 2 sigma^2 / lambda, which makes
+    /// lambda_s half of lambda.
     /// </remarks>
     public ImmutableArray<double> FixedPoint() => Whole(Each(mode => mode.End()));
 
     /// <summary>The step at which each direction has lost half of its variance; infinity for one that never does.</summary>
     public ImmutableArray<double> HalfLives() => Each(mode => mode.StepsUntil(0.5));
+
+    /// <summary>The least share p of protected vectors with which the training set keeps a share of its total variance for ever.</summary>
+    /// <param name="kept">The share to keep, such as 0.99; 0 to 1.</param>
+    /// <returns>0 when nothing need be protected, 1 when everything must; to 1e-9. By bisection: what is kept grows with p.</returns>
+    public double LeastProtectedShare(double kept) => Least(kept, share => this with { ProtectedShare = share });
+
+    /// <summary>The least probability q of fresh data with which the training set keeps a share of its total variance for ever.</summary>
+    /// <param name="kept">The share to keep, such as 0.99; 0 to 1.</param>
+    /// <returns>0 to 1; to 1e-9. By bisection: what is kept grows with q.</returns>
+    public double LeastFreshShare(double kept) => Least(kept, share => this with { FreshShare = share });
+
+    private double Least(double kept, Func<double, CollapseLaw> with)
+    {
+        if (!(kept is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(kept), kept, "Expected 0 to 1.");
+        double total = kept * Eigenvalues.Sum();
+        if (with(0).FixedPoint().Sum() >= total) return 0;
+        double low = 0, high = 1;
+        while (high - low > 1e-9)
+        {
+            double middle = (low + high) / 2;
+            if (with(middle).FixedPoint().Sum() >= total) high = middle;
+            else low = middle;
+        }
+
+        return high;
+    }
 
     internal CollapseMode Mode(int index) => new(this, index);
 

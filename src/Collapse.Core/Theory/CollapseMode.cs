@@ -62,25 +62,35 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
         return -Sweep * GaussKronrodRule.Integrate(z => 1 / mode.LogRate(z), top + Elementary.Log(left), top, out _, out _, 1e-10, 15, 15);
     }
 
-    // d ln lambda_s / dx as a function of ln lambda_s.
+    // d ln lambda_s / dx as a function of ln lambda_s. 1 - g is computed as such: the slowest directions live by it.
     private double LogRate(double log)
     {
         double unprotected = Elementary.Exp(log);
-        double gain = GainAt(unprotected);
+        double gain = GainAt(unprotected), loss = LossAt(unprotected);
         // Underflow: there is neither noise nor fresh data that comes in, or lambda_s would not be that small.
-        if (unprotected < 1e-290) return (1 - Law.FreshShare) * gain * gain - 1;
-        double noise = Law.NoisyResponse ? Law.NoiseVariance : 0;
-        return (1 - Law.FreshShare) * gain * gain * (1 + noise / unprotected) + Law.FreshShare * Start / unprotected - 1;
+        if (unprotected < 1e-290) return -Law.FreshShare - (1 - Law.FreshShare) * loss * (1 + gain);
+        return (1 - Law.FreshShare) * (gain * gain * Noise / unprotected - loss * (1 + gain)) + Law.FreshShare * (Start - unprotected) / unprotected;
     }
 
-    // d lambda_s / dx in units of the start, of lambda_s in units of the start.
+    // d lambda_s / dx over 1 - g, in units of the start, of lambda_s in units of the start: of the same sign, and of a size that does
+    // not fall with the noise.
     private double Relative(double unprotected)
     {
-        double gain = GainAt(unprotected * Start);
-        double noise = Law.NoisyResponse ? Law.NoiseVariance / Start : 0;
-        return (1 - Law.FreshShare) * gain * gain * (unprotected + noise) + Law.FreshShare - unprotected;
+        double gain = GainAt(unprotected * Start), loss = LossAt(unprotected * Start);
+        return (1 - Law.FreshShare) * (gain * gain * Noise / Start / loss - unprotected * (1 + gain)) + Law.FreshShare * (1 - unprotected) / loss;
     }
 
-    private double GainAt(double unprotected) =>
-        Law.Gain(Index, Law.ProtectedShare * Start + (1 - Law.ProtectedShare) * unprotected);
+    // What responses add to the variance beside the data's own.
+    private double Noise => Law.NoisyResponse ? Law.NoiseVariance : 0;
+
+    private double GainAt(double unprotected) => Law.Gain(Index, Whole(unprotected));
+
+    // 1 - g.
+    private double LossAt(double unprotected)
+    {
+        double lambda = Whole(unprotected);
+        return Kept && lambda > Law.Decay ? (Law.NoiseVariance + Law.Decay) / (lambda + Law.NoiseVariance) : 1;
+    }
+
+    private double Whole(double unprotected) => Law.ProtectedShare * Start + (1 - Law.ProtectedShare) * unprotected;
 }

@@ -306,6 +306,52 @@ module CollapseLawLaws =
                 })
 
             Law.within
+                "with a share p protected, directions far above the noise keep 2p / (1 + p) of their variance for ever"
+                keys
+                (fun (AnyKey key) ->
+                    let p = 0.01 + 0.99 * key.Uniform 0L
+                    let draw, _ = drawn key
+                    let noise = p * 1e-6 * Seq.min (draw (1.0) 0.0 true 0.0 0.0).Eigenvalues
+                    let law = changed (draw 1.0 0.0 true 0.0 0.0) noise 0.0 p 0.0
+
+                    // 1 - g^2 is 2 sigma^2 / lambda but for terms of order (sigma^2 / lambda)^2.
+                    {
+                        Value =
+                            Seq.zip law.Eigenvalues (law.FixedPoint())
+                            |> Seq.truncate law.Hidden
+                            |> Seq.map (fun (before, last) -> abs (last / before - 2.0 * p / (1.0 + p)))
+                            |> Seq.max
+                        Bound = 1e-5
+                    })
+
+            Law.within
+                "the least protected or fresh share keeps what it must, and a smaller one does not"
+                keys
+                (fun (AnyKey key) ->
+                    let draw, _ = drawn key
+                    let law = draw 1.0 0.0 true 0.0 0.0
+                    let kept = 0.02 + 0.97 * key.Uniform 0L
+                    let total = Seq.sum law.Eigenvalues
+                    let noise = law.NoiseVariance
+
+                    let excess p q =
+                        Seq.sum (changed (law) noise 0.0 p q |> _.FixedPoint()) / total - kept
+
+                    let p, q = law.LeastProtectedShare kept, law.LeastFreshShare kept
+
+                    {
+                        Value =
+                            List.max
+                                [
+                                    -(excess p 0.0)
+                                    -(excess 0.0 q)
+                                    excess (p - 1e-6) 0.0
+                                    excess 0.0 (q - 1e-6)
+                                ]
+                        Bound = 1e-12
+                    })
+
+            Law.within
                 "principal components put together again are the data, and their variances the data's"
                 keys
                 (fun (AnyKey key) ->

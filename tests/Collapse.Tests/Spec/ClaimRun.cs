@@ -1,6 +1,7 @@
 using Collapse.Experiments;
 using Collapse.Signals;
 using Collapse.Spec;
+using Microsoft.FSharp.Core;
 
 namespace Collapse.Tests.Spec;
 
@@ -39,7 +40,10 @@ internal static class ClaimRun
             DataSet data = DataSource.Load(source, new DataOptions());
             RunResult<Protocol, SimulationResult> result = Grid.Run(new GridOptions { Repetitions = Repetitions }, data, store);
             Assert.Empty(result.Failures);
-            return Trends.chapter(source, result.Results).Claims.ToDictionary(claim => Key(claim.Name, claim.Scope));
+            FSharpFunc<Protocol, double> predict = LawClaims.predictor(data.Training.Values);
+            return Trends.chapter(source, result.Results).Claims
+                .Concat(LawClaims.all(predict, result.Results))
+                .ToDictionary(claim => Key(claim.Name, claim.Scope));
         }
     }
 }

@@ -1,0 +1,197 @@
+/// Simulated networks beside the collapse law: the paper's grid, and autoencoders with weight decay.
+module Collapse.Scripts.AgainstLaw
+
+open System
+open System.Globalization
+open System.IO
+open Collapse
+open Collapse.Experiments
+open Collapse.Figures
+open Collapse.Scripts.Options
+open Collapse.Signals
+open Collapse.Spec
+open Spectre.Console
+
+// What --quick stands for; options that follow it go before it.
+let private quick =
+    [
+        "--losses", "mse"
+        "--hidden", "8"
+        "--steps", "30,100"
+        "--repetitions", "2"
+        "--warmup", "200"
+    ]
+
+let private expanded (arguments: string[]) =
+    let rest = arguments |> Array.filter (fun argument -> argument <> "--quick")
+
+    if rest.Length = arguments.Length then
+        rest
+    else
+        [|
+            yield! rest
+            for name, value in quick do
+                if
+                    rest
+                    |> Array.exists (fun given -> given = name || given.StartsWith(name + "="))
+                    |> not
+                then
+                    name
+                    value
+        |]
+
+let private columns =
+    [|
+        Summary.column "model" (fun (row: LawClaims.Comparison) -> box row.Protocol.Model)
+        Summary.column "loss" (fun row -> box row.Protocol.Loss)
+        Summary.column "hidden" (fun row -> box row.Protocol.Hidden)
+        Summary.column "noise" (fun row -> box row.Protocol.Noise)
+        Summary.column "weight_decay" (fun row -> box row.Protocol.WeightDecay)
+        Summary.column "steps" (fun row -> box row.Protocol.Steps)
+        Summary.column "n" (fun row -> box row.Count)
+        Summary.column "data_correlation" (fun row -> box row.Data)
+        Summary.column "simulated_correlation" (fun row -> box row.Simulated)
+        Summary.column "predicted_correlation" (fun row -> box row.Predicted)
+        Summary.column "difference" (fun row -> box (row.Simulated - row.Predicted))
+    |]
+
+let private table (rows: LawClaims.Comparison list) =
+    let table = Table(Border = TableBorder.Simple)
+
+    for heading in
+        [
+            "model"
+            "loss"
+            "H"
+            "weight decay"
+            "N"
+            "n"
+            "simulated"
+            "predicted"
+            "difference"
+        ] do
+        table.AddColumn heading |> ignore
+
+    let number (value: float) =
+        if Double.IsNaN value then
+            "-"
+        else
+            value.ToString("0.0000", CultureInfo.InvariantCulture)
+
+    for row in rows do
+        table.AddRow(
+            Names.Of(row.Protocol.Model).ToUpperInvariant(),
+            Names.Of(row.Protocol.Loss).ToUpperInvariant(),
+            string row.Protocol.Hidden,
+            Names.Of row.Protocol.WeightDecay,
+            (if row.Protocol.Steps = 0 then
+                 "no feedback"
+             else
+                 string row.Protocol.Steps),
+            string row.Count,
+            number row.Simulated,
+            number row.Predicted,
+            number (row.Simulated - row.Predicted)
+        )
+        |> ignore
+
+    table
+
+let private figures predict prefix (results: SimulationResult seq) =
+    let all = List.ofSeq results
+
+    [
+        for loss, hidden in
+            all
+            |> List.map (fun result -> result.Protocol.Loss, result.Protocol.Hidden)
+            |> List.distinct do
+            let figure =
+                CorrelationFigure.Create(ResizeArray all, loss, hidden, Func<Protocol, float> predict)
+
+            prefix + figure.FileName, figure.Svg
+    ]
+
+let private execute (console: IAnsiConsole) (options: Options) =
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    let data = Paper.load options
+
+    let store =
+        Grid.Store(Paper.prepare options.Out, (fun notice -> eprintfn $"{notice}"))
+
+    let predict = LawClaims.predictor data.Training.Values
+
+    let run grid =
+        Progress.show console (fun progress -> Grid.Run(grid, data, store, progress))
+
+    let grid = run options.Grid
+
+    // Without decay the law lets autoencoders freeze; with it they decline, which is a prediction worth testing.
+    let decayed =
+        if options.Grid.Base.WeightDecay > 0.0 then
+            []
+        else
+            [ run (LawClaims.decaying options.Grid) ]
+
+    let runs = grid :: decayed
+
+    if runs |> List.exists (fun result -> not result.Failures.IsEmpty) then
+        for result in runs do
+            for failure in result.Failures do
+                eprintfn $"{failure.Error.GetType().Name}: {failure.Error.Message}"
+
+        1
+    elif runs |> List.exists (fun result -> result.Missing > 0) then
+        write $"This shard is finished; others are missing in {options.Out}, so no tables were written."
+        0
+    else
+        let rows =
+            runs
+            |> List.collect (fun result -> LawClaims.compare predict result.Results |> List.map snd)
+
+        Tables.Write(Path.Combine(options.Out, "law.csv"), columns, rows)
+
+        for name, svg in
+            figures predict "" grid.Results
+            @ (decayed |> List.collect (fun result -> figures predict "decay-" result.Results)) do
+            AtomicFile.WriteText(Path.Combine(options.Out, name), svg)
+
+        console.Write(table rows)
+
+        for claim in runs |> List.collect (fun result -> LawClaims.all predict result.Results) do
+            write $"{Claim.sentence claim}: {claim.Numbers}."
+
+        write $"Table and figures: {Path.GetFullPath options.Out}"
+        0
+
+/// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
+let run (arguments: string[]) : int =
+    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
+    let console = AnsiConsole.Console
+
+    if not console.Profile.Out.IsTerminal then
+        console.Profile.Width <- 160
+
+    try
+        match Options.parse (expanded arguments) with
+        | Help usage ->
+            printfn $"""{usage.Replace("paper", "law")}"""
+            printfn "    --quick               a small grid, for a try; other options take precedence."
+            0
+        | Run options ->
+            let out =
+                if arguments |> Array.exists (fun argument -> argument.StartsWith "--out") then
+                    options.Out
+                else
+                    options.Out.Replace("paper-", "law-")
+
+            execute console { options with Out = out }
+    with
+    | :? InputException as error ->
+        eprintfn $"""{error.Message.ReplaceLineEndings " "}"""
+        2
+    | error ->
+        eprintfn $"{error}"
+        1

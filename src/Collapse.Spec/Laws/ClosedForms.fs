@@ -1,0 +1,219 @@
+namespace Collapse.Spec
+
+open System
+open FsCheck.FSharp
+open MathNet.Numerics.LinearAlgebra
+open MathNet.Numerics.Statistics
+open Collapse.Numerics
+open Collapse.Theory
+
+/// Closed forms of self-training that others have published, held against simulation. Each simulated law compares a mean over
+/// independent repetitions with its expectation: a distance of more than 5 standard errors has a chance of 6e-7 a case.
+module ClosedFormLaws =
+    let private keys = Generators.any<AnyKey>
+    let private repetitions = 400
+
+    // Distance of the mean from its expectation in standard errors, against 5.
+    let private expected (expectation: float) (values: float[]) : Measured =
+        {
+            Value =
+                abs (Statistics.Mean values - expectation)
+                / (Statistics.StandardDeviation values / sqrt (float values.Length))
+            Bound = 5.0
+        }
+
+    let private worse (a: Measured) (b: Measured) = if a.Value >= b.Value then a else b
+
+    // n samples of N(mean, variance).
+    let private sample (key: Key) n mean variance =
+        [| for i in 0 .. n - 1 -> mean + sqrt variance * key.Normal(int64 i) |]
+
+    let private fit (samples: float[]) =
+        Array.average samples, Statistics.PopulationVariance samples
+
+    // Mean and variance after some generations, from mean 0 and variance 1.
+    let private refitted accumulate n generations (key: Key) =
+        let mutable pool = [||]
+        let mutable fitted = 0.0, 1.0
+
+        for t in 1..generations do
+            let drawn = sample (key.Derive(int64 t)) n (fst fitted) (snd fitted)
+            pool <- if accumulate then Array.append pool drawn else drawn
+            fitted <- fit pool
+
+        fitted
+
+    let private runs accumulate (key: Key) =
+        let n, generations = 5 + key.Below(16, 0L), 1 + key.Below(8, 1L)
+
+        n,
+        generations,
+        [|
+            for r in 1..repetitions -> refitted accumulate n generations (key.Derive(int64 r))
+        |]
+
+    // Distance of the fitted weights from the true ones, squared, after some generations.
+    let private regressed accumulate rows columns generations (key: Key) =
+        let normal (purpose: string) t r c =
+            Matrix<float>.Build.Dense(r, c, (fun i j -> key.Derive(purpose).Derive(int64 t).Normal(int64 (i * c + j))))
+
+        let design t =
+            normal "design" (if accumulate then 0 else t) rows columns
+
+        // The true weights are 0 without loss of generality: the fits' errors do not depend on them.
+        let mutable weights = Matrix<float>.Build.Dense(columns, 1)
+        let mutable designs = []
+        let mutable labels = []
+
+        for t in 1..generations do
+            let x = design t
+            let y = x * weights + normal "noise" t rows 1
+            designs <- if accumulate then x :: designs else [ x ]
+            labels <- if accumulate then y :: labels else [ y ]
+
+            // The normal equations of all rows: sums over the generations.
+            let gram =
+                designs |> List.map (fun x -> x.TransposeThisAndMultiply x) |> List.reduce (+)
+
+            let moment =
+                List.map2 (fun (x: Matrix<float>) (y: Matrix<float>) -> x.TransposeThisAndMultiply y) designs labels
+                |> List.reduce (+)
+
+            weights <- gram.Cholesky().Solve moment
+
+        weights.FrobeniusNorm() ** 2.0
+
+    let private regression name accumulate (formula: int -> int -> int -> float) =
+        Law.within name keys (fun (AnyKey key) ->
+            let columns, generations = 1 + key.Below(4, 0L), 1 + key.Below(5, 1L)
+            let rows = columns + 12 + key.Below(10, 2L)
+
+            [|
+                for r in 1 .. repetitions / 4 -> regressed accumulate rows columns generations (key.Derive(int64 r))
+            |]
+            |> expected (formula rows columns generations))
+        |> Law.withCases 5
+
+    let private mixture (key: Key) =
+        [|
+            for k in 0L .. 2L ->
+                let u i =
+                    key.Derive("mixture").Uniform(3L * k + i)
+
+                struct (0.1 + u 0L, 6.0 * u 1L - 3.0, 2.0 * u 2L)
+        |]
+
+    let private denoised noise parts noisy =
+        Tweedie.Denoised(noisy, noise, (fun x -> Tweedie.MixtureScore(x, noise, parts)))
+
+    let private laws =
+        [
+            Law.within
+                "a Gaussian refitted to its own samples: the mean of log S_t falls as psi says"
+                keys
+                (fun (AnyKey key) ->
+                    let n, generations, fits = runs false key
+
+                    fits
+                    |> Array.map (snd >> log)
+                    |> expected (GaussianRefit.ReplacedLogMean(n, generations)))
+            |> Law.withCases 20
+
+            Law.within
+                "a Gaussian refitted to its own samples: the variance of log S_t grows as psi_1 says"
+                keys
+                (fun (AnyKey key) ->
+                    let n, generations, fits = runs false key
+                    let center = GaussianRefit.ReplacedLogMean(n, generations)
+
+                    fits
+                    |> Array.map (fun (_, s) -> (log s - center) ** 2.0)
+                    |> expected (GaussianRefit.ReplacedLogVariance(n, generations)))
+            |> Law.withCases 20
+
+            Law.within
+                "a Gaussian refitted to all samples so far: E[S_t] is the product, and E[S_t] + E[m_t^2] stays"
+                keys
+                (fun (AnyKey key) ->
+                    let n, generations, fits = runs true key
+
+                    let variance =
+                        fits
+                        |> Array.map snd
+                        |> expected (GaussianRefit.AccumulatedVariance(n, generations))
+
+                    let total = fits |> Array.map (fun (m, s) -> s + m * m) |> expected 1.0
+                    worse variance total)
+            |> Law.withCases 20
+
+            Law.within
+                "a Gaussian refitted to all samples so far keeps sin(pi / sqrt n) / (pi / sqrt n) of its variance"
+                keys
+                (fun (AnyKey key) ->
+                    let n = 2 + key.Below(1000, 0L)
+
+                    // The rest of the product after t factors is about exp(-1 / (n t)).
+                    {
+                        Value = abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
+                        Bound = 1.0 / (float n * 20_000.0)
+                    })
+
+            Law.within "replacing keeps less of a Gaussian's variance than accumulating" keys (fun (AnyKey key) ->
+                let n, t = 2 + key.Below(50, 0L), key.Below(100, 1L)
+
+                {
+                    Value = GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
+                    Bound = 1e-15
+                })
+
+            regression "linear regression on its own labels: the error grows with each generation" false (fun t d n ->
+                RegressionRefit.Replaced(t, d, n))
+
+            regression
+                "linear regression on all labels so far: the error grows as the sum of 1 / i^2"
+                true
+                (fun t d n -> RegressionRefit.Accumulated(t, d, n))
+
+            Law.within "for Gaussian data Tweedie's denoiser is the Wiener filter" keys (fun (AnyKey key) ->
+                let mean, variance, noise, noisy =
+                    key.Normal 0L, 0.01 + key.Uniform 1L, 0.01 + key.Uniform 2L, 3.0 * key.Normal 3L
+
+                let wiener = mean + LinearGains.Wiener(variance, noise) * (noisy - mean)
+
+                {
+                    Value = abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
+                    Bound = 1e-14 * (1.0 + abs noisy + abs mean)
+                })
+
+            Law.within
+                "Tweedie's denoiser leaves an error that no function of what it saw explains"
+                keys
+                (fun (AnyKey key) ->
+                    let parts = mixture key
+                    let noise = 0.05 + key.Uniform 0L
+                    let total = parts |> Array.sumBy (fun (struct (w, _, _)) -> w)
+
+                    let draw r =
+                        let key = key.Derive(int64 r)
+                        let mutable left = total * key.Uniform 0L
+                        let mutable k = 0
+
+                        while k < parts.Length - 1 && left > (let struct (w, _, _) = parts[k] in w) do
+                            left <- left - (let struct (w, _, _) = parts[k] in w)
+                            k <- k + 1
+
+                        let struct (_, mean, variance) = parts[k]
+                        let x = mean + sqrt variance * key.Derive("x").Normal 0L
+                        x, x + sqrt noise * key.Derive("noise").Normal 0L
+
+                    let drawn = [| for r in 1 .. 10 * repetitions -> draw r |]
+                    let error (x, noisy) = x - denoised noise parts noisy
+
+                    [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
+                    |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> expected 0.0)
+                    |> List.reduce worse)
+            |> Law.withCases 10
+        ]
+
+    /// Other closed forms.
+    let chapter = Chapter.ofLaws "other closed forms" laws
