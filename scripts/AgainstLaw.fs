@@ -111,59 +111,54 @@ let private figures predict prefix (results: SimulationResult seq) =
             prefix + figure.FileName, figure.Svg
     ]
 
-let private execute (console: IAnsiConsole) (options: Options) =
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
+let private finish (console: IAnsiConsole) (options: Options) predict (runs: SimulationResult list list) =
+    let rows = runs |> List.collect (LawClaims.compare predict >> List.map snd)
+    Tables.Write(Path.Combine(options.Out, "law.csv"), columns, rows)
 
+    for prefix, results in List.zip (List.truncate runs.Length [ ""; "decay-" ]) runs do
+        for name, svg in figures predict prefix results do
+            AtomicFile.WriteText(Path.Combine(options.Out, name), svg)
+
+    console.Write(table rows)
+
+    for claim in runs |> List.collect (LawClaims.all predict) do
+        console.Profile.Out.Writer.WriteLine $"{Claim.sentence claim}: {claim.Numbers}."
+
+    console.Profile.Out.Writer.WriteLine $"Table and figures: {Path.GetFullPath options.Out}"
+
+let private execute (console: IAnsiConsole) (arguments: string[]) (options: Options) =
     let data = Paper.load options
 
     let store =
-        Grid.Store(Paper.prepare options.Out, (fun notice -> eprintfn $"{notice}"))
+        Grid.Store(Running.prepare options.Out, (fun notice -> eprintfn $"{notice}"))
 
-    let predict = LawClaims.predictor data.Training.Values
+    let again =
+        Seq.append [ "dotnet fsi scripts/law.fsx" ] (Seq.map Options.quoted arguments)
+        |> String.concat " "
 
     let run grid =
-        Progress.show console (fun progress -> Grid.Run(grid, data, store, progress))
-
-    let grid = run options.Grid
+        Running.run console again Paper.describe (fun progress cancellation ->
+            Grid.Run(grid, data, store, progress, cancellation))
+        |> Result.map (fun result -> List.ofSeq result.Results)
 
     // Without decay the law lets autoencoders freeze; with it they decline, which is a prediction worth testing.
-    let decayed =
+    let grids =
         if options.Grid.Base.WeightDecay > 0.0 then
-            []
+            [ options.Grid ]
         else
-            [ run (LawClaims.decaying options.Grid) ]
+            [ options.Grid; LawClaims.decaying options.Grid ]
 
-    let runs = grid :: decayed
-
-    if runs |> List.exists (fun result -> not result.Failures.IsEmpty) then
-        for result in runs do
-            for failure in result.Failures do
-                eprintfn $"{failure.Error.GetType().Name}: {failure.Error.Message}"
-
-        1
-    elif runs |> List.exists (fun result -> result.Missing > 0) then
-        write $"This shard is finished; others are missing in {options.Out}, so no tables were written."
-        0
-    else
-        let rows =
+    let runs =
+        (Ok [], grids)
+        ||> List.fold (fun runs grid ->
             runs
-            |> List.collect (fun result -> LawClaims.compare predict result.Results |> List.map snd)
+            |> Result.bind (fun before -> run grid |> Result.map (fun now -> before @ [ now ])))
 
-        Tables.Write(Path.Combine(options.Out, "law.csv"), columns, rows)
-
-        for name, svg in
-            figures predict "" grid.Results
-            @ (decayed |> List.collect (fun result -> figures predict "decay-" result.Results)) do
-            AtomicFile.WriteText(Path.Combine(options.Out, name), svg)
-
-        console.Write(table rows)
-
-        for claim in runs |> List.collect (fun result -> LawClaims.all predict result.Results) do
-            write $"{Claim.sentence claim}: {claim.Numbers}."
-
-        write $"Table and figures: {Path.GetFullPath options.Out}"
+    match runs with
+    | Ok runs ->
+        finish console options (LawClaims.predictor data.Training.Values) runs
         0
+    | Error code -> code
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =
@@ -174,7 +169,7 @@ let run (arguments: string[]) : int =
     if not console.Profile.Out.IsTerminal then
         console.Profile.Width <- 160
 
-    try
+    Running.guarded (fun () ->
         match Options.parse (expanded arguments) with
         | Help usage ->
             printfn $"""{usage.Replace("paper", "law")}"""
@@ -187,11 +182,4 @@ let run (arguments: string[]) : int =
                 else
                     options.Out.Replace("paper-", "law-")
 
-            execute console { options with Out = out }
-    with
-    | :? InputException as error ->
-        eprintfn $"""{error.Message.ReplaceLineEndings " "}"""
-        2
-    | error ->
-        eprintfn $"{error}"
-        1
+            execute console arguments { options with Out = out })

@@ -72,7 +72,7 @@ let private writeReport
 
     AtomicFile.WriteText(Path.Combine(options.Out, "report.html"), Report.Render content)
 
-let private describe (protocol: Protocol) =
+let internal describe (protocol: Protocol) =
     $"{Names.Of protocol.Model} {Names.Of protocol.Loss} H={protocol.Hidden} N={protocol.Steps} repetition {protocol.Repetition}"
 
 // Not wrapped, as the console's own lines would be.
