@@ -20,7 +20,7 @@ public sealed record CheckpointPlan(TimeSpan? Interval, int? Steps = null)
 public sealed class Checkpoints
 {
     private const string RunFact = "run", SecondsFact = "seconds", LibraryFact = "library";
-    private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(200);
 
     private readonly string? _path;
     private readonly string _run;
@@ -95,7 +95,7 @@ public sealed class Checkpoints
             _notice($"{_path}: {reason}; set aside as {Path.GetFileName(aside)}, the simulation starts at its beginning.");
     }
 
-    /// <summary>Makes steps, in portions of about a tenth of a second, and writes checkpoints between them.</summary>
+    /// <summary>Makes steps, in portions of about a fifth of a second, and writes checkpoints between them.</summary>
     /// <param name="state">The state to start from.</param>
     /// <param name="steps">How many steps, at least 0.</param>
     /// <param name="advance">The state so many steps later.</param>

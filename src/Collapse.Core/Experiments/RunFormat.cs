@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collapse.Numerics;
@@ -67,20 +67,20 @@ internal static class RunFormat
     /// <param name="protocol">The protocol that it must be of.</param>
     /// <param name="dataDigest">The digest of the data that it must be of.</param>
     public static StoredRun<TResult> Read<TProtocol, TResult>(
-        ReadOnlySpan<byte> content, Study<TProtocol, TResult> study, TProtocol protocol, string dataDigest)
+        ReadOnlyMemory<byte> content, Study<TProtocol, TResult> study, TProtocol protocol, string dataDigest)
         where TProtocol : notnull
         where TResult : notnull
     {
         try
         {
-            // The payload's own text is hashed, so any change within it shows, whether it still parses or not.
-            string text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
-            using JsonDocument envelope = JsonDocument.Parse(text);
+            // The payload's own bytes are hashed, so any change within it shows, whether it still parses or not.
+            using JsonDocument envelope = JsonDocument.Parse(content);
             Require(Property(envelope.RootElement, "format").ValueEquals(Name), "it is not a stored simulation");
             int version = Property(envelope.RootElement, "version").GetInt32();
             Require(version == Version, $"it has format version {version}, this library reads {Version}");
-            string payload = Property(envelope.RootElement, "payload").GetRawText();
-            Require(Property(envelope.RootElement, "checksum").ValueEquals(RunKey.Digest(payload)), "its checksum does not match");
+            ReadOnlySpan<byte> payload = JsonMarshal.GetRawUtf8Value(Property(envelope.RootElement, "payload"));
+            string checksum = Convert.ToHexStringLower(SHA256.HashData(payload));
+            Require(Property(envelope.RootElement, "checksum").ValueEquals(checksum), "its checksum does not match");
             Payload<TProtocol, TResult> stored = JsonSerializer.Deserialize<Payload<TProtocol, TResult>>(payload, Options)!;
             Require(stored.Study == study.Name, "it is of another study");
             Require(stored.StudyVersion == study.Version, $"it is of version {stored.StudyVersion} of the study, this is {study.Version}");
@@ -89,7 +89,7 @@ internal static class RunFormat
             if (study.Complaint(stored.Result) is { } complaint) throw new InvalidDataException(complaint);
             return new StoredRun<TResult>(stored.Result, stored.Seconds);
         }
-        catch (Exception error) when (error is JsonException or DecoderFallbackException or InvalidOperationException or FormatException
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
                                           or ArgumentException or OverflowException or NotSupportedException)
         {
             throw new InvalidDataException("it is no complete JSON of a stored simulation", error);
