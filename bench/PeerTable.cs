@@ -11,7 +11,7 @@ internal static class PeerTable
     private const int Rounds = 7;
     private const double SecondsEach = 0.12;
     private const int CheckedSteps = 20;
-    private const double Agreement = 1e-4;
+    private const double Agreement = 1e-5;
 
     /// <summary>The rows of the table.</summary>
     public static IEnumerable<(Model Model, Loss Loss, int Hidden)> Cases =>
