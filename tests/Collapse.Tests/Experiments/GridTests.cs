@@ -9,7 +9,7 @@ namespace Collapse.Tests.Experiments;
 public sealed class GridTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly List<string> _notices = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _notices = []; // told from any thread
     private readonly ConcurrentQueue<Protocol> _ran = [];
 
     private static readonly GridOptions Small = new() { Hidden = [4, 2], Steps = [30, 10, 100], Repetitions = 3 };
@@ -97,7 +97,7 @@ public sealed class GridTests : IDisposable
             if (Interlocked.Increment(ref ran) == 9) cancellation.Cancel();
             cancellation.Token.ThrowIfCancellationRequested();
             return FakeSimulation.Run(protocol);
-        }, Grid.Store(_folder.File("runs"), _notices.Add), null, cancellation.Token));
+        }, Grid.Store(_folder.File("runs"), _notices.Enqueue), null, cancellation.Token));
 
         int kept = Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories).Length;
         Assert.InRange(kept, 1, 9);
@@ -112,7 +112,7 @@ public sealed class GridTests : IDisposable
         RunResult<Protocol, SimulationResult> result = Grid.Run(
             Small with { Jobs = 2 }, FakeSimulation.Digest,
             (protocol, _) => protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
-            Grid.Store(_folder.File("runs"), _notices.Add), null, CancellationToken.None);
+            Grid.Store(_folder.File("runs"), _notices.Enqueue), null, CancellationToken.None);
         Failure<Protocol> failure = Assert.Single(result.Failures);
         Assert.Equal(failing, failure.Protocol);
         Assert.Equal("planted", failure.Error.Message);
@@ -127,7 +127,7 @@ public sealed class GridTests : IDisposable
     {
         List<GridProgress> reports = [];
         Grid.Run(
-            Small with { Jobs = 3 }, FakeSimulation.Digest, (protocol, _) => FakeSimulation.Run(protocol), Grid.Store(_folder.File("runs"), _notices.Add),
+            Small with { Jobs = 3 }, FakeSimulation.Digest, (protocol, _) => FakeSimulation.Run(protocol), Grid.Store(_folder.File("runs"), _notices.Enqueue),
             new Recorder(reports), CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, Small.Protocols().Length + 1), reports.Select(r => r.Done));
         Assert.Equal(reports.Select(r => r.Share).Order(), reports.Select(r => r.Share));
@@ -205,7 +205,7 @@ public sealed class GridTests : IDisposable
         {
             _ran.Enqueue(protocol);
             return FakeSimulation.Run(protocol);
-        }, Grid.Store(_folder.File(folder), _notices.Add), null, CancellationToken.None);
+        }, Grid.Store(_folder.File(folder), _notices.Enqueue), null, CancellationToken.None);
 
     private byte[] TableBytes(RunResult<Protocol, SimulationResult> result)
     {

@@ -8,7 +8,7 @@ namespace Collapse.Tests.Experiments;
 public sealed class StudyTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly List<string> _notices = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _notices = []; // told from any thread
 
     private static readonly ImmutableArray<Turn> Turns = [.. from name in new[] { "a\nNoise=1", "b" } from length in new[] { 3, 9, 1 } select new Turn(name, length, [1, length])];
 
@@ -93,7 +93,7 @@ public sealed class StudyTests : IDisposable
             int steps = checkpoints.Advance(0, turn.Length, (state, count) => state + count, _ => Checkpoint.Empty);
             return new Outcome(steps * 0.1, Matrix.From(1, 1, [turn.Length]));
         },
-        new RunStore<Turn, Outcome>(_folder.Root, study ?? Study, _notices.Add),
+        new RunStore<Turn, Outcome>(_folder.Root, study ?? Study, _notices.Enqueue),
         new RunnerOptions { Jobs = 2 });
 
     internal sealed record Turn(string Name, int Length, ImmutableArray<int> Sizes);
