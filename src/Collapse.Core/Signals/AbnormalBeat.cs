@@ -5,10 +5,10 @@ namespace Collapse.Signals;
 /// <summary>What is wrong with a beat.</summary>
 public enum Abnormality
 {
-    /// <summary>A wide QRS complex, as in a bundle branch block: twice as wide.</summary>
+    /// <summary>A wide QRS complex, as in a bundle branch block: half again as wide, about 120 ms instead of 80.</summary>
     WideQrs,
 
-    /// <summary>An elevated ST segment: raised by a quarter of the R wave.</summary>
+    /// <summary>An elevated ST segment: raised by a tenth of the beat's height, about 0.1 mV.</summary>
     StElevation,
 
     /// <summary>No P wave: a straight line in its place.</summary>
@@ -21,8 +21,9 @@ public enum Abnormality
 /// <summary>Makes abnormal beats out of normal segments, to ask whether an anomaly score finds them.</summary>
 /// <remarks>
 /// The places are those of the window R-35 .. R+59 at 100 Hz (<see cref="CohortOptions"/>), in other windows in proportion. Plain
-/// caricatures, our own: they say what changes and leave the rest of the beat as it was. A segment that spans [0, 1] is scaled to
-/// it again, so that no score finds the scale.
+/// caricatures, our own: they say what changes and leave the rest of the beat as it was. Their sizes are the least that is diagnosed: QRS of 120 ms
+/// (Surawicz et al., Circulation 119:e235, 2009), ST up by 0.1 mV (Thygesen et al., Circulation 138:e618, 2018). A segment that spans
+/// [0, 1] is scaled to it again, so that no score finds the scale.
 /// </remarks>
 public static class AbnormalBeat
 {
@@ -42,7 +43,7 @@ public static class AbnormalBeat
             values[i] = (float)(kind switch
             {
                 Abnormality.WideQrs => At(normal, peak + unit * Unstretched(from)),
-                Abnormality.StElevation => normal[i] + 0.25 * (Maximum(normal) - Range(normal).Low) * Plateau(from, 5, 9, 17, 24),
+                Abnormality.StElevation => normal[i] + 0.1 * (Range(normal).High - Range(normal).Low) * Plateau(from, 5, 9, 17, 24),
                 Abnormality.MissingP => Within(from, -28, -7) ? Line(normal, peak, unit, -28, -7, from) : normal[i],
                 _ => Within(from, 11, 45) ? 2 * Line(normal, peak, unit, 11, 45, from) - normal[i] : normal[i],
             });
@@ -54,11 +55,11 @@ public static class AbnormalBeat
             value = (value - low) / (high - low);
     });
 
-    // Twice as wide within 100 ms of the peak, and squeezed from there to 220 ms, so that P and T stay.
+    // What was within 50 ms of the peak is within 75 ms, and what follows is squeezed up to 220 ms, so that P and T stay.
     private static double Unstretched(double from) => Math.Abs(from) switch
     {
-        <= 10 => from / 2,
-        < 22 => Math.Sign(from) * (5 + (Math.Abs(from) - 10) * 17 / 12),
+        <= 7.5 => from / 1.5,
+        < 22 => Math.Sign(from) * (5 + (Math.Abs(from) - 7.5) * 17 / 14.5),
         _ => from,
     };
 
@@ -81,8 +82,6 @@ public static class AbnormalBeat
         int left = Math.Min((int)inside, Math.Max(0, segment.Length - 2));
         return segment.Length == 1 ? segment[0] : segment[left] + (inside - left) * (segment[left + 1] - segment[left]);
     }
-
-    private static double Maximum(ReadOnlySpan<float> values) => Range(values).High;
 
     private static (float Low, float High) Range(ReadOnlySpan<float> values)
     {
