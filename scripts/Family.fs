@@ -273,7 +273,7 @@ let private execute (console: IAnsiConsole) (options: Options) =
 
     let simulate =
         Func<FamilyProtocol, Checkpoints, FamilyResult>(fun protocol checkpoints ->
-            FamilySimulation.Run(protocol, data, checkpoints.Cancellation))
+            FamilySimulation.Run(protocol, data, checkpoints))
 
     let result =
         Progress.show console (fun progress ->

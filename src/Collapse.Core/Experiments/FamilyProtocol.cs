@@ -55,6 +55,10 @@ public sealed record FamilyProtocol
 /// <param name="OutputCorrelation">Average pairwise correlation of the reconstructions of the current training set.</param>
 /// <param name="OutputVariance">Their variance (<see cref="Measures.OutputVariance"/>).</param>
 /// <param name="EffectiveRank">Their effective rank.</param>
+/// <param name="Contraction">
+/// c = 1 - Var T{T{X}} / Var T{X}, with T{} the response that is fed back and Var its variance: what a second answer loses of the first. 0 for a
+/// learner that returns its own outputs, which <see cref="Theory.CollapseLaw"/> freezes; below 0 for one whose draws add more than it loses.
+/// </param>
 /// <param name="NewRmseRatio">RMSE of the reconstruction of held-out segments, divided by sigma(X).</param>
 /// <param name="RocArea">ROC area of the anomaly score, normal held-out segments against all abnormal ones.</param>
 /// <param name="RocAreas">The same for each <see cref="Signals.Abnormality"/> alone.</param>
@@ -68,6 +72,7 @@ public sealed record FamilyPoint(
     double OutputCorrelation,
     double OutputVariance,
     double EffectiveRank,
+    double Contraction,
     double NewRmseRatio,
     double RocArea,
     ImmutableArray<double> RocAreas,

@@ -13,69 +13,54 @@ public static class FamilySimulation
     private const double Share = 0.95;
 
     /// <summary>These simulations, as a store and a runner see them.</summary>
-    public static Study<FamilyProtocol, FamilyResult> Study { get; } = new("family", 1)
+    public static Study<FamilyProtocol, FamilyResult> Study { get; } = new("family", 2)
     {
         Cost = protocol => (protocol.Steps + protocol.WarmUp + 1.0) * (protocol.Learner == "convolutional" ? 10 : 1),
         Complaint = result => result.Trace.IsDefaultOrEmpty ? "it has no trace" : null,
     };
 
-    /// <summary>Runs a protocol on data.</summary>
+    /// <summary>Runs a protocol on data, or goes on with it where it was written down.</summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="data">The data to run it on.</param>
-    /// <param name="cancellation">Looked at between steps.</param>
-    /// <returns>The result, a pure function of protocol and data. With and without feedback it is the same up to the end of the warm-up.</returns>
+    /// <param name="checkpoints">Where the simulation is written down on its way.</param>
+    /// <returns>
+    /// The result, a pure function of protocol and data, wherever it was interrupted. With and without feedback it is the same up to the end
+    /// of the warm-up.
+    /// </returns>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
-    public static FamilyResult Run(FamilyProtocol protocol, DataSet data, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    public static FamilyResult Run(FamilyProtocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;
         GraphLearner learner = Learner(protocol, reference);
-        Key key = KeyOf(protocol), train = key.Derive("train"), respond = key.Derive("respond"), feed = key.Derive("feedback");
-        Gauge gauge = new(learner, data);
-        ReplaceOne policy = new();
+        Key key = KeyOf(protocol);
+        Gauge gauge = new(learner, data, key.Derive("contraction"));
         ImmutableArray<int> examples = Simulation.ExampleRows(data.Training);
-        float[] response = new float[reference.Columns];
-        using GraphEngine engine = new(learner, learner.Init(key.Derive("init"), reference), reference);
-        for (int n = 0; n < protocol.WarmUp; n++)
+        Course<GraphState, Moment> course = new()
         {
-            cancellation.ThrowIfCancellationRequested();
-            engine.Train(train.Derive(engine.Step));
-        }
-
-        List<FamilyPoint> trace = [];
-        Outcome outcome = Outcome.Finished;
-        int done = 0;
-        GraphState state = engine.State();
-        Matrix before = learner.Reconstruct(state, reference).Take(examples), after = before;
-        foreach (int moment in Simulation.Moments(protocol.Steps))
-        {
-            for (; done < moment; done++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                long t = engine.Step;
-                engine.Train(train.Derive(t));
-                if (!protocol.Feedback) continue;
-                int row = policy.Choose(reference.Rows, FeedbackMemory.Nothing, feed.Derive(t))[0];
-                engine.Respond(row, respond.Derive(t), response);
-                engine.SetSample(row, response);
-            }
-
-            state = engine.State();
-            Matrix current = engine.Samples();
-            bool finite = state.Theta.IsFinite() && IsFinite(current);
-            if (finite || trace.Count == 0)
-            {
-                trace.Add(gauge.Measure(moment, state, current));
-                after = learner.Reconstruct(state, current).Take(examples);
-            }
-
-            if (finite) continue;
-            outcome = Outcome.Diverged;
-            break;
-        }
-
+            Classic = new(learner, new NoFeedback(), key),
+            WarmUp = protocol.WarmUp,
+            Feedback = new(learner, protocol.Feedback ? new ReplaceOne() : new NoFeedback(), key),
+            Steps = protocol.Steps,
+            Tensors = start => new GraphStateTensors(start),
+            IsFinite = state => state.Theta.IsFinite(),
+            Measure = (step, state) => new(gauge.Measure(step, state), Examples(state)),
+        };
+        ((_, ImmutableArray<Moment> trace), Outcome outcome) = course.Run(reference, checkpoints);
         return new FamilyResult(
-            protocol, PairwiseCorrelation.Of(reference).Value, OutputVariance.Of(reference), [.. trace], before, after, outcome);
+            protocol,
+            PairwiseCorrelation.Of(reference).Value,
+            OutputVariance.Of(reference),
+            [.. trace.Select(moment => moment.Point)],
+            trace[0].Examples,
+            trace[^1].Examples,
+            outcome);
+
+        Matrix Examples(SelfTrainingState<GraphState> state) => learner.Reconstruct(state.Learner, state.Data).Take(examples);
     }
+
+    // What a simulation keeps of a moment on its way: the measures, and reconstructions for show.
+    private sealed record Moment(FamilyPoint Point, Matrix Examples);
 
     /// <summary>The learner of a protocol.</summary>
     /// <param name="protocol">What to run; validated first.</param>
@@ -95,16 +80,6 @@ public static class FamilySimulation
     public static Key KeyOf(FamilyProtocol protocol) => Key.FromSeed(protocol.Seed)
         .Derive("family").Derive(protocol.Learner).Derive(protocol.Hidden).Derive(protocol.Repetition);
 
-    private static bool IsFinite(Matrix matrix)
-    {
-        foreach (float value in matrix.Values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return true;
-    }
-
     // Takes the measures of one moment. The held-out subjects' segments by turns calibrate the threshold and test it, subject by subject.
     private sealed class Gauge
     {
@@ -112,10 +87,11 @@ public static class FamilySimulation
         private readonly Matrix _heldOut, _calibration, _normal;
         private readonly ImmutableArray<Matrix> _abnormal;
         private readonly double _sigma;
+        private readonly Key _first, _second;
 
-        public Gauge(GraphLearner learner, DataSet data)
+        public Gauge(GraphLearner learner, DataSet data, Key contraction)
         {
-            _learner = learner;
+            (_learner, _first, _second) = (learner, contraction.Derive("first"), contraction.Derive("second"));
             _heldOut = data.HeldOut.Values;
             _sigma = Spread.Of(data.Training.Values);
             List<string> subjects = [.. data.HeldOut.Subjects.Distinct()];
@@ -126,9 +102,10 @@ public static class FamilySimulation
             _abnormal = [.. Enum.GetValues<Abnormality>().Select(kind => AbnormalBeat.Of(_normal, kind))];
         }
 
-        public FamilyPoint Measure(int step, GraphState state, Matrix current)
+        public FamilyPoint Measure(int step, SelfTrainingState<GraphState> moment)
         {
-            Matrix outputs = _learner.Reconstruct(state, current);
+            GraphState state = moment.Learner;
+            Matrix outputs = _learner.Reconstruct(state, moment.Data);
             ImmutableArray<double> normal = Scores(state, _normal);
             ImmutableArray<ImmutableArray<double>> abnormal = [.. _abnormal.Select(segments => Scores(state, segments))];
             ImmutableArray<double> all = [.. abnormal.SelectMany(scores => scores)], calibration = Scores(state, _calibration);
@@ -140,11 +117,18 @@ public static class FamilySimulation
                 PairwiseCorrelation.Of(outputs).Value,
                 OutputVariance.Of(outputs),
                 EffectiveRank.Of(outputs),
+                Contraction(moment),
                 Reconstruction.RmseRatio(_learner.Reconstruct(state, _heldOut), _heldOut, _sigma),
                 AnomalyScore.RocArea(normal, all),
                 [.. abnormal.Select(scores => AnomalyScore.RocArea(normal, scores))],
                 threshold.Value, threshold.Lower, threshold.Upper,
                 Above(normal, threshold.Value), Above(all, threshold.Value));
+        }
+
+        private double Contraction(SelfTrainingState<GraphState> moment)
+        {
+            Matrix once = _learner.Respond(moment.Learner, moment.Data, _first);
+            return 1 - OutputVariance.Of(_learner.Respond(moment.Learner, once, _second)) / OutputVariance.Of(once);
         }
 
         private static double Above(ImmutableArray<double> scores, double threshold) =>

@@ -19,6 +19,7 @@ public static class FamilyTable
         ("output_correlation", row => row.Point.OutputCorrelation),
         ("output_variance", row => row.Point.OutputVariance),
         ("effective_rank", row => row.Point.EffectiveRank),
+        ("contraction", row => row.Point.Contraction),
         ("new_rmse_ratio", row => row.Point.NewRmseRatio),
         ("roc_area", row => row.Point.RocArea),
         ("roc_area_wide_qrs", row => row.Point.RocAreas[(int)Abnormality.WideQrs]),

@@ -98,7 +98,7 @@ public sealed record SelfTraining<TState>(ILearner<TState> Learner, IFeedback Fe
     public SelfTrainingState<TState> Advance(SelfTrainingState<TState> state, int steps, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        ILearnerSession<TState> session = Learner is IFastLearner<TState> fast
+        using ILearnerSession<TState> session = Learner is IFastLearner<TState> fast
             ? fast.Open(state.Learner, state.Data)
             : new PlainSession<TState>(Learner, state.Learner, state.Data);
         FeedbackMemory memory = state.Memory;

@@ -37,29 +37,17 @@ public static class Simulation
         Key key = KeyOf(protocol);
         Gauge gauge = new(learner, data, key.Derive("new data"));
 
-        SelfTraining<DenseState> feedback = Policies.Training(protocol, learner, reference, key);
-        SelfTraining<DenseState> classic = new(learner, new NoFeedback(), key) { BatchSize = protocol.BatchSize };
-        (SelfTrainingState<DenseState> state, ImmutableArray<TracePoint> trace) = Start(feedback.Start(reference), checkpoints);
-        Advance(classic, protocol.WarmUp);
-        Outcome outcome = Outcome.Finished;
-        foreach (int step in Moments(protocol.Steps).Skip(trace.Length))
+        Course<DenseState, TracePoint> course = new()
         {
-            Advance(feedback, (long)protocol.WarmUp + step);
-            bool finite = IsFinite(state);
-            if (finite || trace.IsEmpty) trace = trace.Add(gauge.Measure(step, state));
-            if (finite) continue;
-            outcome = Outcome.Diverged;
-            break;
-        }
-
-        // To the moment t, from wherever the state is.
-        void Advance(SelfTraining<DenseState> training, long t)
-        {
-            int steps = (int)Math.Max(0, t - state.Time);
-            state = checkpoints.Advance(
-                state, steps, (from, count) => training.Advance(from, count), now => new SimulationState(now, trace).Checkpoint());
-        }
-
+            Classic = new(learner, new NoFeedback(), key) { BatchSize = protocol.BatchSize },
+            WarmUp = protocol.WarmUp,
+            Feedback = Policies.Training(protocol, learner, reference, key),
+            Steps = protocol.Steps,
+            Tensors = _ => new DenseStateTensors(),
+            IsFinite = state => state.Theta.IsFinite(),
+            Measure = gauge.Measure,
+        };
+        ((SelfTrainingState<DenseState> state, ImmutableArray<TracePoint> trace), Outcome outcome) = course.Run(reference, checkpoints);
         return new SimulationResult(
             protocol,
             data.Provenance.Digest,
@@ -128,35 +116,6 @@ public static class Simulation
         .Derive(protocol.Hidden)
         .Derive(protocol.Steps)
         .Derive(protocol.Repetition);
-
-    // Where the simulation was written down, else its start.
-    private static (SelfTrainingState<DenseState> State, ImmutableArray<TracePoint> Trace) Start(SelfTrainingState<DenseState> start, Checkpoints checkpoints)
-    {
-        try
-        {
-            if (checkpoints.Load() is { } found)
-            {
-                SimulationState state = SimulationState.From(found, start);
-                return (state.Training, state.Trace);
-            }
-        }
-        catch (InvalidDataException error)
-        {
-            checkpoints.Distrust(error.Message);
-        }
-
-        return (start, []);
-    }
-
-    private static bool IsFinite(SelfTrainingState<DenseState> state)
-    {
-        foreach (float value in state.Data.Values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return state.Learner.Theta.IsFinite();
-    }
 
     private static (float Lowest, float Highest) Extremes(Matrix values)
     {

@@ -77,4 +77,8 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
         _engine.SetNoise(sigma);
         foreach (DenseEngine batch in _batches.Values) batch.SetNoise(sigma);
     }
+
+    public void Dispose()
+    {
+    }
 }

@@ -10,18 +10,7 @@ namespace Collapse.Learners;
 public sealed record DenseWeights(Matrix W1, Matrix B1, Matrix W2, Matrix B2)
 {
     /// <summary>Whether no entry is NaN or infinite.</summary>
-    public bool IsFinite()
-    {
-        foreach (Matrix matrix in (ReadOnlySpan<Matrix>)[W1, B1, W2, B2])
-        {
-            foreach (float value in matrix.Values)
-            {
-                if (!float.IsFinite(value)) return false;
-            }
-        }
-
-        return true;
-    }
+    public bool IsFinite() => W1.IsFinite() && B1.IsFinite() && W2.IsFinite() && B2.IsFinite();
 
     internal static DenseWeights Zeros(int coordinates, int hidden) =>
         new(Matrix.Zeros(hidden, coordinates), Matrix.Zeros(1, hidden), Matrix.Zeros(coordinates, hidden), Matrix.Zeros(1, coordinates));

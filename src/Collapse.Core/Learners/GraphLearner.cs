@@ -11,7 +11,7 @@ namespace Collapse.Learners;
 /// <see cref="Loss(Graph, Node)"/>, and one line in <see cref="Family"/>. Pure and safe to share between threads; working
 /// memory is kept between calls, which nobody can see but by the time it takes.
 /// </remarks>
-public abstract record GraphLearner : ILearner<GraphState>
+public abstract record GraphLearner : IFastLearner<GraphState>
 {
     private readonly GraphPrograms _programs;
 
@@ -108,6 +108,8 @@ public abstract record GraphLearner : ILearner<GraphState>
 
     /// <summary>The mean squared error over samples and coordinates.</summary>
     protected static Node MeanSquaredError(Node output, Node target) => (output - target).Square().Mean();
+
+    ILearnerSession<GraphState> IFastLearner<GraphState>.Open(GraphState state, Matrix samples) => new GraphSession(this, state, samples);
 
     private Matrix Run(GraphPart part, GraphState state, Matrix inputs, Key key)
     {

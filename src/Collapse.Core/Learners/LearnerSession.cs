@@ -4,8 +4,8 @@ using Collapse.Numerics;
 namespace Collapse.Learners;
 
 /// <summary>A learner at work on a training set: many steps in a row without a copy of everything at each. Effectively the learner's own functions.</summary>
-/// <remarks>Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads.</remarks>
-internal interface ILearnerSession<TState>
+/// <remarks>Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads. Disposing hands working memory back.</remarks>
+internal interface ILearnerSession<TState> : IDisposable
 {
     /// <summary>M, the number of samples now.</summary>
     int Count { get; }
@@ -76,4 +76,8 @@ internal sealed class PlainSession<TState>(ILearner<TState> learner, TState stat
     public void ForgetOptimizer() => State = _learner.WithFreshOptimizer(State);
 
     public void SetNoise(double sigma) => _learner = _learner.WithNoise(sigma);
+
+    public void Dispose()
+    {
+    }
 }

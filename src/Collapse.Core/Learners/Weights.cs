@@ -41,18 +41,7 @@ public sealed class Weights : IEquatable<Weights>
     }
 
     /// <summary>Whether no entry is NaN or infinite.</summary>
-    public bool IsFinite()
-    {
-        foreach ((_, Matrix matrix) in Entries)
-        {
-            foreach (float value in matrix.Values)
-            {
-                if (!float.IsFinite(value)) return false;
-            }
-        }
-
-        return true;
-    }
+    public bool IsFinite() => Entries.All(entry => entry.Value.IsFinite());
 
     /// <inheritdoc/>
     public bool Equals(Weights? other) => other is not null && Entries.SequenceEqual(other.Entries);

@@ -82,6 +82,17 @@ public sealed class Matrix : IEquatable<Matrix>
         return _values.AsSpan(row * Columns, Columns);
     }
 
+    /// <summary>Whether no entry is NaN or infinite.</summary>
+    public bool IsFinite()
+    {
+        foreach (float value in _values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The same matrix but for one row.</summary>
     /// <param name="row">The row that changes, counted from 0.</param>
     /// <param name="values">Its new values; length <see cref="Columns"/>.</param>

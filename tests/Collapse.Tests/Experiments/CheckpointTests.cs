@@ -206,39 +206,4 @@ public sealed class CheckpointTests : IDisposable
         Samples heldOut = new(Toy.Data(4, 12, 2), ["x", "x", "y", "y"]);
         return new DataSet(training, heldOut, new Provenance("toy", DataDigest.Of(training, heldOut), "", []));
     }
-
-    /// <summary>A clock that moves by the same amount whenever it is asked.</summary>
-    private sealed class TickingClock(TimeSpan tick) : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now += tick.Ticks;
-    }
-
-    /// <summary>A clock that stands still and cancels when the state before this step is written down.</summary>
-    private sealed class AtStep(CancellationTokenSource stop, string file, int step) : TimeProvider
-    {
-        private int _asked;
-
-        public override long GetTimestamp()
-        {
-            int at = File.Exists(file) ? int.Parse(CheckpointFile.Read(file).Facts["step"], CultureInfo.InvariantCulture) : 0;
-            if (++_asked > 1 && at >= step - 1) stop.Cancel();
-            return 0;
-        }
-    }
-
-    /// <summary>A clock that stands still and cancels when it is asked for the nth time.</summary>
-    private sealed class AfterTicks(CancellationTokenSource stop, int count) : TimeProvider
-    {
-        private int _asked;
-
-        public override long GetTimestamp()
-        {
-            if (++_asked >= count) stop.Cancel();
-            return 0;
-        }
-    }
 }
