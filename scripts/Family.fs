@@ -5,14 +5,15 @@ open System
 open System.Collections.Immutable
 open System.Globalization
 open System.IO
-open System.Threading
 open Argu
 open Collapse
 open Collapse.Experiments
 open Collapse.Figures
 open Collapse.Learners
+open Collapse.Scripts.Studies
 open Collapse.Signals
-open Microsoft.FSharp.Quotations
+open MathNet.Numerics.Distributions
+open MathNet.Numerics.Statistics
 open Spectre.Console
 
 [<RequireQualifiedAccess>]
@@ -24,6 +25,7 @@ type private Argument =
     | [<Unique; EqualsAssignmentOrSpaced>] Steps of count: string
     | [<Unique; EqualsAssignmentOrSpaced>] Repetitions of count: string
     | [<Unique; EqualsAssignmentOrSpaced>] Warmup of steps: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
     | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
     | [<Unique>] Quick
@@ -38,6 +40,7 @@ type private Argument =
             | Steps _ -> "training steps after the warm-up (default 10000)."
             | Repetitions _ -> "simulations of each learner, with feedback and without (default 1)."
             | Warmup _ -> "training steps before (default 5000)."
+            | Lead _ -> "the ECG lead (default II)."
             | Seed _ -> "the root of all random numbers (default 1)."
             | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
             | Quick -> "a few steps of each learner, to see that all of it works."
@@ -45,7 +48,7 @@ type private Argument =
 type private Options =
     {
         Data: string
-        Seed: int64
+        Source: DataOptions
         Out: string
         Jobs: int
         Protocols: ImmutableArray<FamilyProtocol>
@@ -54,76 +57,66 @@ type private Options =
 let private parser =
     lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/family.fsx")
 
-let private fail option (found: string) expected =
-    raise (InputException $"--{option} is '{found}'; expected {expected}.")
+let private within least most option (text: string) =
+    let value = Options.whole option text
 
-let private whole option least most (text: string) =
-    match Int32.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
-    | true, value when value >= least && value <= most -> value
-    | _ -> fail option text $"a whole number from {least} to {most}"
+    if value < least || value > most then
+        Options.fail option text $"a whole number from {least} to {most}"
 
-let private seed (text: string) =
-    match Int64.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
-    | true, value -> value
-    | _ -> fail "seed" text "a whole number of at most 64 bits"
+    value
 
-let private learners (text: string) =
+let private learners option (text: string) =
     let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
 
     for name in names do
         if Family.Members |> Seq.forall (fun m -> m.Name <> name) then
             let known = Family.Members |> Seq.map _.Name |> String.concat ", "
-            fail "learners" text $"names out of {known}"
+            Options.fail option text $"names out of {known}"
 
     if List.distinct names <> names then
-        fail "learners" text "each name once"
+        Options.fail option text "each name once"
 
     names
 
 let private parse (parsed: ParseResults<Argument>) =
-    let value (case: Expr<string -> Argument>) (otherwise: 'value) (read: string -> 'value) : 'value =
-        match parsed.TryGetResult case with
-        | Some text -> read text
-        | None -> otherwise
+    let value case name read otherwise =
+        Options.value parsed case name read otherwise
 
     let quick = parsed.Contains Argument.Quick
     let orQuick few many = if quick then few else many
-    let data = value <@ Argument.Data @> "synthetic" id
-    let seed = value <@ Argument.Seed @> 1L seed
-    let hidden = value <@ Argument.Hidden @> (orQuick 8 20) (whole "hidden" 1 4096)
+    let data = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
+    let seed = value <@ Argument.Seed @> "seed" Options.seed 1L
+    let all = Family.Members |> Seq.map _.Name |> List.ofSeq
 
-    let steps =
-        value <@ Argument.Steps @> (orQuick 30 10_000) (whole "steps" 0 100_000_000)
+    let shared =
+        FamilyProtocol(
+            Hidden = value <@ Argument.Hidden @> "hidden" (within 1 4096) (orQuick 8 20),
+            Steps = value <@ Argument.Steps @> "steps" (within 0 100_000_000) (orQuick 30 10_000),
+            WarmUp = value <@ Argument.Warmup @> "warmup" (within 0 100_000_000) (orQuick 50 5_000),
+            Seed = seed
+        )
 
-    let repetitions = value <@ Argument.Repetitions @> 1 (whole "repetitions" 1 10_000)
-
-    let warmUp =
-        value <@ Argument.Warmup @> (orQuick 50 5_000) (whole "warmup" 0 100_000_000)
-
-    let names =
-        value <@ Argument.Learners @> (Family.Members |> Seq.map _.Name |> List.ofSeq) learners
-
-    let kind = (data.Split ':')[0]
+    let repetitions = value <@ Argument.Repetitions @> "repetitions" (within 1 10_000) 1
 
     {
         Data = data
-        Seed = seed
-        Out = value <@ Argument.Out @> (Path.Combine("out", $"family-{kind}")) id
-        Jobs = value <@ Argument.Jobs @> 0 (whole "jobs" 0 10_000)
+        Source = DataOptions(Lead = value <@ Argument.Lead @> "lead" Options.lead "II", Seed = seed)
+        Out = value <@ Argument.Out @> "out" Options.folder ("out/family-" + Options.dataKind "data" data)
+        Jobs = value <@ Argument.Jobs @> "jobs" (within 0 1024) 0
         Protocols =
             ImmutableArray.CreateRange(
                 seq {
-                    for name in names do
+                    for name in value <@ Argument.Learners @> "learners" learners all do
                         for feedback in [ false; true ] do
-                            for repetition in 0 .. repetitions - 1 do
+                            for repetition in 0 .. repetitions - 1 ->
                                 FamilyProtocol(
                                     Learner = name,
                                     Feedback = feedback,
-                                    Hidden = hidden,
-                                    Steps = steps,
                                     Repetition = repetition,
-                                    Seed = seed,
-                                    WarmUp = warmUp
+                                    Hidden = shared.Hidden,
+                                    Steps = shared.Steps,
+                                    WarmUp = shared.WarmUp,
+                                    Seed = seed
                                 )
                 }
             )
@@ -132,7 +125,7 @@ let private parse (parsed: ParseResults<Argument>) =
 // Every learner says whether the data suit it before anything is written.
 let private load (options: Options) =
     try
-        let data = DataSource.Load(options.Data, DataOptions(Seed = options.Seed))
+        let data = DataSource.Load(options.Data, options.Source)
 
         for protocol in options.Protocols do
             FamilySimulation.Learner(protocol, data.Training.Values) |> ignore
@@ -143,28 +136,93 @@ let private load (options: Options) =
     | :? UnauthorizedAccessException as error ->
         raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
 
-let private number (format: string) (value: float) =
-    if Double.IsNaN value then
-        "–"
+/// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
+type Fate =
+    {
+        Learner: FamilyMember
+        /// c after the warm-up: what a second answer loses of the first.
+        Contraction: float
+        Correlation: float * float * float
+        /// In units of the data's.
+        Variance: float * float * float
+        Rank: float * float * float
+        NewError: float * float * float
+        RocArea: float * float * float
+    }
+
+/// The fates, in the order of the table.
+let fates (results: FamilyResult seq) : Fate list =
+    [
+        for learner, runs in results |> Seq.groupBy _.Protocol.Learner do
+            let off, on =
+                runs |> List.ofSeq |> List.partition (fun run -> not run.Protocol.Feedback)
+
+            let middle (measure: FamilyResult -> FamilyPoint -> float) point runs =
+                runs
+                |> List.map (fun (run: FamilyResult) -> measure run (point run.Trace))
+                |> List.filter Double.IsFinite
+                |> Statistics.Median
+
+            let first (trace: ImmutableArray<FamilyPoint>) = trace[0]
+
+            let last (trace: ImmutableArray<FamilyPoint>) = trace[trace.Length - 1]
+
+            let thrice measure =
+                middle measure first on, middle measure last off, middle measure last on
+
+            {
+                Learner = Family.Of learner
+                Contraction = middle (fun _ p -> p.Contraction) first on
+                Correlation = thrice (fun _ p -> p.OutputCorrelation)
+                Variance = thrice (fun run p -> p.OutputVariance / run.DataVariance)
+                Rank = thrice (fun _ p -> p.EffectiveRank)
+                NewError = thrice (fun _ p -> p.NewRmseRatio)
+                RocArea = thrice (fun _ p -> p.RocArea)
+            }
+    ]
+
+/// Does the contraction after the warm-up, known before any feedback, predict the order of the learners by what feedback takes of their outputs'
+/// variance (1 - on / off)? Spearman's rank correlation, its two-sided p by Student's t (nan for fewer than 4 learners), and the number of learners.
+let order (fates: Fate list) : float * float * int =
+    let known =
+        [
+            for fate in fates do
+                let _, off, on = fate.Variance
+                let lost = 1.0 - on / off
+
+                if Double.IsFinite fate.Contraction && Double.IsFinite lost then
+                    fate.Contraction, lost
+        ]
+
+    if known.Length < 4 then
+        nan, nan, known.Length
     else
-        value.ToString(format, CultureInfo.InvariantCulture)
+        let rho = Correlation.Spearman(List.map fst known, List.map snd known)
+        let freedom = float (known.Length - 2)
+        let t = abs rho * sqrt (freedom / max 1e-300 (1.0 - rho * rho))
+        rho, 2.0 * (1.0 - StudentT.CDF(0.0, 1.0, freedom, t)), known.Length
 
-let private median (values: float seq) =
-    let sorted = values |> Seq.filter Double.IsFinite |> Seq.sort |> Array.ofSeq
+let private summary (fates: Fate list) =
+    [
+        for fate in fates do
+            let three decimals (before, off, on) =
+                List.map (number decimals) [ before; off; on ]
 
-    if sorted.Length = 0 then
-        nan
-    else
-        (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0
-
-// One line a learner: the moment after the warm-up, the end without feedback, the end with it.
-let private summary (results: FamilyResult seq) =
-    let table = Table().Border(TableBorder.Markdown)
-
-    for column in
+            [
+                fate.Learner.Title
+                number 3 fate.Contraction
+                yield! three 3 fate.Correlation
+                yield! three 2 fate.Variance |> List.tail
+                yield! three 1 fate.Rank |> List.tail
+                yield! three 2 fate.NewError
+                yield! three 2 fate.RocArea
+            ]
+    ]
+    |> table
         [
             "learner"
-            "correlation before"
+            "contraction"
+            "correlation, before"
             "off"
             "on"
             "variance / data, off"
@@ -177,45 +235,7 @@ let private summary (results: FamilyResult seq) =
             "ROC area, before"
             "off"
             "on"
-        ] do
-        table.AddColumn(TableColumn(column)) |> ignore
-
-    for learner, runs in results |> Seq.groupBy _.Protocol.Learner do
-        let off, on =
-            runs |> List.ofSeq |> List.partition (fun run -> not run.Protocol.Feedback)
-
-        let at (point: FamilyResult -> FamilyPoint) (measure: FamilyResult -> FamilyPoint -> float) runs =
-            runs |> Seq.map (fun run -> measure run (point run)) |> median
-
-        let first (run: FamilyResult) = run.Trace[0]
-        let last (run: FamilyResult) = run.Trace[run.Trace.Length - 1]
-        let correlation _ (p: FamilyPoint) = p.OutputCorrelation
-        let variance (run: FamilyResult) (p: FamilyPoint) = p.OutputVariance / run.DataVariance
-        let rank _ (p: FamilyPoint) = p.EffectiveRank
-        let error _ (p: FamilyPoint) = p.NewRmseRatio
-        let area _ (p: FamilyPoint) = p.RocArea
-
-        table.AddRow(
-            [|
-                Family.Of(learner).Title
-                number "F3" (at first correlation on)
-                number "F3" (at last correlation off)
-                number "F3" (at last correlation on)
-                number "F2" (at last variance off)
-                number "F2" (at last variance on)
-                number "F1" (at last rank off)
-                number "F1" (at last rank on)
-                number "F2" (at first error on)
-                number "F2" (at last error off)
-                number "F2" (at last error on)
-                number "F2" (at first area on)
-                number "F2" (at last area off)
-                number "F2" (at last area on)
-            |]
-        )
-        |> ignore
-
-    table
+        ]
 
 let private writeAll
     (console: IAnsiConsole)
@@ -240,90 +260,70 @@ let private writeAll
     for figure in Seq.append [ FamilyFigure.Create results ] beats do
         AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-    console.Profile.Out.Writer.WriteLine "Medians over the repetitions, with feedback on and off:"
-    console.Write(summary results)
-    console.Profile.Out.Writer.WriteLine $"Table and figures: {Path.GetFullPath options.Out}"
+    let write (text: string) =
+        console.Profile.Out.Writer.WriteLine text
 
-let private execute (console: IAnsiConsole) (options: Options) =
+    let fates = fates results
+    write "Medians over the repetitions: before feedback, at the end without it (off) and with it (on)."
+    fates |> summary |> console.Write
+    let rho, p, count = order fates
+
+    write
+        $"Contraction after the warm-up against the variance that feedback takes: Spearman's rank correlation {number 2 rho} over {count} learners, p = {number 4 p}."
+
+    write $"Table and figures: {Path.GetFullPath options.Out}"
+
+let private describe (p: FamilyProtocol) =
+    $"""{p.Learner} H={p.Hidden} N={p.Steps} feedback {if p.Feedback then "on" else "off"} repetition {p.Repetition}"""
+
+let private execute (console: IAnsiConsole) again (options: Options) =
     let data = load options
 
-    let runs =
-        try
-            Directory.CreateDirectory(Path.Combine(options.Out, "runs")).FullName
-        with
-        | :? IOException
-        | :? UnauthorizedAccessException
-        | :? ArgumentException as error ->
-            raise (
-                InputException(
-                    $"--out is '{options.Out}'; expected a folder that can be written: {error.Message}",
-                    error
-                )
-            )
-
     let store =
-        RunStore<FamilyProtocol, FamilyResult>(runs, FamilySimulation.Study, (fun notice -> eprintfn $"{notice}"))
+        RunStore<FamilyProtocol, FamilyResult>(
+            Running.prepare options.Out,
+            FamilySimulation.Study,
+            (fun notice -> eprintfn $"{notice}")
+        )
 
-    use cancellation = new CancellationTokenSource()
+    let simulations progress cancellation =
+        Runner.Run(
+            options.Protocols,
+            data.Provenance.Digest,
+            (fun protocol (checkpoints: Checkpoints) -> FamilySimulation.Run(protocol, data, checkpoints)),
+            store,
+            RunnerOptions(Jobs = options.Jobs),
+            progress,
+            cancellation
+        )
 
-    use _ =
-        Console.CancelKeyPress.Subscribe(fun press ->
-            press.Cancel <- not cancellation.IsCancellationRequested
-            cancellation.Cancel())
-
-    let simulate =
-        Func<FamilyProtocol, Checkpoints, FamilyResult>(fun protocol checkpoints ->
-            FamilySimulation.Run(protocol, data, checkpoints))
-
-    let result =
-        Progress.show console (fun progress ->
-            Runner.Run(
-                options.Protocols,
-                data.Provenance.Digest,
-                simulate,
-                store,
-                RunnerOptions(Jobs = options.Jobs),
-                progress,
-                cancellation.Token
-            ))
-
-    if not result.Failures.IsEmpty then
-        for failure in result.Failures do
-            eprintfn $"{failure.Protocol.Learner}: {failure.Error.GetType().Name}: {failure.Error.Message}"
-
-        eprintfn "The finished simulations are kept, and no table was written. Run again to go on."
-        1
-    else
+    match Running.run console again describe simulations with
+    | Ok result ->
         writeAll console options data result.Results
         0
+    | Error code -> code
 
-/// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
 let run (arguments: string[]) : int =
     CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
     CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
     let console = AnsiConsole.Console
 
     if not console.Profile.Out.IsTerminal then
-        console.Profile.Width <- 220
+        console.Profile.Width <- 240
 
-    try
-        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+    Running.guarded (fun () ->
+        try
+            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
 
-        if parsed.IsUsageRequested then
-            printfn $"{parser.Value.PrintUsage()}"
-            0
-        else
-            execute console (parse parsed)
-    with
-    | :? InputException as error ->
-        eprintfn "%s" (error.Message.ReplaceLineEndings " ")
-        2
-    | :? ArguParseException as error ->
-        eprintfn $"{Options.oneLine error.Message}"
-        2
-    | :? OperationCanceledException ->
-        eprintfn "Interrupted. What is finished is kept; run again to go on."
-        1
-    | error ->
-        eprintfn $"{error}"
-        1
+            if parsed.IsUsageRequested then
+                printfn $"{parser.Value.PrintUsage()}"
+                0
+            else
+                let again =
+                    Seq.append [ "dotnet fsi scripts/family.fsx" ] (Seq.map Options.quoted arguments)
+                    |> String.concat " "
+
+                execute console again (parse parsed)
+        with :? ArguParseException as error ->
+            raise (InputException(Options.oneLine error.Message, error)))

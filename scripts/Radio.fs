@@ -5,7 +5,6 @@ open System
 open System.Collections.Immutable
 open System.Globalization
 open System.IO
-open System.Threading
 open Argu
 open Collapse
 open Collapse.Experiments
@@ -34,21 +33,12 @@ let private steps (text: string) =
     | true, value when value >= 1 -> value
     | _ -> raise (InputException $"--steps is '{text}'; expected a whole number of at least 1.")
 
-let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
+let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument>) =
     let folder = parsed.TryGetResult Argument.Out |> Option.defaultValue "out/radio"
     let quick = parsed.Contains Argument.Quick
     let chosen = parsed.TryGetResult Argument.Steps |> Option.map steps
 
-    let runs =
-        try
-            Directory.CreateDirectory(Path.Combine(folder, "runs")).FullName
-        with
-        | :? IOException
-        | :? UnauthorizedAccessException
-        | :? ArgumentException as error ->
-            raise (
-                InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error)
-            )
+    let runs = Running.prepare folder
 
     let protocols =
         ImmutableArray.CreateRange(
@@ -65,27 +55,20 @@ let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
     let store =
         RunStore<RadioProtocol, RadioResult>(runs, RadioStudy.Study, (fun notice -> eprintfn $"{notice}"))
 
-    use cancellation = new CancellationTokenSource()
+    let simulations progress cancellation =
+        Runner.Run(
+            protocols,
+            "made by the study",
+            (fun protocol (checkpoints: Checkpoints) -> RadioStudy.Run(protocol, checkpoints)),
+            store,
+            RunnerOptions(),
+            progress,
+            cancellation
+        )
 
-    use _ =
-        Console.CancelKeyPress.Subscribe(fun press ->
-            press.Cancel <- not cancellation.IsCancellationRequested
-            cancellation.Cancel())
-
-    let simulate =
-        Func<RadioProtocol, Checkpoints, RadioResult>(fun protocol checkpoints ->
-            RadioStudy.Run(protocol, checkpoints.Cancellation))
-
-    let result =
-        Progress.show console (fun progress ->
-            Runner.Run(protocols, "made by the study", simulate, store, RunnerOptions(), progress, cancellation.Token))
-
-    if not result.Failures.IsEmpty then
-        for failure in result.Failures do
-            eprintfn $"{failure.Protocol.Noise}: {failure.Error.GetType().Name}: {failure.Error.Message}"
-
-        1
-    else
+    match Running.run console again (fun (p: RadioProtocol) -> $"{p.Noise}") simulations with
+    | Error code -> code
+    | Ok result ->
         RadioTable.Write(Path.Combine(folder, "radio.csv"), result.Results)
         let figure = RadioFigure.Create result.Results
         AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg)
@@ -97,29 +80,23 @@ let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
         printfn $"Table and figure: {Path.GetFullPath folder}"
         0
 
-/// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
 let run (arguments: string[]) : int =
     CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
     CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
 
-    try
-        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+    Running.guarded (fun () ->
+        try
+            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
 
-        if parsed.IsUsageRequested then
-            printfn $"{parser.Value.PrintUsage()}"
-            0
-        else
-            execute AnsiConsole.Console parsed
-    with
-    | :? InputException as error ->
-        eprintfn "%s" (error.Message.ReplaceLineEndings " ")
-        2
-    | :? ArguParseException as error ->
-        eprintfn $"{Options.oneLine error.Message}"
-        2
-    | :? OperationCanceledException ->
-        eprintfn "Interrupted. What is finished is kept; run again to go on."
-        1
-    | error ->
-        eprintfn $"{error}"
-        1
+            if parsed.IsUsageRequested then
+                printfn $"{parser.Value.PrintUsage()}"
+                0
+            else
+                let again =
+                    Seq.append [ "dotnet fsi scripts/radio.fsx" ] (Seq.map Options.quoted arguments)
+                    |> String.concat " "
+
+                execute AnsiConsole.Console again parsed
+        with :? ArguParseException as error ->
+            raise (InputException(Options.oneLine error.Message, error)))

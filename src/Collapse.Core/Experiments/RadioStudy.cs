@@ -1,3 +1,4 @@
+using Collapse.Feedback;
 using Collapse.Learners;
 using Collapse.Measures;
 using Collapse.Numerics;
@@ -52,8 +53,10 @@ public static class RadioStudy
 
     /// <summary>Learns on pulses with noise drawn from a bank anew at each step, and measures on new pulses in new noise.</summary>
     /// <param name="protocol">What to run.</param>
-    /// <param name="cancellation">Looked at between steps.</param>
-    public static RadioResult Run(RadioProtocol protocol, CancellationToken cancellation = default)
+    /// <param name="checkpoints">Where the learner is written down on its way.</param>
+    /// <returns>The result, a pure function of the protocol, wherever it was interrupted.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    public static RadioResult Run(RadioProtocol protocol, Checkpoints checkpoints)
     {
         Key key = Key.FromSeed(protocol.Seed).Derive("radio").Derive(protocol.Noise.ToString());
         ConvolutionalAutoencoder learner = new()
@@ -66,18 +69,17 @@ public static class RadioStudy
             Optimizer = new(protocol.LearningRate),
         };
         Matrix pulses = RadioTraces.Pulses(protocol.Pulses, key.Derive("pulses"));
-        GraphState state = learner.Init(key.Derive("init"), pulses);
-        using (GraphEngine engine = new(learner, state, pulses))
+        SelfTraining<GraphState> training = new(learner, new NoFeedback(), key);
+        GraphState state = new Course<GraphState, int>
         {
-            for (int step = 0; step < protocol.Steps; step++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                engine.Train(key.Derive("train").Derive(step));
-            }
-
-            state = engine.State();
-        }
-
+            Classic = training,
+            WarmUp = protocol.Steps,
+            Feedback = training,
+            Steps = 0,
+            Tensors = start => new GraphStateTensors(start),
+            IsFinite = _ => true,
+            Measure = (step, _) => step,
+        }.Run(pulses, checkpoints).End.Training.Learner;
         Matrix clean = RadioTraces.Pulses(Tested, key.Derive("test")), noise = RadioTraces.Noise(Tested, protocol.Noise, key.Derive("test noise"));
         Matrix noisy = Matrix.Create(Tested, RadioTraces.Length, (row, values) =>
         {

@@ -1,0 +1,56 @@
+using Collapse.Experiments;
+using Collapse.Learners;
+using Collapse.Numerics;
+using FamilyScript = Collapse.Scripts.Family;
+
+namespace Collapse.Tests.Scripts;
+
+/// <summary>What family.fsx says about the learners.</summary>
+public sealed class FamilyTests
+{
+    [Theory]
+    [InlineData(new[] { 0.0, 0.1, 0.2, 0.3 }, 1.0)]
+    [InlineData(new[] { 0.3, 0.2, 0.1, 0.0 }, -1.0)]
+    [InlineData(new[] { 0.1, 0.0, 0.2, 0.3 }, 0.8)]
+    public void The_order_is_a_rank_correlation_of_contraction_and_lost_variance(double[] contractions, double expected)
+    {
+        // Learner i loses a share of i / 10 of its variance.
+        (double rho, double p, int count) = FamilyScript.order(FamilyScript.fates(contractions.SelectMany((c, i) => Runs(i, c, 1 - 0.1 * i))));
+        Assert.Equal(expected, rho, 1e-12);
+        Assert.Equal(4, count);
+        Assert.InRange(p, 0, Math.Abs(expected) > 0.9 ? 1e-6 : 0.21);
+    }
+
+    [Fact]
+    public void Fewer_than_four_learners_have_no_order()
+    {
+        (double rho, _, int count) = FamilyScript.order(FamilyScript.fates(Enumerable.Range(0, 3).SelectMany(i => Runs(i, i, 1 - 0.1 * i))));
+        Assert.Equal(double.NaN, rho);
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
+    public void A_fate_is_the_median_before_at_the_end_without_and_with_feedback()
+    {
+        FamilyScript.Fate fate = Assert.Single(FamilyScript.fates(Runs(0, 0.1, 0.5)));
+        Assert.Equal("ae", fate.Learner.Name);
+        Assert.Equal(0.1, fate.Contraction);
+        Assert.Equal((0.9, 0.9, 1 - 0.1 * 0.5), fate.Correlation.ToValueTuple());
+        Assert.Equal((0.5, 0.5, 0.25), fate.Variance.ToValueTuple());
+    }
+
+    // With and without feedback; the data's variance is 2, the outputs' 1, and with feedback a share of it stays.
+    private static IEnumerable<FamilyResult> Runs(int learner, double contraction, double left)
+    {
+        foreach (bool feedback in new[] { false, true })
+        {
+            FamilyProtocol protocol = new() { Learner = Family.Members[learner].Name, Feedback = feedback, Steps = 10 };
+            double share = feedback ? left : 1;
+            yield return new FamilyResult(
+                protocol, 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)], Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);
+        }
+    }
+
+    private static FamilyPoint Point(int step, double variance, double contraction) => new(
+        step, 1 - 0.1 * variance, variance, 2, contraction, 0.3, 0.8, [0.8, 0.8, 0.8, 0.8], 1, 0, 2, 0.05, 0.5);
+}
