@@ -17,6 +17,8 @@ module Specification =
             FamilyLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
+            SelectionLaws.chapter
+            PolicyLaws.chapter
             MeasuresLaws.chapter
             StatisticsLaws.chapter
             TheoryLaws.chapter
