@@ -23,6 +23,7 @@ module Specification =
             StatisticsLaws.chapter
             TheoryLaws.chapter
             CollapseLawLaws.chapter
+            ProtocolLawLaws.chapter
             ClosedFormLaws.chapter
         ]
 
