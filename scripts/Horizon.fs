@@ -219,7 +219,7 @@ let private execute (parsed: ParseResults<Argument>) =
     if not (sigma > 0.0) then
         raise (InputException "All values of the training data are equal; expected segments that vary.")
 
-    // Null only with another loss than this protocol's.
+    // Never null: the paper's feedback under squared errors is what the law is about.
     let prediction =
         ProtocolLaw.Of(protocol, PrincipalComponents.Of training, sigma) |> nonNull
 

@@ -90,30 +90,10 @@ let private protocol (options: StudyOptions) model loss (policy, dose, steps, _)
         Dose = dose
     )
 
-/// The law's prediction for the protocol with a share p of gold and fresh vectors with probability q.
-let law (data: DataSet) (components: PrincipalComponents) (protocol: Protocol) p q =
-    let sigma = protocol.Noise * Spread.Of data.Training.Values
-    let variance = if protocol.Model = Model.Dae then sigma * sigma else 0.0
-
-    CollapsePrediction(
-        components,
-        CollapseLaw(
-            Eigenvalues = components.Variances,
-            Samples = data.Training.Count,
-            Hidden = protocol.Hidden,
-            NoiseVariance = variance,
-            ProtectedShare = p,
-            FreshShare = q
-        )
-    )
-
-// The law knows gold, fresh vectors, and replacing alone; not training from scratch, archives, or a verifier.
-let private predicted data components (protocol: Protocol) =
-    match protocol.Policy with
-    | FeedbackPolicy.Gold -> Some(law data components protocol protocol.Dose 0.0)
-    | FeedbackPolicy.Mix -> Some(law data components protocol 0.0 protocol.Dose)
-    | FeedbackPolicy.Replace -> Some(law data components protocol 0.0 0.0)
-    | _ -> None
+// What the law says about a protocol; nothing of policies that it does not know.
+let private predicted (data: DataSet) components (protocol: Protocol) =
+    ProtocolLaw.Of(protocol, components, Spread.Of data.Training.Values)
+    |> Option.ofObj
 
 let private correlation (r: SimulationResult) = r.Final.OutputCorrelation
 let private variance (r: SimulationResult) = r.Final.OutputVariance / r.DataVariance
@@ -179,13 +159,10 @@ let private enough options data components (results: IDictionary<Protocol, Simul
                                 dose, finished
                     ]
 
-                let first = protocol options model loss arm.Doses.Head 0
-
                 let at dose =
-                    if policy = FeedbackPolicy.Gold then
-                        law data components first dose 0.0
-                    else
-                        law data components first 0.0 dose
+                    protocol options model loss (policy, dose, steps, "") 0
+                    |> predicted data components
+                    |> _.Value
 
                 if not doses.IsEmpty then
                     let dataCorrelation = (snd doses.Head).Head.DataCorrelation

@@ -71,11 +71,11 @@ module LawClaims =
 
         let scope =
             match rows.Head.Protocol.WeightDecay with
-            | 0.0 -> cell
-            | decay ->
+            | decay when decay > 0.0 && cell.Setting = "" ->
                 { cell with
                     Setting = $"weight decay {plain decay}"
                 }
+            | _ -> cell
 
         let fed = rows |> List.filter (fun row -> row.Protocol.Steps > 0)
 
@@ -104,13 +104,14 @@ module LawClaims =
             Statement = "Networks follow the collapse law, which is computed from the data alone."
         }
 
-    /// The claim for the cells that the law is about: squared errors, and noise or weight decay.
+    /// The claim for the cells that the law is about: squared errors, noise or weight decay, and feedback.
     let all (predict: Protocol -> float) (results: SimulationResult seq) : Claim list =
         compare predict results
         |> List.groupBy fst
         |> List.map (fun (cell, rows) -> cell, List.map snd rows)
         |> List.filter (fun (cell, rows) ->
             cell.Loss = Loss.Mse
+            && rows.Head.Protocol.Policy <> FeedbackPolicy.None
             && (cell.Model = Model.Dae || rows.Head.Protocol.WeightDecay > 0.0))
         |> List.map judge
 

@@ -17,10 +17,13 @@ module Specification =
             FamilyLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
+            SelectionLaws.chapter
+            PolicyLaws.chapter
             MeasuresLaws.chapter
             StatisticsLaws.chapter
             TheoryLaws.chapter
             CollapseLawLaws.chapter
+            ProtocolLawLaws.chapter
             ClosedFormLaws.chapter
         ]
 

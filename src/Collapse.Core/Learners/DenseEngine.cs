@@ -1,5 +1,6 @@
 using Collapse.Losses;
 using Collapse.Numerics;
+using Collapse.Optimizers;
 
 namespace Collapse.Learners;
 
@@ -165,6 +166,7 @@ internal sealed unsafe class DenseEngine
         if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
         _learner.Optimizer.Update<TSimd, TBits, TVector>(
             _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_step);
+        if (_learner.WeightDecay != 0) Settle<TSimd, TBits, TVector>();
     }
 
     // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still
@@ -276,6 +278,23 @@ internal sealed unsafe class DenseEngine
             for (int i = 0; i < stride; i += TSimd.Lanes)
                 TSimd.Store(TSimd.MultiplyAdd(decay, TSimd.Load(theta + i), TSimd.Load(gradient + i)), gradient + i);
             gradient[_coordinates] = bias;
+        }
+    }
+
+    // Weights that decay has made too small to matter rest at zero; the biases, which do not decay, are put back.
+    private void Settle<TSimd, TBits, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TBits : struct, ISimdBits<TVector>
+        where TVector : unmanaged
+    {
+        int stride = _theta.Stride;
+        for (int row = 0; row < 2 * _hidden; row++)
+        {
+            float* theta = _theta.Pointer + row * stride;
+            float* m = _m.Pointer + row * stride;
+            (float bias, float moment) = (theta[_coordinates], m[_coordinates]);
+            RestingWeights.Settle<TSimd, TBits, TVector>(theta, m, stride, (float)_learner.WeightDecay);
+            (theta[_coordinates], m[_coordinates]) = (bias, moment);
         }
     }
 

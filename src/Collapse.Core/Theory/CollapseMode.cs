@@ -5,12 +5,12 @@ using MathNet.Numerics.RootFinding;
 namespace Collapse.Theory;
 
 /// <summary>One direction of a <see cref="CollapseLaw"/>: the variance of the vectors that are not protected.</summary>
-/// <remarks>Time within is x = N / ((1 - p) M), sweeps over the vectors that are not protected.</remarks>
+/// <remarks>Time within is x = k N / ((1 - p) M), sweeps over the vectors that are not protected.</remarks>
 internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
 {
     private double Start => Law.Eigenvalues[Index];
 
-    private double Sweep => (1 - Law.ProtectedShare) * Law.Samples;
+    private double Sweep => (1 - Law.ProtectedShare) * Law.Samples / Law.RowsPerStep;
 
     // Nothing changes: nothing is replaced, nothing is there, or what comes in is what goes out.
     private bool Still => Law.ProtectedShare == 1 || Start == 0 || Law.FreshShare == 1 || (Kept && Law.NoiseVariance == 0 && Law.Decay == 0);
@@ -51,7 +51,7 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
     }
 
     /// <summary>The step at which the whole variance has come down to a share of its start; infinity when it never does.</summary>
-    /// <remarks>N = (1 - p) M integral d ln lambda_s / (-d ln lambda_s / dx), by adaptive quadrature: the law separates.</remarks>
+    /// <remarks>N = (1 - p) M / k integral d ln lambda_s / (-d ln lambda_s / dx), by adaptive quadrature: the law separates.</remarks>
     public double StepsUntil(double share)
     {
         double left = (share - Law.ProtectedShare) / (1 - Law.ProtectedShare);

@@ -65,7 +65,7 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
         for (double log = 0; ; log += SearchStep)
         {
             double steps = Elementary.Exp(log);
-            if (steps > MostSweeps * Data.Samples) return double.PositiveInfinity;
+            if (steps > MostSweeps * Data.Samples / Law.RowsPerStep) return double.PositiveInfinity;
             if (OutputCorrelation(steps) >= threshold) return Between(before, steps);
             before = steps;
         }

@@ -5,7 +5,6 @@ using Collapse.Measures;
 using Collapse.Numerics;
 using Collapse.Signals;
 using Collapse.Spec;
-using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 using Xunit.Abstractions;
 
@@ -18,29 +17,29 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     private static readonly StructuralSimilarity Similarity = new(1, 0);
 
     [Fact]
-    public void A_step_that_reuses_noise() => Breaks(
+    public void A_step_that_reuses_noise() => output.Breaks(
         "each step draws noise of its own: another key gives another gradient",
         learner => NoiseLaws.lawsOf(FuncConvert.FromFunc(learner)),
         (DenseLearner dense) => (ILearner<DenseState>)dense,
         dense => new SameNoise(dense));
 
     [Fact]
-    public void A_feedback_that_changes_two_rows() => Breaks<IFeedback>(
+    public void A_feedback_that_changes_two_rows() => output.Breaks<IFeedback>(
         "exactly one row changes, and it becomes the learner's response",
         FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceTwo());
 
     [Fact]
-    public void A_feedback_that_puts_a_response_into_another_row() => Breaks<IFeedback>(
+    public void A_feedback_that_puts_a_response_into_another_row() => output.Breaks<IFeedback>(
         "exactly one row changes, and it becomes the learner's response",
         FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceByNeighbour());
 
     [Fact]
-    public void A_policy_that_leaks_held_out_data() => Breaks<IFeedback>(
+    public void A_policy_that_leaks_held_out_data() => output.Breaks<IFeedback>(
         "nothing but the training set and the responses to it reaches the next training set",
         FeedbackLaws.lawsOf, new ReplaceOne(), new LeakHeldOut());
 
     [Fact]
-    public void A_policy_without_feedback_that_feeds_back() => Breaks<IFeedback>(
+    public void A_policy_without_feedback_that_feeds_back() => output.Breaks<IFeedback>(
         "without feedback the data never change",
         FeedbackLaws.noneLawsOf, new NoFeedback(), new ReplaceOne());
 
@@ -53,8 +52,8 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         double[] wrong = [.. window.Select((weight, k) => fault == "the exponent's sign" ? 1 / weight : k == 3 ? -weight : weight)];
         double sum = wrong.Sum();
         wrong = [.. wrong.Select(weight => weight / sum)];
-        Breaks("SSIM's window has positive, symmetric weights, largest in the middle", SimilarityLaws.windowLawsOf, window, wrong);
-        Breaks(
+        output.Breaks("SSIM's window has positive, symmetric weights, largest in the middle", SimilarityLaws.windowLawsOf, window, wrong);
+        output.Breaks(
             "SSIM equals its definition, window by window",
             similarity => SimilarityLaws.lawsOf(FuncConvert.FromFunc(similarity)),
             (double[] x, double[] y) => Similarity.Of(x, y),
@@ -65,7 +64,7 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     [InlineData(2)]
     [InlineData(0.5)]
     [InlineData(-1)]
-    public void A_gradient_off_by_a_factor(double factor) => Breaks(
+    public void A_gradient_off_by_a_factor(double factor) => output.Breaks(
         "SSIM's gradient equals central differences",
         gradient => SimilarityLaws.gradientLawsOf(FuncConvert.FromFunc(gradient)),
         (double[] x, double[] y) => GradientOf(x, y, 1),
@@ -78,42 +77,32 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     [InlineData("MAE", -1)]
     [InlineData("SSIM", 2)]
     [InlineData("SSIM", -1)]
-    public void A_network_s_gradient_off_by_a_factor(string loss, double factor) => Breaks(
+    public void A_network_s_gradient_off_by_a_factor(string loss, double factor) => output.Breaks(
         $"the gradient of {loss} by the chain rule equals central differences",
         gradient => GradientLaws.lawsOf(FuncConvert.FromFunc(gradient)),
         (Network network) => NetworkModule.gradient(network),
         network => [.. NetworkModule.gradient(network).Select(slope => factor * slope)]);
 
     [Fact]
-    public void A_correlation_centred_over_the_wrong_axis() => Breaks(
+    public void A_correlation_centred_over_the_wrong_axis() => output.Breaks(
         "fast correlation equals naive",
         measure => CorrelationLaws.lawsOf(FuncConvert.FromFunc(measure)),
         (Matrix outputs) => PairwiseCorrelation.Of(outputs),
         outputs => PairwiseCorrelation.Of(outputs) with { Value = CentredOverRows(outputs) });
 
     [Fact]
-    public void A_correlation_that_hides_constant_rows() => Breaks(
+    public void A_correlation_that_hides_constant_rows() => output.Breaks(
         "correlation counts exactly the constant rows",
         measure => CorrelationLaws.lawsOf(FuncConvert.FromFunc(measure)),
         (Matrix outputs) => PairwiseCorrelation.Of(outputs),
         outputs => PairwiseCorrelation.Of(outputs) with { ConstantRows = 0 });
 
     [Fact]
-    public void A_detector_one_sample_late() => Breaks(
+    public void A_detector_one_sample_late() => output.Breaks(
         "the R peak is at index 35 of every window",
         cut => SignalsLaws.segmentLawsOf(FuncConvert.FromFunc(cut)),
         (Recording recording) => Windows(recording, late: 0),
         recording => Windows(recording, late: 1));
-
-    // The named law holds for the real thing and is broken by the fault.
-    private void Breaks<T>(string law, Func<T, FSharpList<Law>> laws, T real, T fault)
-    {
-        LawResult held = LawModule.check(Settings.Default, laws(real).Single(candidate => candidate.Name == law));
-        Assert.True(held.Holds, held.Message);
-        LawResult broken = LawModule.check(Settings.Default, laws(fault).Single(candidate => candidate.Name == law));
-        Assert.False(broken.Holds, $"The fault kept the law: {broken.Message}");
-        output.WriteLine($"{law}\nreal: {held.Message}\nfault: {broken.Message}");
-    }
 
     private static double[] GradientOf(double[] x, double[] y, double factor)
     {

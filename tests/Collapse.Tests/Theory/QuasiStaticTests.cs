@@ -112,21 +112,22 @@ public class QuasiStaticTests(ITestOutputHelper output)
                 : learner.Respond(state, x.Take([j]), key.Derive("noise"));
             x = x.WithRow(j, y.Row(0));
             if (moments.Contains(n))
-                found.Add(new Moment(Along(x), PairwiseCorrelation.Of(learner.Reconstruct(state, x)).Value));
+                found.Add(new Moment(Along(Components, x), PairwiseCorrelation.Of(learner.Reconstruct(state, x)).Value));
         }
 
         return [.. found];
     }
 
-    private static double[] Along(Matrix x)
+    // The variances of a set along the principal directions of another one.
+    internal static double[] Along(PrincipalComponents directions, Matrix x)
     {
         PrincipalComponents now = PrincipalComponents.Of(x);
         return
         [
-            .. Enumerable.Range(0, Spreads.Length).Select(i => Enumerable.Range(0, now.Variances.Length).Sum(k =>
+            .. Enumerable.Range(0, directions.Variances.Length).Select(i => Enumerable.Range(0, now.Variances.Length).Sum(k =>
             {
                 double cosine = 0;
-                for (int c = 0; c < x.Columns; c++) cosine += Components.Direction(i)[c] * now.Direction(k)[c];
+                for (int c = 0; c < x.Columns; c++) cosine += directions.Direction(i)[c] * now.Direction(k)[c];
                 return now.Variances[k] * cosine * cosine;
             })),
         ];
