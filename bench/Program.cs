@@ -18,7 +18,8 @@ switch (args.FirstOrDefault())
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
             generic   the fused step beside the same network by differentiation and PyTorch's autograd
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
-            store     what the store and checkpoints cost, and how a store of 100,000 results reads (another number may follow)
+            store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000 results reads
+                      (another number may follow; 0 leaves that out)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);

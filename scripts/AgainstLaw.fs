@@ -130,16 +130,22 @@ let private execute (console: IAnsiConsole) (arguments: string[]) (options: Opti
     let data = Paper.load options
 
     let store =
-        Grid.Store(Running.prepare options.Out, (fun notice -> eprintfn $"{notice}"))
+        Grid.Store(Running.runs options.Status options.Out, (fun notice -> eprintfn $"{notice}"))
 
     let again =
         Seq.append [ "dotnet fsi scripts/law.fsx" ] (Seq.map Options.quoted arguments)
         |> String.concat " "
 
-    let run grid =
-        Running.run console again Paper.describe (fun progress cancellation ->
-            Grid.Run(grid, data, store, progress, cancellation))
-        |> Result.map (fun result -> List.ofSeq result.Results)
+    let run (grid: GridOptions) =
+        if options.Status then
+            RunStatus.Of(grid.Protocols(), data.Provenance.Digest, store)
+            |> Running.showStatus console $"weight decay {Names.Of grid.Base.WeightDecay}: " Paper.describe
+
+            Error 0
+        else
+            Running.run console again Paper.describe (fun progress cancellation ->
+                Grid.Run(grid, data, store, progress, cancellation))
+            |> Result.map (fun result -> List.ofSeq result.Results)
 
     // Without decay the law lets autoencoders freeze; with it they decline, which is a prediction worth testing.
     let grids =
@@ -148,13 +154,17 @@ let private execute (console: IAnsiConsole) (arguments: string[]) (options: Opti
         else
             [ options.Grid; LawClaims.decaying options.Grid ]
 
-    let runs =
-        (Ok [], grids)
-        ||> List.fold (fun runs grid ->
-            runs
-            |> Result.bind (fun before -> run grid |> Result.map (fun now -> before @ [ now ])))
+    // A shard, or a question, is due in each of them.
+    let inTurn before grid =
+        match before with
+        | Error code when code <> 0 -> before
+        | _ ->
+            match before, run grid with
+            | Ok found, Ok now -> Ok(found @ [ now ])
+            | _, Error code
+            | Error code, _ -> Error code
 
-    match runs with
+    match List.fold inTurn (Ok []) grids with
     | Ok runs ->
         finish console options (LawClaims.predictor data.Training.Values) runs
         0

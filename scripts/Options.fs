@@ -125,12 +125,12 @@ let internal listOf (item: string -> string -> 'value) option (text: string) : I
     |> Seq.map (fun part -> item option (part.Trim()))
     |> ImmutableArray.CreateRange
 
-let private shard option (text: string) =
+let internal shard option (text: string) =
     match text.Split('/') with
     | [| index; count |] -> Shard(whole option index, whole option count)
     | _ -> fail option text "i/n, such as 1/4"
 
-let private checkpoint option (text: string) =
+let internal checkpoint option (text: string) =
     let expected = "30s, 5000steps or never"
 
     let number (unit: string) =
@@ -193,9 +193,9 @@ let internal oneLine (message: string) =
     text.TrimEnd('.') + "; see -- --help."
 
 // The core names a parameter as the option is called, but without the dashes.
-let private validated (grid: GridOptions) =
+let internal validated (check: unit -> 'value) : 'value =
     try
-        grid.Validated()
+        check ()
     with :? InputException as error ->
         raise (InputException($"--{error.Message}", error))
 
@@ -248,7 +248,7 @@ let parse (arguments: string[]) : Command =
                     Data = data
                     Source = source
                     Out = value <@ Argument.Out @> "out" folder ("out/paper-" + dataKind "data" data)
-                    Grid = validated grid
+                    Grid = validated grid.Validated
                     Status = parsed.Contains Argument.Status
                 }
     with :? ArguParseException as error ->

@@ -128,8 +128,7 @@ let private showStatus (console: IAnsiConsole) (options: Options) =
         Grid.Store(Path.Combine(options.Out, "runs"), (fun notice -> eprintfn $"{notice}"))
 
     RunStatus.Of(options.Grid.Protocols(), data.Provenance.Digest, store)
-    |> Running.status describe
-    |> List.iter (writeLine console)
+    |> Running.showStatus console "" describe
 
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after Ctrl-C, 143
 /// after SIGTERM.

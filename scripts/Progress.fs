@@ -5,7 +5,7 @@ open System
 open Collapse.Experiments
 open Spectre.Console
 
-let private amount (count: int) (unit: string) =
+let internal amount (count: int) (unit: string) =
     if count = 1 then $"1 {unit}" else $"{count} {unit}s"
 
 /// A time as people say it: the two biggest units of it.

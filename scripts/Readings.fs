@@ -338,7 +338,7 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
         for _, _, all in protocols reading do
             all.Head.Validated() |> ignore
 
-    let runs = Running.prepare options.Out
+    let runs = runs options
 
     let rec simulateAll found =
         function
@@ -352,6 +352,8 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
                 ]
 
             match simulate console again options runs data[kind] needed with
+            // A shard, or a question, is due on every kind of data.
+            | Error 0 -> simulateAll found rest |> Result.bind (fun _ -> Error 0)
             | Error code -> Error code
             | Ok results -> simulateAll (Map.add kind results found) rest
 

@@ -315,7 +315,7 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
     for p in protocols do
         p.Validated() |> ignore
 
-    match simulate console again options (Running.prepare options.Out) data protocols with
+    match simulate console again options (runs options) data protocols with
     | Error code -> code
     | Ok results ->
         // The law is a matter of data and dose, not of repetitions.

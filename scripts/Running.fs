@@ -26,6 +26,13 @@ let prepare (folder: string) : string =
     | :? NotSupportedException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
+/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves nothing behind.
+let runs (onlyStatus: bool) (folder: string) : string =
+    if onlyStatus then
+        Path.Combine(folder, "runs")
+    else
+        prepare folder
+
 let private failureLines = 10
 
 // One line each, but not hundreds of the same.
@@ -33,8 +40,9 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
     for failure in Seq.truncate failureLines failures do
         eprintfn $"{describe failure.Protocol}: {failure.Error.GetType().Name}: {failure.Error.Message}"
 
-    eprintfn
-        $"{Seq.length failures} simulations failed; the finished ones are kept, and no tables were written. Run again to go on."
+    let failed = Progress.amount (Seq.length failures) "simulation"
+
+    eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to go on."
 
 /// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when the store cannot
 /// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
@@ -54,8 +62,10 @@ let run
             reportFailures describe result.Failures
             Error 1
         elif result.Missing > 0 then
+            let missing = Progress.amount result.Missing "simulation"
+
             console.Profile.Out.Writer.WriteLine
-                $"This shard is finished. {result.Missing} simulations of other shards are missing, so no tables were written."
+                $"This shard is finished. Still missing of other shards: {missing}; the tables are written when all are there."
 
             Error 0
         else
@@ -73,7 +83,13 @@ let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : stri
     let left =
         match Option.ofNullable status.Left with
         | Some left when status.Done < status.Total ->
-            $"; about {Progress.duration left} left with {max 1 status.Running} at once"
+            let pace =
+                if status.Running = 0 then
+                    "of work for one job"
+                else
+                    $"left with {status.Running} at once"
+
+            $"; about {Progress.duration left} {pace}"
         | _ -> ""
 
     let begun =
@@ -83,7 +99,8 @@ let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : stri
             $" ({status.HalfWay} of them half way)"
 
     [
-        $"{status.Total} simulations: {status.Done} done, {status.Running} running, {status.Failures.Length} failed, {status.Missing} missing{begun}{left}."
+        Progress.amount status.Total "simulation"
+        + $": {status.Done} done, {status.Running} running, {status.Failures.Length} failed, {status.Missing} missing{begun}{left}."
 
         for struct (protocol, error) in Seq.truncate failureLines status.Failures do
             $"failed: {describe protocol}: {error}"
@@ -91,6 +108,11 @@ let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : stri
         if status.Failures.Length > failureLines then
             $"... and {status.Failures.Length - failureLines} more."
     ]
+
+/// Prints how far a run has come; `what` says which one, where there are several.
+let showStatus (console: IAnsiConsole) (what: string) describe found =
+    for line in status describe found do
+        console.Profile.Out.Writer.WriteLine(what + line)
 
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =

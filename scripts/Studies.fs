@@ -27,6 +27,9 @@ type private Argument =
     | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
     | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
+    | [<Unique>] Status
     | [<Unique>] Quick
 
     interface IArgParserTemplate with
@@ -43,6 +46,9 @@ type private Argument =
             | Lead _ -> "the ECG lead (default II)."
             | Seed _ -> "the root of all random numbers (default 1)."
             | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
+            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
+            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
+            | Status -> "say how far the run in --out has come, and do nothing else."
             | Quick -> "a small run, to see that everything works: fewer steps, neurons and repetitions."
 
 /// What the user asked for.
@@ -54,7 +60,10 @@ type StudyOptions =
         Models: Model list
         Losses: Loss list
         Repetitions: int
-        Jobs: int
+        /// Jobs, shard and checkpoints.
+        Runner: RunnerOptions
+        /// Whether only to say how far the run has come.
+        Status: bool
         Quick: bool
         /// Hidden, steps, warm-up and seed; the rest as by default.
         Base: Protocol
@@ -64,15 +73,6 @@ type StudyOptions =
 type StudyCommand =
     | Usage of string
     | Study of StudyOptions
-
-// Names the option, and the range that the core knows.
-let private validated option (protocol: Protocol) =
-    try
-        protocol.Validated() |> ignore
-    with :? InputException as error ->
-        raise (InputException($"--{error.Message}", error))
-
-    option
 
 /// Reads a command line. Bad input throws `InputException` with one line that names the option.
 let parse (study: string) (models: Model list) (repetitions: int) (arguments: string[]) : StudyCommand =
@@ -128,6 +128,7 @@ let parse (study: string) (models: Model list) (repetitions: int) (arguments: st
                         jobs)
                     0
 
+            let shard = value <@ Argument.Shard @> "shard" Options.shard Shard.Whole
             let seed = value <@ Argument.Seed @> "seed" Options.seed 1L
 
             let protocol =
@@ -156,11 +157,18 @@ let parse (study: string) (models: Model list) (repetitions: int) (arguments: st
                         [ Loss.Mse ]
                 Repetitions =
                     value <@ Argument.Repetitions @> "repetitions" atLeastOne (if quick then 1 else repetitions)
-                Jobs = jobs
+                Runner =
+                    RunnerOptions(
+                        Jobs = jobs,
+                        Shard = Options.validated shard.Validated,
+                        Checkpoints =
+                            value <@ Argument.Checkpoint @> "checkpoint" Options.checkpoint CheckpointPlan.Default
+                    )
+                Status = parsed.Contains <@ Argument.Status @>
                 Quick = quick
-                Base = protocol
+                Base = Options.validated protocol.Validated
             }
-            |> fun options -> Study(validated options protocol)
+            |> Study
     with :? ArguParseException as error ->
         raise (InputException(Options.oneLine error.Message, error))
 
@@ -184,7 +192,10 @@ let load (options: StudyOptions) (scaling: Scaling) : DataSet =
 let private describe (p: Protocol) =
     $"{Names.Of p.Model} {Names.Of p.Loss} H={p.Hidden} N={p.Steps} {Names.Of p.Policy} {Names.Of p.Dose} repetition {p.Repetition}"
 
-/// Runs what the store does not hold yet: the results by protocol, or the exit code.
+/// Where a study keeps its results.
+let runs (options: StudyOptions) = Running.runs options.Status options.Out
+
+/// Runs what the store does not hold yet: the results by protocol, or the exit code, which is 0 when there is nothing more to do.
 let simulate (console: IAnsiConsole) again (options: StudyOptions) runs (data: DataSet) (protocols: Protocol seq) =
     let store = Grid.Store(runs, (fun notice -> eprintfn $"{notice}"))
     let all = protocols |> Seq.distinct |> ImmutableArray.CreateRange
@@ -195,13 +206,26 @@ let simulate (console: IAnsiConsole) again (options: StudyOptions) runs (data: D
             data.Provenance.Digest,
             (fun protocol (checkpoints: Checkpoints) -> Simulation.Run(protocol, data, checkpoints)),
             store,
-            RunnerOptions(Jobs = options.Jobs),
+            options.Runner,
             progress,
             cancellation
         )
 
-    Running.run console again describe simulations
-    |> Result.map (fun run -> dict [ for result in run.Results -> result.Protocol, result ])
+    if options.Status then
+        // A study of several scalings asks once for each.
+        let scaling =
+            data.Provenance.Details
+            |> Seq.tryPick (fun detail ->
+                if detail.Key = "scaling" then
+                    Some $"scaling {detail.Value}: "
+                else
+                    None)
+
+        Running.showStatus console (defaultArg scaling "") describe (RunStatus.Of(all, data.Provenance.Digest, store))
+        Error 0
+    else
+        Running.run console again describe simulations
+        |> Result.map (fun run -> dict [ for result in run.Results -> result.Protocol, result ])
 
 /// The program around a study: culture, console, help, bad input.
 let program

@@ -16,8 +16,8 @@ internal sealed record StoredRun<TResult>(TResult Result, double Seconds);
 /// <remarks>
 /// <c>{"format":"collapse-run","version":2,"checksum":"...","payload":{"study":"...","study_version":1,"library":"...",
 /// "runtime":"...","seconds":1.5,"data":"...","protocol":{...},"result":{...}}}</c>, where the checksum is SHA-256 over the
-/// payload's bytes as they stand in the file. Numbers are in shortest round-trip form; NaN and the infinities are the strings
-/// <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// payload's bytes as they stand in the file. The envelope's properties are in this order, the payload last. Numbers are in
+/// shortest round-trip form; NaN and the infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
 /// </remarks>
 internal static class RunFormat
 {
@@ -73,14 +73,7 @@ internal static class RunFormat
     {
         try
         {
-            // The payload's own bytes are hashed, so any change within it shows, whether it still parses or not.
-            using JsonDocument envelope = JsonDocument.Parse(content);
-            Require(Property(envelope.RootElement, "format").ValueEquals(Name), "it is not a stored simulation");
-            int version = Property(envelope.RootElement, "version").GetInt32();
-            Require(version == Version, $"it has format version {version}, this library reads {Version}");
-            ReadOnlySpan<byte> payload = JsonMarshal.GetRawUtf8Value(Property(envelope.RootElement, "payload"));
-            string checksum = Convert.ToHexStringLower(SHA256.HashData(payload));
-            Require(Property(envelope.RootElement, "checksum").ValueEquals(checksum), "its checksum does not match");
+            ReadOnlySpan<byte> payload = PayloadOf(content.Span);
             Payload<TProtocol, TResult> stored = JsonSerializer.Deserialize<Payload<TProtocol, TResult>>(payload, Options)!;
             Require(stored.Study == study.Name, "it is of another study");
             Require(stored.StudyVersion == study.Version, $"it is of version {stored.StudyVersion} of the study, this is {study.Version}");
@@ -96,8 +89,37 @@ internal static class RunFormat
         }
     }
 
-    private static JsonElement Property(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) ? value : throw new JsonException($"No property {name}.");
+    // Only the envelope is parsed: the payload, all but 100 bytes of the file, is what lies between it and the last brace. Its own
+    // bytes are hashed, so any change within it shows, whether it still parses or not.
+    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> content)
+    {
+        Utf8JsonReader reader = new(content);
+        Expect(ref reader, JsonTokenType.StartObject);
+        Property(ref reader, "format");
+        Require(reader.ValueTextEquals(Name), "it is not a stored simulation");
+        Property(ref reader, "version");
+        int version = reader.GetInt32();
+        Require(version == Version, $"it has format version {version}, this library reads {Version}");
+        Property(ref reader, "checksum");
+        string checksum = reader.GetString() ?? "";
+        Property(ref reader, "payload");
+        ReadOnlySpan<byte> rest = content[(int)reader.TokenStartIndex..].TrimEnd(" \t\r\n"u8);
+        if (rest[^1] != '}') throw new JsonException("The envelope is not closed.");
+        ReadOnlySpan<byte> payload = rest[..^1];
+        Require(checksum == Convert.ToHexStringLower(SHA256.HashData(payload)), "its checksum does not match");
+        return payload;
+    }
+
+    private static void Property(ref Utf8JsonReader reader, string name)
+    {
+        Expect(ref reader, JsonTokenType.PropertyName);
+        if (!reader.ValueTextEquals(name) || !reader.Read()) throw new JsonException($"No property {name}.");
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        if (!reader.Read() || reader.TokenType != type) throw new JsonException($"No {type}.");
+    }
 
     private static void Require(bool condition, string otherwise)
     {
@@ -111,12 +133,31 @@ internal static class RunFormat
 
     private sealed class MatrixConverter : JsonConverter<Matrix>
     {
+        // By hand, number after number: most of a stored simulation are these, and so is most of the time to read it.
         public override Matrix Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            MatrixText text = JsonSerializer.Deserialize<MatrixText>(ref reader, options)!;
-            return text.Rows >= 0 && text.Columns >= 0 && (long)text.Rows * text.Columns == text.Values.Length
-                ? Matrix.From(text.Rows, text.Columns, text.Values)
-                : throw new JsonException($"{text.Values.Length} values for {text.Rows} x {text.Columns}.");
+            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A matrix is an object.");
+            Property(ref reader, "rows");
+            int rows = reader.GetInt32();
+            Property(ref reader, "columns");
+            int columns = reader.GetInt32();
+            Property(ref reader, "values");
+            if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("The values are a list.");
+            // No more are due than there can be: one takes two bytes at least.
+            if (rows < 0 || columns < 0 || (long)rows * columns > MostBytes / 2) throw new JsonException($"{rows} x {columns} values.");
+            float[] values = new float[rows * columns];
+            int count = 0;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (count == values.Length) throw new JsonException($"More than {rows} x {columns} values.");
+                values[count++] = reader is { TokenType: JsonTokenType.Number, HasValueSequence: false }
+                    ? DecimalText.ToSingle(reader.ValueSpan)
+                    : JsonSerializer.Deserialize<float>(ref reader, options);
+            }
+
+            if (count < values.Length) throw new JsonException($"{count} values for {rows} x {columns}.");
+            Expect(ref reader, JsonTokenType.EndObject);
+            return Matrix.From(rows, columns, values);
         }
 
         public override void Write(Utf8JsonWriter writer, Matrix value, JsonSerializerOptions options) =>

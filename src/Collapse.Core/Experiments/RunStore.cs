@@ -64,9 +64,13 @@ public sealed class RunStore<TProtocol, TResult>
     }
 
     /// <summary>The same, with the seconds that it took.</summary>
-    internal StoredRun<TResult>? Find(TProtocol protocol, string dataDigest)
+    internal StoredRun<TResult>? Find(TProtocol protocol, string dataDigest) =>
+        Find(KeyOf(protocol, dataDigest), protocol, dataDigest, _notice);
+
+    /// <summary>The same for who reads many at once, knows their names, and hands the notices on in an order of its own.</summary>
+    internal StoredRun<TResult>? Find(string key, TProtocol protocol, string dataDigest, Action<string> notice)
     {
-        string path = PathOf(protocol, dataDigest);
+        string path = StoreLayout.Result(Folder, key);
         try
         {
             return Read(path, protocol, dataDigest);
@@ -74,7 +78,7 @@ public sealed class RunStore<TProtocol, TResult>
         catch (InvalidDataException error)
         {
             if (SetAside.Move(path) is { } aside)
-                _notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
+                notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
             return null;
         }
     }

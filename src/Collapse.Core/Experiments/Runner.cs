@@ -19,7 +19,7 @@ public sealed record RunnerOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
-/// <summary>The store cannot be written, so the run was stopped; what was stored before is kept.</summary>
+/// <summary>The store cannot be read or written, so the run was stopped; what was stored before is kept.</summary>
 /// <param name="message">What happened, in one line.</param>
 /// <param name="innerException">The error behind it.</param>
 public sealed class StoreException(string message, Exception innerException) : IOException(message, innerException);
@@ -54,7 +54,7 @@ public static class Runner
     /// <param name="progress">Told after each simulation, from the thread that ran it, never from two at once.</param>
     /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a checkpoint.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="StoreException">The store cannot be written.</exception>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public static RunResult<TProtocol, TResult> Run<TProtocol, TResult>(
         ImmutableArray<TProtocol> protocols,
         string dataDigest,
@@ -90,16 +90,29 @@ public static class Runner
         Tidy();
         return state.Result(all);
 
+        // On all jobs; what there is to tell about damaged files is told in the order of the tables all the same.
         void Find(ImmutableArray<Cell<TProtocol>> cells)
         {
-            HashSet<string> stored = StoreLayout.Results(store.Folder);
-            Parallel.ForEach(
-                cells.Where(cell => stored.Contains(cell.Key)),
-                new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation },
-                cell =>
+            HashSet<string> names = StoreLayout.Results(store.Folder);
+            Cell<TProtocol>[] stored = [.. cells.Where(cell => names.Contains(cell.Key))];
+            string?[] notices = new string?[stored.Length];
+            try
+            {
+                Parallel.For(0, stored.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation }, index =>
                 {
-                    if (store.Find(cell.Protocol, dataDigest) is { } found) state.Found(cell, found);
+                    if (store.Find(stored[index].Key, stored[index].Protocol, dataDigest, notice => notices[index] = notice) is { } found)
+                        state.Found(stored[index], found);
                 });
+            }
+            catch (AggregateException errors) when (errors.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+            {
+                Exception first = errors.InnerExceptions[0];
+                throw new StoreException($"{store.Folder}: a result cannot be read: {first.Message}", first);
+            }
+            finally
+            {
+                foreach (string notice in notices.OfType<string>()) store.Notice(notice);
+            }
         }
 
         // What killed processes left of simulations that are finished.

@@ -75,6 +75,29 @@ public sealed class GridTests : IDisposable
         Assert.Single(_notices);
     }
 
+    [Fact]
+    public void Damaged_results_are_told_of_in_the_order_of_the_tables()
+    {
+        Run(Small);
+        RunStore<Protocol, SimulationResult> store = Grid.Store(_folder.File("runs"), _notices.Enqueue);
+        string[] paths = [.. Small.Protocols().Select(protocol => store.PathOf(protocol, FakeSimulation.Digest))];
+        foreach (string path in paths) File.WriteAllText(path, "damaged");
+        Assert.Equal(0, Run(Small with { Jobs = 4 }).Missing);
+        Assert.Equal(paths, _notices.Select(notice => notice[..notice.IndexOf(':', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void A_result_that_cannot_be_read_stops_the_run_with_one_line()
+    {
+        Run(Small);
+        string path = Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories)[0];
+        File.Delete(path);
+        File.CreateSymbolicLink(path, path); // leads to itself
+        StoreException error = Assert.Throws<StoreException>(() => Run(Small));
+        Assert.Contains("cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

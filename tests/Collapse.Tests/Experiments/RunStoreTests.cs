@@ -94,6 +94,10 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("""{"format":"other","version":1,"checksum":"","payload":{}}""", "not a stored simulation")]
     [InlineData("""{"format":"collapse-run","version":1,"checksum":"","payload":{}}""", "format version 1, this library reads 2")]
     [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":{}}""", "checksum")]
+    [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":{}""", "checksum")]
+    [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":""", "no complete JSON")]
+    [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":7""", "no complete JSON")]
+    [InlineData("""{"version":2,"format":"collapse-run","checksum":"","payload":{}}""", "no complete JSON")]
     [InlineData("""{"format":"collapse-run","version":"2","checksum":7,"payload":[]}""", "no complete JSON")]
     public void Foreign_and_older_files_are_set_aside_with_the_reason(string content, string reason)
     {
@@ -123,7 +127,12 @@ public sealed class RunStoreTests : IDisposable
     {
         string text = RunFormat.Write(Grid.Study, _protocol, FakeSimulation.Digest, new StoredRun<SimulationResult>(FakeSimulation.Run(_protocol), 1.5));
         string payload = text[(text.IndexOf("\"payload\":", StringComparison.Ordinal) + 10)..^1];
-        foreach ((string from, string to) in new[] { ("\"rows\":2", "\"rows\":3"), ("\"hidden\":7", "\"hiden\":7"), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\"") })
+        foreach ((string from, string to) in new[]
+        {
+            ("\"rows\":2", "\"rows\":3"), ("\"rows\":2", "\"rows\":1"), ("\"rows\":2", "\"rows\":-2"), ("\"rows\":2", "\"rows\":2000000000"),
+            ("\"rows\":2", "\"columns\":2"), ("\"values\":[0,", "\"values\":[null,"), ("\"values\":[0,", "\"values\":[[0],"), ("\"values\":[0,", "\"values\":[\"0\","),
+            ("\"hidden\":7", "\"hiden\":7"), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\""),
+        })
         {
             string changed = payload.Replace(from, to, StringComparison.Ordinal);
             Assert.NotEqual(payload, changed);
