@@ -28,6 +28,9 @@ type private Argument =
     | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
     | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
+    | [<Unique>] Status
     | [<Unique>] Quick
 
     interface IArgParserTemplate with
@@ -43,6 +46,9 @@ type private Argument =
             | Lead _ -> "the ECG lead (default II)."
             | Seed _ -> "the root of all random numbers (default 1)."
             | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
+            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
+            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
+            | Status -> "say how far the run in --out has come, and do nothing else."
             | Quick -> "a few steps of each learner, to see that all of it works."
 
 type private Options =
@@ -50,7 +56,10 @@ type private Options =
         Data: string
         Source: DataOptions
         Out: string
-        Jobs: int
+        /// Jobs, shard and checkpoints.
+        Runner: RunnerOptions
+        /// Whether only to say how far the run has come.
+        Status: bool
         Protocols: ImmutableArray<FamilyProtocol>
     }
 
@@ -96,13 +105,20 @@ let private parse (parsed: ParseResults<Argument>) =
             Seed = seed
         )
 
+    let shard = value <@ Argument.Shard @> "shard" Options.shard Shard.Whole
     let repetitions = value <@ Argument.Repetitions @> "repetitions" (within 1 10_000) 1
 
     {
         Data = data
         Source = DataOptions(Lead = value <@ Argument.Lead @> "lead" Options.lead "II", Seed = seed)
         Out = value <@ Argument.Out @> "out" Options.folder ("out/family-" + Options.dataKind "data" data)
-        Jobs = value <@ Argument.Jobs @> "jobs" (within 0 1024) 0
+        Runner =
+            RunnerOptions(
+                Jobs = value <@ Argument.Jobs @> "jobs" (within 0 1024) 0,
+                Shard = Options.validated shard.Validated,
+                Checkpoints = value <@ Argument.Checkpoint @> "checkpoint" Options.checkpoint CheckpointPlan.Default
+            )
+        Status = parsed.Contains Argument.Status
         Protocols =
             ImmutableArray.CreateRange(
                 seq {
@@ -281,23 +297,25 @@ let private execute (console: IAnsiConsole) again (options: Options) =
 
     let store =
         RunStore<FamilyProtocol, FamilyResult>(
-            Running.prepare options.Out,
+            Running.runs options.Status options.Out,
             FamilySimulation.Study,
             (fun notice -> eprintfn $"{notice}")
         )
 
-    let simulations progress cancellation =
-        Runner.Run(
-            options.Protocols,
-            data.Provenance.Digest,
-            (fun protocol (checkpoints: Checkpoints) -> FamilySimulation.Run(protocol, data, checkpoints)),
-            store,
-            RunnerOptions(Jobs = options.Jobs),
-            progress,
-            cancellation
-        )
+    let found =
+        Running.study
+            console
+            again
+            options.Status
+            ""
+            describe
+            store
+            data.Provenance.Digest
+            options.Runner
+            options.Protocols
+            (fun protocol checkpoints -> FamilySimulation.Run(protocol, data, checkpoints))
 
-    match Running.run console again describe simulations with
+    match found with
     | Ok result ->
         writeAll console options data result.Results
         0

@@ -55,18 +55,13 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
     let store =
         RunStore<RadioProtocol, RadioResult>(runs, RadioStudy.Study, (fun notice -> eprintfn $"{notice}"))
 
-    let simulations progress cancellation =
-        Runner.Run(
-            protocols,
-            "made by the study",
-            (fun protocol (checkpoints: Checkpoints) -> RadioStudy.Run(protocol, checkpoints)),
-            store,
-            RunnerOptions(),
-            progress,
-            cancellation
-        )
+    let describe (p: RadioProtocol) = $"{p.Noise}"
+    let digest = "made by the study"
 
-    match Running.run console again (fun (p: RadioProtocol) -> $"{p.Noise}") simulations with
+    match
+        Running.study console again false "" describe store digest (RunnerOptions()) protocols (fun p c ->
+            RadioStudy.Run(p, c))
+    with
     | Error code -> code
     | Ok result ->
         RadioTable.Write(Path.Combine(folder, "radio.csv"), result.Results)

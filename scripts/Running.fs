@@ -2,6 +2,7 @@
 module Collapse.Scripts.Running
 
 open System
+open System.Collections.Immutable
 open System.IO
 open System.Threading
 open Collapse
@@ -113,6 +114,26 @@ let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : stri
 let showStatus (console: IAnsiConsole) (what: string) describe found =
     for line in status describe found do
         console.Profile.Out.Writer.WriteLine(what + line)
+
+/// Runs the simulations of a study that its store does not hold yet, or only says how far they have come; as `run`.
+let study
+    (console: IAnsiConsole)
+    again
+    (onlyStatus: bool)
+    what
+    describe
+    (store: RunStore<'protocol, 'result>)
+    (digest: string)
+    (options: RunnerOptions)
+    (protocols: ImmutableArray<'protocol>)
+    (simulation: 'protocol -> Checkpoints -> 'result)
+    : Result<RunResult<'protocol, 'result>, int> =
+    if onlyStatus then
+        RunStatus.Of(protocols, digest, store) |> showStatus console what describe
+        Error 0
+    else
+        run console again describe (fun progress cancellation ->
+            Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =

@@ -200,32 +200,27 @@ let simulate (console: IAnsiConsole) again (options: StudyOptions) runs (data: D
     let store = Grid.Store(runs, (fun notice -> eprintfn $"{notice}"))
     let all = protocols |> Seq.distinct |> ImmutableArray.CreateRange
 
-    let simulations progress cancellation =
-        Runner.Run(
-            all,
-            data.Provenance.Digest,
-            (fun protocol (checkpoints: Checkpoints) -> Simulation.Run(protocol, data, checkpoints)),
-            store,
-            options.Runner,
-            progress,
-            cancellation
-        )
+    // A study of several scalings asks once for each.
+    let scaling =
+        data.Provenance.Details
+        |> Seq.tryPick (fun detail ->
+            if detail.Key = "scaling" then
+                Some $"scaling {detail.Value}: "
+            else
+                None)
 
-    if options.Status then
-        // A study of several scalings asks once for each.
-        let scaling =
-            data.Provenance.Details
-            |> Seq.tryPick (fun detail ->
-                if detail.Key = "scaling" then
-                    Some $"scaling {detail.Value}: "
-                else
-                    None)
-
-        Running.showStatus console (defaultArg scaling "") describe (RunStatus.Of(all, data.Provenance.Digest, store))
-        Error 0
-    else
-        Running.run console again describe simulations
-        |> Result.map (fun run -> dict [ for result in run.Results -> result.Protocol, result ])
+    Running.study
+        console
+        again
+        options.Status
+        (defaultArg scaling "")
+        describe
+        store
+        data.Provenance.Digest
+        options.Runner
+        all
+        (fun protocol checkpoints -> Simulation.Run(protocol, data, checkpoints))
+    |> Result.map (fun run -> dict [ for result in run.Results -> result.Protocol, result ])
 
 /// The program around a study: culture, console, help, bad input.
 let program
