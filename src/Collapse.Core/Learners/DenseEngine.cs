@@ -18,6 +18,7 @@ internal sealed unsafe class DenseEngine
 
     private readonly DenseLearner _learner;
     private readonly int _samples, _coordinates, _hidden;
+    private readonly bool _rests; // whether weights that decay alone moves end at zero
     private readonly StructuralSimilarityKernel? _similarity;
 
     private readonly LaneBuffer _theta, _m, _v, _gradient; // [2H + 1 x D + 1]
@@ -36,6 +37,7 @@ internal sealed unsafe class DenseEngine
         _learner = learner;
         (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Hidden);
         CheckShape(state.Theta, samples);
+        _rests = learner.Optimizer.BringsToRest(learner.WeightDecay);
         _noise = (float)learner.NoiseSigma;
         int rows = LaneBuffer.RoundUp(_coordinates + 1), paddedSamples = LaneBuffer.RoundUp(_samples);
         if (learner.Loss == Loss.Ssim)
@@ -166,7 +168,7 @@ internal sealed unsafe class DenseEngine
         if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
         _learner.Optimizer.Update<TSimd, TBits, TVector>(
             _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_step);
-        if (_learner.WeightDecay != 0) Settle<TSimd, TBits, TVector>();
+        if (_rests) Settle<TSimd, TBits, TVector>();
     }
 
     // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still

@@ -14,7 +14,8 @@ namespace Collapse.Optimizers;
 /// would go on at every step. Hence the second condition, which is met long before rounding matters; with both at zero the gradient
 /// is zero, and <see cref="Adam"/> lets the second moment fade without one operation on a denormal number. A
 /// denormal weight whose first moment is normal is only passing through zero, so its moment stays. Weights of neurons that live
-/// are larger by tens of decades, or zero, so none of them changes.
+/// are larger by tens of decades, or zero, so none of them changes. Only for optimisers that bring such weights to rest
+/// (<see cref="Adam.BringsToRest"/>): with others they would grow again from what rounding left, so zeroing them would change what comes.
 /// </remarks>
 internal static class RestingWeights
 {

@@ -79,6 +79,27 @@ public sealed class AdamTests
         static double[] Doubles(LaneBuffer buffer) => [.. buffer.All.ToArray().Select(value => (double)value)];
     }
 
+    [Theory]
+    [InlineData(1e-3, 1e-5)]
+    [InlineData(1e-3, 3.79e-4)]
+    [InlineData(1e-3, 3.81e-4)]
+    [InlineData(1e-2, 1e-4)]
+    public void Weights_with_decay_alone_come_to_rest_exactly_where_it_is_said(double rate, double decay)
+    {
+        Adam adam = new(rate);
+        double[] theta = [1e-20], m = [0], v = [0]; // far below epsilon
+        double largest = 0;
+        for (int n = 1; n <= 5000; n++)
+        {
+            adam.Update(theta, [decay * theta[0]], m, v, 20_000 + n); // the corrections are 1 by then
+            largest = Math.Max(largest, Math.Abs(theta[0]));
+        }
+
+        // Growing, it stops where the second moment comes up to epsilon.
+        Assert.Equal(adam.BringsToRest(decay), largest < 1e-15);
+        Assert.False(adam.BringsToRest(0));
+    }
+
     // Dead neurons: no gradient, moments that fade through the denormal numbers and stay there.
     [Theory]
     [InlineData(0.9, 0.999, 1e-8)]
