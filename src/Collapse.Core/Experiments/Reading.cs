@@ -24,7 +24,7 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
     public static ImmutableArray<Reading> All { get; } =
     [
         Stated,
-        .. new[] { 1e-6, 1e-5, 3e-5, 1e-4 }.Select(w => new Reading("weight decay", Text(w), p => p with { WeightDecay = w })),
+        .. new[] { 1e-6, 1e-5, 2e-5, 3e-5, 1e-4 }.Select(w => new Reading("weight decay", Text(w), p => p with { WeightDecay = w })),
         // Half sums of squares and a factor of 1e-4 on weights: 2e-4 / D on means (see Reduction).
         new("weight decay", "1e-4 on half sums", p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4 }),
         .. new[] { 0, 100, 500, 2_000, 20_000 }.Select(steps =>
