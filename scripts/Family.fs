@@ -273,7 +273,7 @@ let private writeAll
         |> Seq.filter (fun run -> run.Protocol.Feedback && run.Protocol.Repetition = 0)
         |> Seq.map (fun run -> FamilyBeatsFigure.Create(run, data.Training, axis))
 
-    for figure in Seq.append [ FamilyFigure.Create results ] beats do
+    for figure in Seq.append [ FamilyFigure.Create(data.Provenance.Source, results) ] beats do
         AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
     let write (text: string) =

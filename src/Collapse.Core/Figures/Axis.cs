@@ -62,14 +62,17 @@ internal sealed record Axis
     /// </summary>
     public static Axis Correlation(double lowest) => Round(Math.Clamp(lowest, -1, 0.999), 1, 6);
 
-    /// <summary>A logarithmic axis with exactly these ends (0 &lt; low &lt; high) and a tick at each power of ten within them.</summary>
-    public static Axis Log(double low, double high)
+    /// <summary>
+    /// A logarithmic axis with exactly these ends (0 &lt; low &lt; high) and a tick at each power of ten within them, or at every second, third, ...
+    /// where the ticks would divide it into more than so many intervals.
+    /// </summary>
+    public static Axis Log(double low, double high, int intervals = 8)
     {
         if (!(low > 0 && high > low && double.IsFinite(high)))
             throw new ArgumentException($"A logarithmic axis needs 0 < low < high, got {low} and {high}.", nameof(low));
         int first = Decade(low, up: true);
         int last = Decade(high, up: false);
-        int stride = Math.Max(1, (last - first + 7) / 8);
+        int stride = Math.Max(1, (last - first + intervals - 1) / intervals);
         ImmutableArray<Tick> ticks =
         [
             .. Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(decade => decade % stride == 0).Select(PowerOfTen),

@@ -9,7 +9,7 @@ namespace Collapse.Figures;
 public static class FamilyFigure
 {
     private const int PanelsInRow = 4;
-    private const double Left = 62, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 14, ZeroDistance = 12;
+    private const double Left = 62, Right = 26, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 14, ZeroDistance = 12;
     private const string WithFeedback = "#7a3410", Without = "#2f6ea5";
 
     /// <summary>Draws <c>family.svg</c>.</summary>
@@ -17,16 +17,17 @@ public static class FamilyFigure
     /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the moment after the warm-up stands
     /// left of it. The dashed line is the data's correlation. All panels share their axes.
     /// </remarks>
+    /// <param name="source">What the data are, such as ptbxl.</param>
     /// <param name="results">Simulations of any learners, at least one.</param>
-    public static Figure Create(IReadOnlyList<FamilyResult> results)
+    public static Figure Create(string source, IReadOnlyList<FamilyResult> results)
     {
         if (results.Count == 0) throw new ArgumentException("No simulation is given.", nameof(results));
         FamilyMember[] members = [.. Family.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
         int longest = Math.Max(10, results.Max(result => result.Protocol.Steps));
         double data = results[0].DataCorrelation;
         double lowest = results.SelectMany(result => result.Trace).Select(point => point.OutputCorrelation).Append(data).Where(double.IsFinite).Min();
-        double width = (Style.Width - Left - 14 - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
-        Axis steps = Axis.Log(1, longest), correlation = Axis.Correlation(lowest);
+        double width = (Style.Width - Left - Right - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
+        Axis steps = Axis.Log(1, longest, intervals: 2), correlation = Axis.Correlation(lowest);
         int rows = (members.Length + PanelsInRow - 1) / PanelsInRow;
         double bottom = Top + (rows - 1) * RowDistance + Height;
         string title = "The family of autoencoders under feedback";
@@ -36,10 +37,10 @@ public static class FamilyFigure
             Svg.Document(
                 Style.Width, bottom + 52, title, caption,
                 Svg.Text(14, 24, title, Style.TitleSize, bold: true),
-                Svg.Text(14, 41, $"H = {results[0].Protocol.Hidden}, {Repetitions(results)}", fill: Style.Muted),
+                Svg.Text(14, 41, $"{source}, H = {results[0].Protocol.Hidden}, {Repetitions(results)}", fill: Style.Muted),
                 Key(),
                 Svg.Group(members.Select((member, index) => One(member, index))),
-                Svg.Text((Left + Style.Width - 14) / 2, bottom + 42, "training steps after the warm-up, N", Style.LabelSize, "middle"),
+                Svg.Text((Left + Style.Width - Right) / 2, bottom + 42, "training steps after the warm-up, N", Style.LabelSize, "middle"),
                 Svg.Text(16, (Top + bottom) / 2, "correlation of the outputs", Style.LabelSize, "middle", rotate: -90)),
             caption);
 
