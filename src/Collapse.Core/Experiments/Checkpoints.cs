@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Collapse.Experiments;
@@ -63,6 +64,9 @@ public sealed class Checkpoints
     /// <summary>Seconds that the simulation has taken so far, those before an interruption included.</summary>
     public double Seconds => _before + _clock.GetElapsedTime(_began).TotalSeconds;
 
+    /// <summary>Seconds that went into writing checkpoints, since the interruption, by the system's clock.</summary>
+    internal double SecondsWriting { get; private set; }
+
     /// <summary>Where the simulation was when it was last written down; null when it starts at its beginning.</summary>
     /// <remarks>A file that is damaged, of another simulation or of another version is set aside with a notice.</remarks>
     public Checkpoint? Load()
@@ -109,7 +113,7 @@ public sealed class Checkpoints
         {
             if (Cancellation.IsCancellationRequested)
             {
-                if (_sinceSaved > 0) Save(capture(state));
+                if (_sinceSaved > 0) Save(state, capture);
                 Cancellation.ThrowIfCancellationRequested();
             }
 
@@ -119,7 +123,7 @@ public sealed class Checkpoints
             Adapt(portion, _clock.GetElapsedTime(start));
             steps -= portion;
             _sinceSaved += portion;
-            if (_sinceSaved >= _plan.Steps || _clock.GetElapsedTime(_saved) >= _plan.Interval) Save(capture(state));
+            if (_sinceSaved >= _plan.Steps || _clock.GetElapsedTime(_saved) >= _plan.Interval) Save(state, capture);
         }
 
         return state;
@@ -139,14 +143,15 @@ public sealed class Checkpoints
         else if (took > Portion * 2 && _portion > 1) _portion /= 2;
     }
 
-    private void Save(Checkpoint checkpoint)
+    private void Save<TState>(TState state, Func<TState, Checkpoint> capture)
     {
+        long start = Stopwatch.GetTimestamp();
         _saved = _clock.GetTimestamp();
         _sinceSaved = 0;
         if (_path is null) return;
         try
         {
-            CheckpointFile.Write(_path, checkpoint
+            CheckpointFile.Write(_path, capture(state)
                 .With(RunFact, _run)
                 .With(LibraryFact, RunFormat.LibraryVersion)
                 .With(SecondsFact, Seconds.ToString("R", CultureInfo.InvariantCulture)));
@@ -157,5 +162,7 @@ public sealed class Checkpoints
             if (!_complained) _notice($"{_path}: the checkpoint cannot be written: {error.Message}");
             _complained = true;
         }
+
+        SecondsWriting += Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }
