@@ -40,7 +40,7 @@ let private arms (options: StudyOptions) =
         {
             Title = "gold standard"
             Label = "p, vectors never replaced (%)"
-            Doses = [ for p in shares -> FeedbackPolicy.Gold, p, steps, percent p ]
+            Doses = [ for p in shares @ [ 0.8; 0.95 ] -> FeedbackPolicy.Gold, p, steps, percent p ]
         }
         {
             Title = "mix"

@@ -64,7 +64,7 @@ public static class DoseFigure
         return new Figure(
             $"remedies-{name}.svg",
             Svg.Document(
-                right + 64, bottom + 100, $"Remedies: {heading}", caption,
+                right + 78, bottom + 100, $"Remedies: {heading}", caption,
                 Svg.Text(12, 24, "How much real data is enough?", Style.TitleSize, bold: true),
                 Svg.Text(12, 42, heading, fill: Style.Muted),
                 Svg.Element("circle", Svg.Attribute("cx", 18), Svg.Attribute("cy", 58), Svg.Attribute("r", 2.6), new XAttribute("fill", "none"), new XAttribute("stroke", Style.Muted)),

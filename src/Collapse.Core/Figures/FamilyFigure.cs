@@ -9,7 +9,7 @@ namespace Collapse.Figures;
 public static class FamilyFigure
 {
     private const int PanelsInRow = 4;
-    private const double Left = 62, Right = 26, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 14, ZeroDistance = 12;
+    private const double Left = 62, Right = 26, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 30, ZeroDistance = 12;
     private const string WithFeedback = "#7a3410", Without = "#2f6ea5";
 
     /// <summary>Draws <c>family.svg</c>.</summary>
