@@ -126,26 +126,17 @@ let private finish (console: IAnsiConsole) (options: Options) predict (runs: Sim
 
     console.Profile.Out.Writer.WriteLine $"Table and figures: {Path.GetFullPath options.Out}"
 
-let private execute (console: IAnsiConsole) (arguments: string[]) (options: Options) =
+let private execute (console: IAnsiConsole) again (options: Options) =
     let data = Paper.load options
 
     let store =
         Grid.Store(Running.runs options.Status options.Out, (fun notice -> eprintfn $"{notice}"))
 
-    let again =
-        Seq.append [ "dotnet fsi scripts/law.fsx" ] (Seq.map Options.quoted arguments)
-        |> String.concat " "
-
     let run (grid: GridOptions) =
-        if options.Status then
-            RunStatus.Of(grid.Protocols(), data.Provenance.Digest, store)
-            |> Running.showStatus console $"weight decay {Names.Of grid.Base.WeightDecay}: " Paper.describe
+        let what = $"weight decay {Names.Of grid.Base.WeightDecay}: "
 
-            Error 0
-        else
-            Running.run console again Paper.describe (fun progress cancellation ->
-                Grid.Run(grid, data, store, progress, cancellation))
-            |> Result.map (fun result -> List.ofSeq result.Results)
+        Running.grid console again options.Status what Paper.describe store data grid
+        |> Result.map (fun result -> List.ofSeq result.Results)
 
     // Without decay the law lets autoencoders freeze; with it they decline, which is a prediction worth testing.
     let grids =
@@ -172,14 +163,7 @@ let private execute (console: IAnsiConsole) (arguments: string[]) (options: Opti
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
-    let console = AnsiConsole.Console
-
-    if not console.Profile.Out.IsTerminal then
-        console.Profile.Width <- 160
-
-    Running.guarded (fun () ->
+    Running.script "law" 160 arguments (fun console again ->
         match Options.parse (expanded arguments) with
         | Help usage ->
             printfn $"""{usage.Replace("paper", "law")}"""
@@ -192,4 +176,4 @@ let run (arguments: string[]) : int =
                 else
                     options.Out.Replace("paper-", "law-")
 
-            execute console arguments { options with Out = out })
+            execute console again { options with Out = out })

@@ -3,7 +3,6 @@ module Collapse.Scripts.Family
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open System.IO
 open Argu
 open Collapse
@@ -323,25 +322,5 @@ let private execute (console: IAnsiConsole) again (options: Options) =
 
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
-    let console = AnsiConsole.Console
-
-    if not console.Profile.Out.IsTerminal then
-        console.Profile.Width <- 240
-
-    Running.guarded (fun () ->
-        try
-            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
-
-            if parsed.IsUsageRequested then
-                printfn $"{parser.Value.PrintUsage()}"
-                0
-            else
-                let again =
-                    Seq.append [ "dotnet fsi scripts/family.fsx" ] (Seq.map Options.quoted arguments)
-                    |> String.concat " "
-
-                execute console again (parse parsed)
-        with :? ArguParseException as error ->
-            raise (InputException(Options.oneLine error.Message, error)))
+    Running.parsed parser "family" 240 arguments (fun console again arguments ->
+        execute console again (parse arguments))

@@ -3,7 +3,6 @@ module Collapse.Scripts.Paper
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open System.IO
 open Collapse
 open Collapse.Experiments
@@ -99,54 +98,29 @@ let private finish (console: IAnsiConsole) options data (result: RunResult<Proto
 
     write $"Tables, figures and report: {Path.GetFullPath options.Out}"
 
-let private execute (console: IAnsiConsole) (arguments: string[]) (options: Options) =
+let private execute (console: IAnsiConsole) again (options: Options) =
     let data = load options
-    let runs = Running.prepare options.Out
-    let store = Grid.Store(runs, (fun notice -> eprintfn $"{notice}"))
 
-    writeLine
-        console
-        $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"
+    let store =
+        Grid.Store(Running.runs options.Status options.Out, (fun notice -> eprintfn $"{notice}"))
 
-    let again =
-        Seq.append [ "dotnet fsi scripts/paper.fsx" ] (Seq.map Options.quoted arguments)
-        |> String.concat " "
+    if not options.Status then
+        writeLine
+            console
+            $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"
 
-    let simulations progress cancellation =
-        Grid.Run(options.Grid, data, store, progress, cancellation)
-
-    match Running.run console again describe simulations with
+    match Running.grid console again options.Status "" describe store data options.Grid with
     | Ok result ->
         finish console options data result
         0
     | Error code -> code
 
-let private showStatus (console: IAnsiConsole) (options: Options) =
-    let data = load options
-
-    let store =
-        Grid.Store(Path.Combine(options.Out, "runs"), (fun notice -> eprintfn $"{notice}"))
-
-    RunStatus.Of(options.Grid.Protocols(), data.Provenance.Digest, store)
-    |> Running.showStatus console "" describe
-
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after Ctrl-C, 143
 /// after SIGTERM.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
-    let console = AnsiConsole.Console
-
-    // Not a terminal: nothing wraps there, and the tables need about 110 columns.
-    if not console.Profile.Out.IsTerminal then
-        console.Profile.Width <- 160
-
-    Running.guarded (fun () ->
+    Running.script "paper" 160 arguments (fun console again ->
         match Options.parse arguments with
         | Help usage ->
             printfn $"{usage}"
             0
-        | Run options when options.Status ->
-            showStatus console options
-            0
-        | Run options -> execute console arguments options)
+        | Run options -> execute console again options)

@@ -77,21 +77,4 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
 
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
-
-    Running.guarded (fun () ->
-        try
-            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
-
-            if parsed.IsUsageRequested then
-                printfn $"{parser.Value.PrintUsage()}"
-                0
-            else
-                let again =
-                    Seq.append [ "dotnet fsi scripts/radio.fsx" ] (Seq.map Options.quoted arguments)
-                    |> String.concat " "
-
-                execute AnsiConsole.Console again parsed
-        with :? ArguParseException as error ->
-            raise (InputException(Options.oneLine error.Message, error)))
+    Running.parsed parser "radio" 160 arguments execute

@@ -3,10 +3,13 @@ module Collapse.Scripts.Running
 
 open System
 open System.Collections.Immutable
+open System.Globalization
 open System.IO
 open System.Threading
+open Argu
 open Collapse
 open Collapse.Experiments
+open Collapse.Signals
 open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "
@@ -135,6 +138,20 @@ let study
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
+/// The simulations of a grid, or only how far they have come; as `study`.
+let grid console again onlyStatus what describe store (data: DataSet) (options: GridOptions) =
+    study
+        console
+        again
+        onlyStatus
+        what
+        describe
+        store
+        data.Provenance.Digest
+        options.Runner
+        (options.Validated().Protocols())
+        (fun protocol checkpoints -> Simulation.Run(protocol, data, checkpoints))
+
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =
     try
@@ -150,3 +167,39 @@ let guarded (main: unit -> int) : int =
     | error ->
         eprintfn $"{error}"
         1
+
+/// A script: numbers are written the same everywhere, and `main` gets the console and the command that goes on after an interruption.
+/// Where nothing wraps lines, as in a file, tables get `width` columns.
+let script name (width: int) (arguments: string[]) (main: IAnsiConsole -> string -> int) : int =
+    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
+    let console = AnsiConsole.Console
+
+    if not console.Profile.Out.IsTerminal then
+        console.Profile.Width <- width
+
+    let again =
+        Seq.append [ $"dotnet fsi scripts/{name}.fsx" ] (Seq.map Options.quoted arguments)
+        |> String.concat " "
+
+    guarded (fun () -> main console again)
+
+/// A script with a command line of its own: help, or `execute`.
+let parsed
+    (parser: Lazy<ArgumentParser<'argument>>)
+    name
+    width
+    arguments
+    (execute: IAnsiConsole -> string -> ParseResults<'argument> -> int)
+    =
+    script name width arguments (fun console again ->
+        try
+            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+
+            if parsed.IsUsageRequested then
+                printfn $"{parser.Value.PrintUsage()}"
+                0
+            else
+                execute console again parsed
+        with :? ArguParseException as error ->
+            raise (InputException(Options.oneLine error.Message, error)))

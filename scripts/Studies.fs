@@ -230,24 +230,12 @@ let program
     (execute: IAnsiConsole -> string -> StudyOptions -> int)
     (arguments: string[])
     : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-    CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
-    let console = AnsiConsole.Console
-
-    if not console.Profile.Out.IsTerminal then
-        console.Profile.Width <- 200
-
-    Running.guarded (fun () ->
+    Running.script study 200 arguments (fun console again ->
         match parse study models repetitions arguments with
         | Usage usage ->
             printfn $"{usage}"
             0
-        | Study options ->
-            let again =
-                Seq.append [ $"dotnet fsi scripts/{study}.fsx" ] (Seq.map Options.quoted arguments)
-                |> String.concat " "
-
-            execute console again options)
+        | Study options -> execute console again options)
 
 /// A table on the console, cells as they are.
 let table (headings: string list) (rows: string list list) =

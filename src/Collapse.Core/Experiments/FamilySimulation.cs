@@ -44,7 +44,11 @@ public static class FamilySimulation
             Steps = protocol.Steps,
             Tensors = start => new GraphStateTensors(start),
             IsFinite = state => state.Theta.IsFinite(),
-            Measure = (step, state) => new(gauge.Measure(step, state), Examples(state)),
+            Measure = (step, state) =>
+            {
+                Matrix outputs = learner.Reconstruct(state.Learner, state.Data);
+                return new(gauge.Measure(step, state, outputs), outputs.Take(examples));
+            },
         };
         ((_, ImmutableArray<Moment> trace), Outcome outcome) = course.Run(reference, checkpoints);
         return new FamilyResult(
@@ -55,8 +59,6 @@ public static class FamilySimulation
             trace[0].Examples,
             trace[^1].Examples,
             outcome);
-
-        Matrix Examples(SelfTrainingState<GraphState> state) => learner.Reconstruct(state.Learner, state.Data).Take(examples);
     }
 
     // What a simulation keeps of a moment on its way: the measures, and reconstructions for show.
@@ -102,10 +104,9 @@ public static class FamilySimulation
             _abnormal = [.. Enum.GetValues<Abnormality>().Select(kind => AbnormalBeat.Of(_normal, kind))];
         }
 
-        public FamilyPoint Measure(int step, SelfTrainingState<GraphState> moment)
+        public FamilyPoint Measure(int step, SelfTrainingState<GraphState> moment, Matrix outputs)
         {
             GraphState state = moment.Learner;
-            Matrix outputs = _learner.Reconstruct(state, moment.Data);
             ImmutableArray<double> normal = Scores(state, _normal);
             ImmutableArray<ImmutableArray<double>> abnormal = [.. _abnormal.Select(segments => Scores(state, segments))];
             ImmutableArray<double> all = [.. abnormal.SelectMany(scores => scores)], calibration = Scores(state, _calibration);
