@@ -7,10 +7,12 @@ namespace Collapse.Numerics;
 /// </summary>
 /// <remarks>
 /// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum
-/// crosses lanes: register width, tiling and order of tiles cannot change a bit. The plain form is the oracle.
+/// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit. The plain form is the oracle.
 /// </remarks>
 internal static unsafe class Product
 {
+    private const int BlockFloats = 6 * 1024; // 24 KiB of the right factor at a time; the nearest caches hold 32 KiB and more
+
     /// <summary>The plain form: what the product means.</summary>
     public static void Plain(in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
     {
@@ -72,6 +74,8 @@ internal static unsafe class Product
         }
     }
 
+    // A panel of columns. The rows of the right factor are taken in blocks that stay in the nearest cache while every row of the
+    // left one passes; from block to block the sums are stored and loaded again, which changes no bit.
     private static void Panel<TSimd, TVector, TFinish, TWidth>(
         in Factor left, float* right, int rightStride, in Target<TFinish> target, int column)
         where TSimd : struct, ISimd<TVector>
@@ -79,14 +83,43 @@ internal static unsafe class Product
         where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
     {
+        int blocks = Math.Max(1, (left.Inner * LaneBuffer.RoundUp(TWidth.Value * TSimd.Lanes) + BlockFloats - 1) / BlockFloats);
+        int start = left.Inner / blocks;
+        if (blocks == 1)
+        {
+            Rows<TSimd, TVector, TFinish, TWidth, FromZero>(left, right, rightStride, target, column);
+            return;
+        }
+
+        Target<AsTheyAre<TVector>> sums = new(target.Pointer, target.Stride, default);
+        Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromZero>(left.Part(0, start), right, rightStride, sums, column);
+        for (int block = 1; block < blocks; block++)
+        {
+            int end = (int)((long)left.Inner * (block + 1) / blocks);
+            Factor part = left.Part(start, end - start);
+            float* from = right + (long)start * rightStride;
+            if (block + 1 < blocks) Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(part, from, rightStride, sums, column);
+            else Rows<TSimd, TVector, TFinish, TWidth, FromDestination>(part, from, rightStride, target, column);
+            start = end;
+        }
+    }
+
+    private static void Rows<TSimd, TVector, TFinish, TWidth, TStart>(
+        in Factor left, float* right, int rightStride, in Target<TFinish> target, int column)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TFinish : struct, IFinish<TVector>
+        where TWidth : struct, ICount
+        where TStart : struct, IStart
+    {
         int row = 0;
         for (; row + 4 <= left.Rows; row += 4)
-            Tile<TSimd, TVector, TFinish, TWidth, Four>(left, row, right, rightStride, target, column);
+            Tile<TSimd, TVector, TFinish, TWidth, Four, TStart>(left, row, right, rightStride, target, column);
         switch (left.Rows - row)
         {
-            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three>(left, row, right, rightStride, target, column); break;
-            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two>(left, row, right, rightStride, target, column); break;
-            case 1: Tile<TSimd, TVector, TFinish, TWidth, One>(left, row, right, rightStride, target, column); break;
+            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three, TStart>(left, row, right, rightStride, target, column); break;
+            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two, TStart>(left, row, right, rightStride, target, column); break;
+            case 1: Tile<TSimd, TVector, TFinish, TWidth, One, TStart>(left, row, right, rightStride, target, column); break;
             default: break;
         }
     }
@@ -94,19 +127,25 @@ internal static unsafe class Product
     // Up to 4 rows x 6 vectors of accumulators in registers: cRV for row R and vector V. Width and height are constants
     // for the compiler, which leaves out what a smaller tile does not use.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TSimd, TVector, TFinish, TWidth, THeight>(
+    private static void Tile<TSimd, TVector, TFinish, TWidth, THeight, TStart>(
         in Factor left, int row, float* right, int rightStride, in Target<TFinish> target, int column)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
         where THeight : struct, ICount
+        where TStart : struct, IStart
     {
         TVector zero = TSimd.Broadcast(0);
-        TVector c00 = zero, c01 = zero, c02 = zero, c03 = zero, c04 = zero, c05 = zero;
-        TVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero, c15 = zero;
-        TVector c20 = zero, c21 = zero, c22 = zero, c23 = zero, c24 = zero, c25 = zero;
-        TVector c30 = zero, c31 = zero, c32 = zero, c33 = zero, c34 = zero, c35 = zero;
+        nint at = (nint)row * target.Stride + column;
+        float* sums = target.Pointer + at;
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c00, out TVector c01, out TVector c02, out TVector c03, out TVector c04, out TVector c05);
+        sums += THeight.Value > 1 ? target.Stride : 0;
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c10, out TVector c11, out TVector c12, out TVector c13, out TVector c14, out TVector c15);
+        sums += THeight.Value > 2 ? target.Stride : 0;
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c20, out TVector c21, out TVector c22, out TVector c23, out TVector c24, out TVector c25);
+        sums += THeight.Value > 3 ? target.Stride : 0;
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c30, out TVector c31, out TVector c32, out TVector c33, out TVector c34, out TVector c35);
         float* a0 = left.Pointer + (long)row * left.RowStride;
         float* a1 = a0 + left.RowStride;
         float* a2 = a1 + left.RowStride;
@@ -168,7 +207,6 @@ internal static unsafe class Product
             a3 += step;
         }
 
-        nint at = (nint)row * target.Stride + column;
         StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c00, c01, c02, c03, c04, c05);
         at += target.Stride;
         if (THeight.Value > 1) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c10, c11, c12, c13, c14, c15);
@@ -176,6 +214,23 @@ internal static unsafe class Product
         if (THeight.Value > 2) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c20, c21, c22, c23, c24, c25);
         at += target.Stride;
         if (THeight.Value > 3) StoreRow<TSimd, TVector, TFinish, TWidth>(target, at, c30, c31, c32, c33, c34, c35);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StartRow<TSimd, TVector, TWidth, TStart>(
+        float* sums, out TVector c0, out TVector c1, out TVector c2, out TVector c3, out TVector c4, out TVector c5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TWidth : struct, ICount
+        where TStart : struct, IStart
+    {
+        TVector zero = TSimd.Broadcast(0);
+        c0 = TStart.Loads ? TSimd.Load(sums) : zero;
+        c1 = TStart.Loads && TWidth.Value > 1 ? TSimd.Load(sums + TSimd.Lanes) : zero;
+        c2 = TStart.Loads && TWidth.Value > 2 ? TSimd.Load(sums + 2 * TSimd.Lanes) : zero;
+        c3 = TStart.Loads && TWidth.Value > 3 ? TSimd.Load(sums + 3 * TSimd.Lanes) : zero;
+        c4 = TStart.Loads && TWidth.Value > 4 ? TSimd.Load(sums + 4 * TSimd.Lanes) : zero;
+        c5 = TStart.Loads && TWidth.Value > 5 ? TSimd.Load(sums + 5 * TSimd.Lanes) : zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,6 +261,22 @@ internal static unsafe class Product
         public readonly float* Pointer = pointer;
         public readonly int Stride = stride;
         public readonly TFinish Finish = finish;
+    }
+
+    // Where the sums of a tile start.
+    private interface IStart
+    {
+        static abstract bool Loads { get; }
+    }
+
+    private readonly struct FromZero : IStart
+    {
+        public static bool Loads => false;
+    }
+
+    private readonly struct FromDestination : IStart
+    {
+        public static bool Loads => true;
     }
 
     private interface ICount
@@ -265,4 +336,7 @@ internal readonly unsafe struct Factor(float* pointer, int rows, int inner, int 
     public int RowStride { get; } = rowStride;
 
     public int InnerStride { get; } = innerStride;
+
+    /// <summary>Columns <paramref name="start"/> to <paramref name="start"/> + <paramref name="length"/> - 1 alone.</summary>
+    public Factor Part(int start, int length) => new(Pointer + (long)start * InnerStride, Rows, length, RowStride, InnerStride);
 }

@@ -8,7 +8,7 @@ public sealed unsafe class KernelTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 20, 96, 304 }, { 21, 300, 96 }, { 95, 21, 304 }, { 1, 1, 16 }, { 3, 7, 48 }, { 5, 2, 112 }, { 6, 13, 80 },
+        { 20, 96, 304 }, { 21, 300, 96 }, { 95, 21, 304 }, { 1, 1, 16 }, { 3, 7, 48 }, { 5, 2, 112 }, { 6, 13, 80 }, { 7, 1000, 112 },
     };
 
     [Theory]
@@ -40,22 +40,24 @@ public sealed unsafe class KernelTests
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
-    [Fact]
-    public void A_finished_product_is_the_product_finished_afterwards()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1000)] // in blocks, of which the last alone is finished
+    public void A_finished_product_is_the_product_finished_afterwards(int inner)
     {
-        Finished<Simd512, Vector512<float>>();
-        Finished<Simd256, Vector256<float>>();
-        Finished<Simd128, Vector128<float>>();
+        Finished<Simd512, Vector512<float>>(inner);
+        Finished<Simd256, Vector256<float>>(inner);
+        Finished<Simd128, Vector128<float>>(inner);
     }
 
-    private static void Finished<TSimd, TVector>()
+    private static void Finished<TSimd, TVector>(int inner)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        const int Rows = 7, Inner = 5, Columns = 112;
-        LaneBuffer left = Random(Rows, Inner, 8), right = Random(Inner, Columns, 9), condition = Random(Rows, Columns, 10);
+        const int Rows = 7, Columns = 112;
+        LaneBuffer left = Random(Rows, inner, 8), right = Random(inner, Columns, 9), condition = Random(Rows, Columns, 10);
         LaneBuffer plain = new(Rows, Columns), rectified = new(Rows, Columns), kept = new(Rows, Columns);
-        Factor factor = new(left.Pointer, Rows, Inner, left.Stride, 1);
+        Factor factor = new(left.Pointer, Rows, inner, left.Stride, 1);
         Product.Plain(factor, right.Pointer, Columns, plain.Pointer, Columns, Columns);
         Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(factor, right.Pointer, Columns, rectified.Pointer, Columns, Columns, default);
         Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
