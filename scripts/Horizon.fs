@@ -174,7 +174,7 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
 
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-let private execute (parsed: ParseResults<Argument>) =
+let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
     let value case name read otherwise =
         Options.value parsed case name read otherwise
 
@@ -240,8 +240,6 @@ let private execute (parsed: ParseResults<Argument>) =
     | :? UnauthorizedAccessException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
-    let console = AnsiConsole.Console
-
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
 
@@ -258,24 +256,6 @@ let private execute (parsed: ParseResults<Argument>) =
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
-
-    try
-        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
-
-        if parsed.IsUsageRequested then
-            printfn $"{parser.Value.PrintUsage()}"
-        else
-            execute parsed
-
-        0
-    with
-    | :? InputException as error ->
-        eprintfn $"""{error.Message.ReplaceLineEndings " "}"""
-        2
-    | :? ArguParseException as error ->
-        eprintfn $"{Options.oneLine error.Message}"
-        2
-    | error ->
-        eprintfn $"{error}"
-        1
+    Running.parsed parser "horizon" 160 arguments (fun console _ parsed ->
+        execute console parsed
+        0)

@@ -88,32 +88,17 @@ let print (write: string -> unit) (settings: Settings) (change: Law -> Law) (cha
 
 /// Runs the program. Returns the exit code: 0 when every law holds, 1 when one does not, 2 for bad input.
 let run (arguments: string[]) : int =
-    CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    Running.parsed parser "laws" 160 arguments (fun _ _ parsed ->
+        let settings =
+            { Settings.Default with
+                Root = root (parsed.Contains Argument.Fresh) (parsed.TryGetResult Argument.Seed)
+            }
 
-    try
-        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+        let change = changed (parsed.TryGetResult Argument.Cases)
+        let chapters = chosen (parsed.TryGetResult Argument.Chapter)
+        // A wrong number of cases is found before the first law is checked.
+        chapters |> List.collect Chapter.laws |> List.iter (snd >> change >> ignore)
 
-        if parsed.IsUsageRequested then
-            printfn $"{parser.Value.PrintUsage()}"
-            0
-        else
-            let settings =
-                { Settings.Default with
-                    Root = root (parsed.Contains Argument.Fresh) (parsed.TryGetResult Argument.Seed)
-                }
-
-            let change = changed (parsed.TryGetResult Argument.Cases)
-            let chapters = chosen (parsed.TryGetResult Argument.Chapter)
-            // A wrong number of cases is found before the first law is checked.
-            chapters |> List.collect Chapter.laws |> List.iter (snd >> change >> ignore)
-
-            match print (fun line -> printfn $"{line}") settings change chapters with
-            | [] -> 0
-            | _ -> 1
-    with
-    | :? InputException as error ->
-        eprintfn $"{error.Message}"
-        2
-    | :? ArguParseException as error ->
-        eprintfn $"{Options.oneLine error.Message}"
-        2
+        match print (fun line -> printfn $"{line}") settings change chapters with
+        | [] -> 0
+        | _ -> 1)
