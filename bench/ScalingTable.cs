@@ -97,7 +97,7 @@ internal static class ScalingTable
 
     private static void Jobs()
     {
-        const int Count = 12;
+        const int Count = 24; // with few, the last of them alone would be what is measured
         int[] jobs = [.. JobCounts.Where(job => job == 1 || job <= Environment.ProcessorCount)];
         (double Wall, double Processor)[] best = [.. jobs.Select(_ => (double.PositiveInfinity, double.PositiveInfinity))];
         for (int round = 0; round < 3; round++)
