@@ -141,8 +141,8 @@ public sealed class PolicyTests
     [Fact]
     public void A_response_is_accepted_up_to_the_tolerance_from_its_own_reference()
     {
-        // The response to row k is (d, k): a root mean square distance of d / sqrt 2 from (0, k).
-        Matrix responses = Matrix.Create(Rows, 2, (row, values) => (values[0], values[1]) = (row, row));
+        // The response to row k is (0, 2 k): a root mean square distance of k / sqrt 2 from (0, k).
+        Matrix responses = Matrix.Create(Rows, 2, (row, values) => (values[0], values[1]) = (0, 2 * row));
         Verified policy = new(Math.Sqrt(8)) { Selection = new() { Rows = Rows } };
         FeedbackMemory memory = policy.Begin(Reference, Root);
         FeedbackStep step = policy.Step(memory, Reference, responses, Root);
@@ -151,7 +151,7 @@ public sealed class PolicyTests
         // Not the distance to the row as it is now, nor to another one.
         Matrix far = Matrix.Create(Rows, 2, (row, values) => (values[0], values[1]) = (100, row));
         Assert.Equal([0, 1, 2, 3, 4], policy.Step(memory, far, responses, Root).Rows.Order());
-        Assert.Equal([4, 4], step.ApplyTo(Reference).Row(4).ToArray());
+        Assert.Equal([0, 8], step.ApplyTo(Reference).Row(4).ToArray());
     }
 
     [Fact]

@@ -9,7 +9,16 @@ public sealed class AnomalyScoreTests
 {
     [Fact]
     public void A_score_is_the_root_mean_squared_error_of_its_row() =>
-        Assert.Equal([0, 5 / Math.Sqrt(2)], AnomalyScore.Of(Matrix.From(2, 2, [1, 2, 3, 4]), Matrix.From(2, 2, [1, 2, 0, 0])), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0, 5 / Math.Sqrt(2)], AnomalyScore.Of(Matrix.From(2, 2, [1, 2, 4, 6]), Matrix.From(2, 2, [1, 2, 1, 2])), (a, b) => Math.Abs(a - b) < 1e-12);
+
+    [Fact]
+    public void Scores_need_equal_shapes_and_a_threshold_numbers()
+    {
+        Assert.Throws<ArgumentException>(() => AnomalyScore.Of(Matrix.From(1, 2, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
+        Assert.Throws<ArgumentException>(() => AnomalyScore.Of(Matrix.From(2, 1, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
+        Assert.Throws<ArgumentException>(() => AnomalyScore.Threshold([]));
+        Assert.Throws<ArgumentException>(() => AnomalyScore.Threshold([1, double.NaN]));
+    }
 
     [Fact]
     public void The_ROC_area_is_the_share_of_pairs_in_the_right_order()
