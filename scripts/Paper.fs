@@ -78,10 +78,10 @@ let internal describe (protocol: Protocol) =
 let private writeLine (console: IAnsiConsole) (text: string) =
     console.Profile.Out.Writer.WriteLine text
 
-let private finish (console: IAnsiConsole) options data (result: RunResult<Protocol, SimulationResult>) =
+let private finish (console: IAnsiConsole) options (data: DataSet) (result: RunResult<Protocol, SimulationResult>) =
     let results = List.ofSeq result.Results
     let findings = Claims.evaluate results
-    let remarks = Remarks.on findings results
+    let remarks = Remarks.on data.Training.Values findings results
     writeTables options data result
     writeReport options data result findings remarks
     let write = writeLine console
