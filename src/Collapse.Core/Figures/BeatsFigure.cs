@@ -64,7 +64,7 @@ public static class BeatsFigure
                 string clip = $"clip-{name}-{row}-{column}";
                 panels.Add(
                     Frame(panel, clip),
-                    column == 0 ? panel.VerticalAxis(axis.ValueLabel, labelDistance: 42) : null,
+                    column == 0 ? panel.VerticalAxis("") : null,
                     row == models.Length - 1 ? panel.HorizontalAxis("") : null,
                     column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(model), Style.LabelSize, bold: true) : null,
                     row > 0 ? null : Svg.Text(
@@ -88,6 +88,7 @@ public static class BeatsFigure
                 Svg.Text(14, 24, Format.Heading(loss, hidden), Style.TitleSize, bold: true),
                 Svg.Text(14, 41, $"{Format.Count(reference.Count)} segments of different subjects and the outputs that took their place", fill: Style.Muted),
                 panels,
+                Svg.Text(Left - 42, (Top + bottom) / 2, axis.ValueLabel, Style.LabelSize, "middle", rotate: -90),
                 Svg.Text((Left + right) / 2, bottom + 40, axis.Label, Style.LabelSize, "middle")),
             caption);
     }
