@@ -8,6 +8,9 @@ namespace Collapse.Bench;
 /// <summary>This library as one of the peers.</summary>
 internal sealed class Ours(Matrix data) : IPeer
 {
+    /// <summary>Steps after which active neurons are counted.</summary>
+    public const int ActiveSteps = 1_000;
+
     private const int Block = 100; // steps a call: what copying at its border costs is part of the time
 
     public string Name => "Collapse";
@@ -19,6 +22,16 @@ internal sealed class Ours(Matrix data) : IPeer
         SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
         SelfTrainingState<DenseState> state = training.Advance(training.Start(data), Block);
         return Cpu.PerCall(() => state = training.Advance(state, Block), seconds) / Block * 1e6;
+    }
+
+    /// <summary>Hidden neurons that some sample activates: the others, most of the work is not done for.</summary>
+    public int ActiveNeurons(Model model, Loss loss, int hidden)
+    {
+        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
+        SelfTrainingState<DenseState> end = training.Advance(training.Start(data), ActiveSteps);
+        DenseEngine engine = new(Workload.Learner(model, loss, hidden, data), end.Learner, end.Data);
+        engine.Respond(Workload.Root);
+        return engine.Active;
     }
 
     /// <summary>Runs each case until the compiler has made its last version of it.</summary>

@@ -36,7 +36,7 @@ internal static class PeerTable
 
             bool agree = PrintChecks(data, peers, Enum.GetValues<Loss>());
             ours.WarmUp();
-            PrintTimes(peers, [.. Cases]);
+            PrintTimes(ours, peers, [.. Cases]);
             return agree ? 0 : 1;
         }
         finally
@@ -76,7 +76,7 @@ internal static class PeerTable
                 Thread.Sleep(200);
             }
 
-            PrintTimes(peers, cases);
+            PrintTimes(ours, peers, cases);
             return agree ? 0 : 1;
         }
         finally
@@ -110,7 +110,7 @@ internal static class PeerTable
         return agree;
     }
 
-    private static void PrintTimes(List<IPeer> peers, (Model Model, Loss Loss, int Hidden)[] cases)
+    private static void PrintTimes(Ours ours, List<IPeer> peers, (Model Model, Loss Loss, int Hidden)[] cases)
     {
         double peak = Cpu.Peak();
         Dictionary<(Model, Loss, int), double[]> rows = [];
@@ -130,14 +130,16 @@ internal static class PeerTable
 
         peak = Math.Max(peak, Cpu.Peak());
         Console.Error.WriteLine();
-        Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | share of peak |");
-        Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count)));
+        Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | active | share of peak | done |");
+        Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count + 2)));
         foreach ((Model model, Loss loss, int hidden) in cases)
         {
             double[] medians = rows[(model, loss, hidden)];
             IEnumerable<string> cells = medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
             double share = 10.0 * Workload.Samples * Workload.Coordinates * hidden / (medians[0] * 1e-6) / peak;
-            Console.WriteLine($"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {share.ToString("P0", CultureInfo.InvariantCulture)} |");
+            int active = ours.ActiveNeurons(model, loss, hidden);
+            double done = share * (hidden + 4 * active) / (5 * hidden); // all neurons are encoded, four products are of the active ones
+            Console.WriteLine($"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {active} | {Percent(share)} | {Percent(done)} |");
         }
 
         Console.WriteLine();
@@ -150,7 +152,8 @@ internal static class PeerTable
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
-            + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone. {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
+            + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition has them; "
+            + $"done: those of them that are done, as {peers[0].Name} passes over hidden neurons that no sample activates (active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
     }
 
     /// <summary>The median; the mean of the two in the middle for an even number.</summary>
@@ -159,6 +162,8 @@ internal static class PeerTable
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
 
     internal static string Number(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 

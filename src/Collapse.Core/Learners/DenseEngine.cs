@@ -24,7 +24,9 @@ internal sealed unsafe class DenseEngine
     private readonly LaneBuffer _theta, _m, _v, _gradient; // [2H + 1 x D + 1]
     private readonly LaneBuffer _x, _xBySample; // the current data, [D + 1 x M] and [M x D + 1]
     private readonly LaneBuffer _input, _inputBySample; // the same with noise; for the AE the very same buffers
-    private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M]
+    private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M], the first rows: active neurons alone
+    private readonly ActiveNeurons _active;
+    private readonly LaneBuffer _activeDecoder; // [H + 1 x D + 1], the rows of theta that belong to the rows of the hidden values
     private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
     private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput; // for a single sample: [D + 1 x H], rows
@@ -48,6 +50,7 @@ internal sealed unsafe class DenseEngine
         _input = corrupts ? new LaneBuffer(rows, _samples) : _x;
         _inputBySample = corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
         (_hiddenValues, _hiddenSlopes) = (new LaneBuffer(_hidden + 1, _samples), new LaneBuffer(_hidden, _samples));
+        (_active, _activeDecoder) = (new ActiveNeurons(_hidden), new LaneBuffer(_hidden + 1, _coordinates + 1));
         _output = new LaneBuffer(rows, _samples);
         _outputSlopesBySample = new LaneBuffer(paddedSamples, _coordinates + 1);
         _encoderByCoordinate = new LaneBuffer(rows, _hidden);
@@ -64,6 +67,9 @@ internal sealed unsafe class DenseEngine
 
     /// <summary>Learning steps made so far, those of the entered state included.</summary>
     public long Step => _step;
+
+    /// <summary>Hidden neurons that some sample activated when all of them were last encoded.</summary>
+    public int Active => _active.Count;
 
     /// <summary>One learning step on the current data; effectively <see cref="DenseLearner.Step"/>.</summary>
     public void Train(Key key) => Registers.Run(new Training(this, key));
@@ -154,16 +160,19 @@ internal sealed unsafe class DenseEngine
             _output.Pointer, _output.Stride, _output.Rows, _output.Stride,
             _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride);
 
-        int stride = _gradient.Stride;
+        int stride = _gradient.Stride, active = _active.Count;
+        float* byDecoder = _gradient.Pointer + _hidden * stride;
         Product.Multiply<TSimd, TVector>(
-            new Factor(_hiddenValues.Pointer, _hidden + 1, _samples, _hiddenValues.Stride, 1),
-            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride, _gradient.Pointer + _hidden * stride, stride, stride);
+            new Factor(_hiddenValues.Pointer, active + 1, _samples, _hiddenValues.Stride, 1),
+            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride, byDecoder, stride, stride);
+        _active.Unpack(byDecoder, stride, withOnes: true);
         Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
-            new Factor(_theta.Pointer + _hidden * stride, _hidden, _coordinates, stride, 1),
+            new Factor(ActiveDecoder, active, _coordinates, stride, 1),
             _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride, new(_hiddenValues.Pointer));
         Product.Multiply<TSimd, TVector>(
-            new Factor(_hiddenSlopes.Pointer, _hidden, _samples, _hiddenSlopes.Stride, 1),
+            new Factor(_hiddenSlopes.Pointer, active, _samples, _hiddenSlopes.Stride, 1),
             _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
+        _active.Unpack(_gradient.Pointer, stride, withOnes: false);
 
         if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
         _learner.Optimizer.Update<TSimd, TBits, TVector>(
@@ -193,13 +202,24 @@ internal sealed unsafe class DenseEngine
         }
     }
 
-    // hidden = relu(W1 input + b1) for every sample.
+    // hidden = relu(W1 input + b1) for every sample, packed: what follows passes over the neurons that none activates.
     private void Encode<TSimd, TVector>(LaneBuffer input)
         where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged =>
+        where TVector : unmanaged
+    {
         Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
             new Factor(_theta.Pointer, _hidden, _coordinates + 1, _theta.Stride, 1),
             input.Pointer, input.Stride, _hiddenValues.Pointer, _hiddenValues.Stride, _hiddenValues.Stride, default);
+        _active.Find(_hiddenValues);
+        if (_active.All) return;
+        _active.Pack(_hiddenValues.Pointer, _hiddenValues.Pointer, _hiddenValues.Stride);
+        _active.Pack(Decoder, _activeDecoder.Pointer, _activeDecoder.Stride);
+    }
+
+    // W2 transposed, with b2 behind it, [H + 1 x D]; and its rows for active neurons.
+    private float* Decoder => _theta.Pointer + _hidden * _theta.Stride;
+
+    private float* ActiveDecoder => _active.All ? Decoder : _activeDecoder.Pointer;
 
     // output = W2 hidden + b2 for every sample, or what is to stand in its place.
     private void Decode<TSimd, TVector, TFinish>(TFinish finish)
@@ -207,7 +227,7 @@ internal sealed unsafe class DenseEngine
         where TVector : unmanaged
         where TFinish : struct, IFinish<TVector> =>
         Product.Multiply<TSimd, TVector, TFinish>(
-            new Factor(_theta.Pointer + _hidden * _theta.Stride, _coordinates, _hidden + 1, 1, _theta.Stride),
+            new Factor(ActiveDecoder, _coordinates, _active.Count + 1, 1, _theta.Stride),
             _hiddenValues.Pointer, _hiddenValues.Stride, _output.Pointer, _output.Stride, _output.Stride, finish);
 
     private void OutputSlopes<TSimd, TVector>()
@@ -254,7 +274,7 @@ internal sealed unsafe class DenseEngine
             new Factor(source, 1, _coordinates + 1, 0, 1), _encoderByCoordinate.Pointer, width, _oneHidden.Pointer, width, width, default);
         _oneHidden.Pointer[_hidden] = 1;
         Product.Multiply<TSimd, TVector>(
-            new Factor(_oneHidden.Pointer, 1, _hidden + 1, 0, 1), _theta.Pointer + _hidden * stride, stride, _oneOutput.Pointer, stride, stride);
+            new Factor(_oneHidden.Pointer, 1, _hidden + 1, 0, 1), Decoder, stride, _oneOutput.Pointer, stride, stride);
     }
 
     // Behind the coordinates of a sample the 1 that meets the biases, then zeros.

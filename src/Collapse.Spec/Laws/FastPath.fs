@@ -113,6 +113,71 @@ module FastPathLaws =
 
     let private b1 (n: Network) = n.State.Theta.B1.Values.ToArray()
 
+    // The weights of some hidden neurons alone.
+    let private ofNeurons (rows: int[]) (w: DenseWeights) =
+        let columns (m: Matrix) =
+            Matrix.Create(
+                m.Rows,
+                rows.Length,
+                fun row values ->
+                    for i in 0 .. rows.Length - 1 do
+                        values[i] <- m[row, rows[i]]
+            )
+
+        DenseWeights(w.W1.Take rows, columns w.B1, columns w.W2, w.B2)
+
+    // The network with hidden neurons among its own that no sample activates, and where those are.
+    let private withSilent count (n: Network) =
+        let l = n.Learner
+        let total = l.Hidden + count
+        let wider = Network.learner l total l.NoiseSigma 0.0 1e-3
+        let other = wider.Init(n.Key.Derive "silent", n.Data)
+
+        let order =
+            Array.sortBy (fun i -> (n.Key.Derive "places").Bits(int64 i)) [| 0 .. total - 1 |]
+
+        let silent, own = Array.sort order[.. count - 1], Array.sort order[count..]
+        let theta = n.State.Theta
+
+        // Where a neuron stands in the smaller network; less than 0: nowhere, it is silent.
+        let place neuron = Array.BinarySearch(own, neuron)
+
+        let choose (ours: Matrix) (theirs: Matrix) row neuron =
+            match place neuron with
+            | at when at >= 0 -> ours[row, at]
+            | _ -> theirs[row, neuron]
+
+        let encoder =
+            Matrix.Create(
+                total,
+                n.Data.Columns,
+                fun neuron values ->
+                    match place neuron with
+                    | at when at >= 0 -> theta.W1.Row(at).CopyTo values
+                    | _ -> other.Theta.W1.Row(neuron).CopyTo values
+            )
+
+        let columns (ours: Matrix) (theirs: Matrix) =
+            Matrix.Create(
+                ours.Rows,
+                total,
+                fun row values ->
+                    for neuron in 0 .. total - 1 do
+                        values[neuron] <- choose ours theirs row neuron
+            )
+
+        let below = Matrix.Create(1, total, (fun _ values -> values.Fill -1000.0f))
+
+        let weights =
+            DenseWeights(encoder, columns theta.B1 below, columns theta.W2 other.Theta.W2, theta.B2)
+
+        silent,
+        own,
+        { n with
+            Learner = wider
+            State = DenseState(weights, other.M, other.V, 0L)
+        }
+
     // Without noise, decay and output biases and with hidden biases below 0, a sample that is 0 is met without error.
     let private atRest (n: Network) =
         let l = n.Learner
@@ -155,6 +220,27 @@ module FastPathLaws =
                     let l = n.Learner
                     let wider = Network.learner l (l.Hidden + more) l.NoiseSigma l.WeightDecay 1e-3
                     addsNothing 1.0f n (enlarged n wider n.Data (b1 n)))
+
+            Law.holds
+                "hidden neurons that no sample activates have no gradient and leave that of the others as it is, bit for bit"
+                Network.partsAnd<LossKind * SampleCount>
+                (fun (parts, (LossKind loss, SampleCount more)) ->
+                    let n = Network.make loss parts
+                    let silent, own, wider = withSilent more n
+                    let found = Network.fastGradient wider
+
+                    let own' =
+                        Network.fastGradient
+                            { n with
+                                Learner = Network.learner n.Learner n.Learner.Hidden n.Learner.NoiseSigma 0.0 1e-3
+                            }
+
+                    let none = ofNeurons silent found
+
+                    (ofNeurons own found).Equals own'
+                    && Seq.forall
+                        (fun (m: Matrix) -> Array.forall ((=) 0.0f) (m.Values.ToArray()))
+                        [ none.W1; none.B1; none.W2 ])
 
             // As many samples or coordinates again: the mean's divisor doubles, and every other factor would round.
             Law.holds
