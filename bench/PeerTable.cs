@@ -8,7 +8,7 @@ namespace Collapse.Bench;
 /// <summary>One table: our step beside the peers', each model, loss and width, all in one run on one core.</summary>
 internal static class PeerTable
 {
-    private const int Rounds = 7;
+    private const int Rounds = 11;
     private const double SecondsEach = 0.12;
     private const int CheckedSteps = 20;
     private const double Agreement = 1e-5;
@@ -113,21 +113,22 @@ internal static class PeerTable
     private static void PrintTimes(Ours ours, List<IPeer> peers, (Model Model, Loss Loss, int Hidden)[] cases)
     {
         double peak = Cpu.Peak();
-        Dictionary<(Model, Loss, int), double[]> rows = [];
-        foreach ((Model model, Loss loss, int hidden) in cases)
+        double[,][] times = new double[cases.Length, peers.Count][];
+        // Round after round through all steps and peers: whatever slows the machine for a while slows all of them.
+        for (int round = 0; round < Rounds; round++)
         {
-            // A B C A B C ...: whatever slows the machine for a while slows all of them.
-            double[][] times = [.. peers.Select(_ => new double[Rounds])];
-            for (int round = 0; round < Rounds; round++)
+            for (int step = 0; step < cases.Length; step++)
             {
-                for (int i = 0; i < peers.Count; i++)
-                    times[i][round] = peers[i].Time(model, loss, hidden, SecondsEach);
+                (Model model, Loss loss, int hidden) = cases[step];
+                for (int peer = 0; peer < peers.Count; peer++)
+                    (times[step, peer] ??= new double[Rounds])[round] = peers[peer].Time(model, loss, hidden, SecondsEach);
             }
 
-            rows[(model, loss, hidden)] = [.. times.Select(Median)];
             Console.Error.Write('.');
         }
 
+        Dictionary<(Model, Loss, int), double[]> rows = Enumerable.Range(0, cases.Length).ToDictionary(
+            step => cases[step], step => Enumerable.Range(0, peers.Count).Select(peer => Median(times[step, peer])).ToArray());
         peak = Math.Max(peak, Cpu.Peak());
         Console.Error.WriteLine();
         Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | active | share of peak | done |");

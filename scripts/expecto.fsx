@@ -4,7 +4,7 @@
 // A `#r "nuget: ..."` that cannot be resolved ends in a compiler's error. So this script first asks for the package, and only
 // where it can be had compiles itself once more with EXPECTO defined.
 #if EXPECTO
-#r "nuget: Expecto, 10.2.1"
+#r "nuget: Expecto, 11.1.1"
 #I "bin/Release/net10.0"
 #r "FsCheck.dll"
 #r "MathNet.Numerics.dll"
@@ -62,7 +62,7 @@ let private canBeHad () =
         File.WriteAllText(
             project,
             """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-<ItemGroup><PackageReference Include="Expecto" Version="10.2.1" /></ItemGroup></Project>"""
+<ItemGroup><PackageReference Include="Expecto" Version="11.1.1" /></ItemGroup></Project>"""
         )
 
         start [ "restore"; project; "-v"; "quiet" ] true = 0
@@ -84,7 +84,7 @@ match Prelude.complaint () with
     )
 | None ->
     eprintfn
-        "The package Expecto 10.2.1 cannot be restored here; the same laws run with `dotnet test -c Release` and `dotnet fsi scripts/laws.fsx`."
+        "The package Expecto 11.1.1 cannot be restored here; the same laws run with `dotnet test -c Release` and `dotnet fsi scripts/laws.fsx`."
 
     exit 2
 #endif

@@ -5,7 +5,7 @@ module Prelude
 open System
 open System.IO
 open System.Reflection
-open System.Runtime
+open System.Runtime.InteropServices
 open System.Runtime.Loader
 
 let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
@@ -61,10 +61,18 @@ type private Libraries() =
         | null -> IntPtr.Zero
         | path -> this.LoadUnmanagedDllFromPath path
 
-/// Gives back what the interactive compiler no longer needs, and collects garbage without a thread for it: 40 MB less.
-let private giveBack () =
-    GCSettings.LatencyMode <- GCLatencyMode.Batch
-    GC.Collect(2, GCCollectionMode.Aggressive, blocking = true, compacting = true)
+[<DllImport("libc", SetLastError = true)>]
+extern int private execv(string path, string[] arguments)
+
+/// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back. Returns
+/// only where the system cannot (Windows), or does not.
+let private become (program: string) (arguments: string[]) =
+    if not (OperatingSystem.IsWindows()) then
+        Console.Out.Flush()
+        let host = Environment.ProcessPath
+
+        execv (host, [| host; library; program.ToLowerInvariant(); yield! arguments; null |])
+        |> ignore
 
 /// Runs `Collapse.Scripts.<program>.run` with the script's arguments and ends the process with its exit code.
 let run (program: string) (commandLine: string[]) : unit =
@@ -73,9 +81,10 @@ let run (program: string) (commandLine: string[]) : unit =
         eprintfn $"{reason}; run `dotnet build -c Release` in {root} first."
         exit 2
     | None ->
+        become program commandLine[1..]
+
         let modul =
             Libraries().LoadFromAssemblyPath(library).GetType($"Collapse.Scripts.{program}", throwOnError = true)
 
-        giveBack ()
         let main = modul.GetMethod("run").CreateDelegate<Func<string[], int>>()
         exit (main.Invoke commandLine[1..])
