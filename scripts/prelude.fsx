@@ -65,11 +65,12 @@ type private Libraries() =
 extern int private execv(string path, string[] arguments)
 
 /// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back. Returns
-/// only where the system cannot (Windows), or does not.
+/// only where the system cannot (Windows), does not, or `dotnet` is not what runs this.
 let private become (program: string) (arguments: string[]) =
-    if not (OperatingSystem.IsWindows()) then
+    let host = Environment.ProcessPath
+
+    if Path.GetFileName host = "dotnet" && not (OperatingSystem.IsWindows()) then
         Console.Out.Flush()
-        let host = Environment.ProcessPath
 
         execv (host, [| host; library; program.ToLowerInvariant(); yield! arguments; null |])
         |> ignore

@@ -62,6 +62,7 @@ public class QuasiStaticTests(ITestOutputHelper output)
         Assert.True(Worst(Law(learner with { NoisyResponse = true }, 0, 0), runs, 0, M) > 2 * Limit);
     }
 
+    [Trait("Tier", "full")]
     [Theory]
     [InlineData("AE", 0, 0)]
     [InlineData("DAE", 0.3, 0)]
