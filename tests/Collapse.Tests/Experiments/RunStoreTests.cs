@@ -68,6 +68,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Null(Store.Find(_protocol, FakeSimulation.Digest));
     }
 
+    [Trait("Tier", "full")]
     [Fact]
     public void Every_truncation_and_every_changed_byte_is_set_aside()
     {

@@ -29,6 +29,7 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
         Assert.Equal(Verdict.DoesNotHold, Growth(Run(data, new NoFeedback())).Verdict);
     }
 
+    [Trait("Tier", "full")]
     [Fact]
     public void P2_does_not_hold_for_correlations_that_wander_without_a_trend_and_holds_when_a_rise_is_added()
     {

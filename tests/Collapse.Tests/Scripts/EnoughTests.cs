@@ -22,6 +22,7 @@ public sealed class EnoughTests
         Assert.Equal(expected, Enough.smallest(ListModule.OfSeq(doses.Zip(margins).Reverse().Select(pair => Tuple.Create(pair.First, pair.Second)))), 12);
     }
 
+    [Trait("Tier", "full")]
     [Fact]
     public void The_interval_covers_the_true_crossing_in_about_95_of_100_cases()
     {
