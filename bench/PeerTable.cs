@@ -154,7 +154,7 @@ internal static class PeerTable
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
             + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition has them; "
-            + $"done: those of them that are done, as {peers[0].Name} passes over hidden neurons that no sample activates (active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
+            + $"done: those of them that are done, as {ours.Name} passes over hidden neurons that no sample activates (active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
     }
 
     /// <summary>The median; the mean of the two in the middle for an even number.</summary>
@@ -164,7 +164,7 @@ internal static class PeerTable
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
+    internal static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
 
     internal static string Number(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 

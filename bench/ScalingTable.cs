@@ -73,7 +73,7 @@ internal static class ScalingTable
         {
             (int samples, int coordinates, int hidden) = shape(sizes[i]);
             double share = 10.0 * samples * coordinates * hidden / (medians[1][i] * 1e-6) / peak;
-            Console.WriteLine($"| {name} = {sizes[i]} | {PeerTable.Number(medians[0][i])} | {PeerTable.Number(medians[1][i])} | {share.ToString("P0", CultureInfo.InvariantCulture)} |");
+            Console.WriteLine($"| {name} = {sizes[i]} | {PeerTable.Number(medians[0][i])} | {PeerTable.Number(medians[1][i])} | {PeerTable.Percent(share)} |");
         }
 
         Console.WriteLine($"| growth with {name} | {name}^{PeerTable.Ratio(Slope(sizes, medians[0]))} | {name}^{PeerTable.Ratio(Slope(sizes, medians[1]))} | |");

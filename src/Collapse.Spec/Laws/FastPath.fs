@@ -2,6 +2,7 @@ namespace Collapse.Spec
 
 open System
 open FsCheck.FSharp
+open Collapse.Feedback
 open Collapse.Learners
 open Collapse.Losses
 open Collapse.Numerics
@@ -133,43 +134,31 @@ module FastPathLaws =
         let wider = Network.learner l total l.NoiseSigma 0.0 1e-3
         let other = wider.Init(n.Key.Derive "silent", n.Data)
 
-        let order =
-            Array.sortBy (fun i -> (n.Key.Derive "places").Bits(int64 i)) [| 0 .. total - 1 |]
-
+        let order = Array.ofSeq (RowOrder.Draw(total, n.Key.Derive "places").Rows)
         let silent, own = Array.sort order[.. count - 1], Array.sort order[count..]
         let theta = n.State.Theta
 
-        // Where a neuron stands in the smaller network; less than 0: nowhere, it is silent.
-        let place neuron = Array.BinarySearch(own, neuron)
-
-        let choose (ours: Matrix) (theirs: Matrix) row neuron =
-            match place neuron with
-            | at when at >= 0 -> ours[row, at]
-            | _ -> theirs[row, neuron]
-
-        let encoder =
-            Matrix.Create(
-                total,
-                n.Data.Columns,
-                fun neuron values ->
-                    match place neuron with
-                    | at when at >= 0 -> theta.W1.Row(at).CopyTo values
-                    | _ -> other.Theta.W1.Row(neuron).CopyTo values
-            )
-
+        // The columns of its own neurons among those of the others.
         let columns (ours: Matrix) (theirs: Matrix) =
             Matrix.Create(
                 ours.Rows,
                 total,
                 fun row values ->
-                    for neuron in 0 .. total - 1 do
-                        values[neuron] <- choose ours theirs row neuron
+                    theirs.Row(row).CopyTo values
+
+                    for i in 0 .. own.Length - 1 do
+                        values[own[i]] <- ours[row, i]
             )
 
         let below = Matrix.Create(1, total, (fun _ values -> values.Fill -1000.0f))
 
         let weights =
-            DenseWeights(encoder, columns theta.B1 below, columns theta.W2 other.Theta.W2, theta.B2)
+            DenseWeights(
+                other.Theta.W1.WithRows(own, theta.W1),
+                columns theta.B1 below,
+                columns theta.W2 other.Theta.W2,
+                theta.B2
+            )
 
         silent,
         own,

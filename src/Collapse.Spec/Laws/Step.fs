@@ -28,9 +28,6 @@ module StepLaws =
         |> Array.sum
         |> sqrt
 
-    let private permutation count (key: Key) =
-        Array.init count id |> Array.sortBy (fun i -> key.Bits(int64 i))
-
     let private laws =
         [
             holds "a step is deterministic" (fun t -> (after t.Protocol.Steps t).Equals(after t.Protocol.Steps t))
@@ -115,7 +112,7 @@ module StepLaws =
 
             holds "permuting the samples permutes the outputs" (fun t ->
                 let state = (after t.Protocol.Steps t).Learner
-                let order = permutation t.Data.Rows t.Self.Key
+                let order = RowOrder.Draw(t.Data.Rows, t.Self.Key).Rows
 
                 t.Learner
                     .Reconstruct(state, t.Data.Take order)
