@@ -75,7 +75,7 @@ public unsafe class KernelBenchmarks
                 _adam.Update<TSimd, TBits, TVector>(_theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, _theta.Rows * _theta.Stride, 1);
                 break;
             default:
-                _similarity.Gradient<TSimd, TVector>(_y.Pointer, _x.Pointer, _byCoordinate.Pointer, _x.Stride, M);
+                _similarity.Gradient<TSimd, TVector>(_y.Pointer, _x.Pointer, _byCoordinate.Pointer, _x.Stride);
                 break;
         }
     }

@@ -246,7 +246,7 @@ internal sealed unsafe class DenseEngine
                 break;
             default:
                 Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
-                _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, _output.Stride, _samples);
+                _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, _output.Stride);
                 break;
         }
     }

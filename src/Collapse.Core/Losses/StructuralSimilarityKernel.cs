@@ -17,31 +17,37 @@ internal sealed unsafe class StructuralSimilarityKernel
     private const int Taps = StructuralSimilarity.Taps;
     private const int Margin = Taps - 1; // zeros around the windows' derivatives, so that filtering back needs no edge cases
     private const int Unroll = 4;
+    private const int Signals = 3; // y, y^2 and x y, later the derivatives by a window's mean of each
+    private const int Moments = 2; // a window's mean and variance of x
     private const int Row = LaneBuffer.Lanes;
 
-    private readonly float _c1, _c2, _floor; // read from the measure they would be calls in the innermost loop
+    private readonly float _floor; // read from the measure it would be a call in the innermost loop
     private readonly int _coordinates, _windows;
     private readonly LaneBuffer _taps = new(1, Taps);
-    private readonly LaneBuffer _meanX, _varianceX; // of each window of each target: [groups of 16 targets x windows], a vector each
-    private readonly bool[] _known; // whether the two hold for a group of 16 targets
+    private readonly LaneBuffer _constants; // a vector each, in memory: registers are for the filters that stand between
+    private readonly LaneBuffer _moments; // [groups of 16 targets x windows x 2], a vector each
+    private readonly bool[] _known; // whether they hold for a group of 16 targets
 
-    // The shifted segments' values and products, the windows' derivatives, what was filtered for twice four: one register a row, so
-    // that narrow ones fill less of the nearest cache.
-    private readonly LaneBuffer _first, _second, _third;
-    private readonly LaneBuffer _byMean, _bySquare, _byProduct;
-    private readonly LaneBuffer _filtered = new(2 * 3 * Unroll, Row);
+    // [margin + coordinates + margin x 3], one register each so that narrow ones fill less of the nearest cache; and three times
+    // four windows, twice. A window's derivatives take the place of the signals that no later window needs.
+    private readonly LaneBuffer _signals;
+    private readonly LaneBuffer _filtered = new(2 * Signals * Unroll, Row);
 
     public StructuralSimilarityKernel(StructuralSimilarity similarity, int coordinates, int samples)
     {
-        (_c1, _c2, _floor) = ((float)similarity.C1, (float)similarity.C2, (float)similarity.Floor);
+        _floor = (float)similarity.Floor;
         _coordinates = coordinates;
         _windows = coordinates - Taps + 1;
         for (int k = 0; k < Taps; k++)
             _taps.Pointer[k] = (float)StructuralSimilarity.Window[k];
+        float scale = 1f / ((float)samples * _windows);
+        ReadOnlySpan<float> constants = [1, 2, (float)similarity.C1, (float)similarity.C2, -scale, -2 * scale];
+        _constants = new LaneBuffer(constants.Length, Row);
+        for (int i = 0; i < constants.Length; i++)
+            _constants.Row(i).Fill(constants[i]);
         _known = new bool[LaneBuffer.RoundUp(samples) / Row];
-        (_meanX, _varianceX) = (new LaneBuffer(_known.Length * _windows, Row), new LaneBuffer(_known.Length * _windows, Row));
-        (_first, _second, _third) = (Column(), Column(), Column());
-        (_byMean, _bySquare, _byProduct) = (Column(), Column(), Column());
+        _moments = new LaneBuffer(_known.Length * _windows * Moments, Row);
+        _signals = new LaneBuffer(Signals * (coordinates + 2 * Margin + 2 * Unroll), Row);
     }
 
     /// <summary>Says that a target is no longer what it was.</summary>
@@ -52,50 +58,50 @@ internal sealed unsafe class StructuralSimilarityKernel
     /// <param name="targets">x, likewise; the same as in the last call but for those forgotten since.</param>
     /// <param name="gradient">Receives the derivatives, likewise; may be the outputs.</param>
     /// <param name="stride">Floats from one row of the three to the next, a multiple of 16.</param>
-    /// <param name="samples">M, the number of samples the mean is over.</param>
-    public void Gradient<TSimd, TVector>(float* outputs, float* targets, float* gradient, int stride, int samples)
+    public void Gradient<TSimd, TVector>(float* outputs, float* targets, float* gradient, int stride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
         for (int column = 0; column < stride; column += TSimd.Lanes)
         {
-            if (!_known[column / Row]) TargetMoments<TSimd, TVector>(targets + column, stride, column);
+            float* moments = _moments.Pointer + column * _windows * Moments;
+            if (!_known[column / Row]) TargetMoments<TSimd, TVector>(targets + column, stride, moments);
             _known[column / Row] |= column % Row == Row - TSimd.Lanes; // with the last vector of the group
             Products<TSimd, TVector>(outputs + column, targets + column, stride);
-            Derivatives<TSimd, TVector>(column, 1f / ((float)samples * _windows));
+            Derivatives<TSimd, TVector>(moments);
             FilterBack<TSimd, TVector>(outputs + column, targets + column, gradient + column, stride);
         }
     }
 
-    // Where the moments of a window of the targets in a vector lie.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Known(int column, int window) => (column / Row * _windows + window) * Row + column % Row;
-
-    private LaneBuffer Column() => new(_coordinates + 2 * Margin + 3 * Unroll, Row);
+    // The signals of the first coordinate.
+    private float* Beginning<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged => _signals.Pointer + Margin * Signals * TSimd.Lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TargetMoments<TSimd, TVector>(float* targets, int stride, int column)
+    private void TargetMoments<TSimd, TVector>(float* targets, int stride, float* moments)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
         TVector floor = TSimd.Broadcast(_floor);
+        float* signals = Beginning<TSimd, TVector>();
         for (int d = 0; d < _coordinates; d++)
         {
             TVector x = TSimd.Subtract(TSimd.Load(targets + d * stride), floor);
-            TSimd.Store(x, _first.Pointer + d * TSimd.Lanes);
-            TSimd.Store(TSimd.Multiply(x, x), _second.Pointer + d * TSimd.Lanes);
+            TSimd.Store(x, signals + d * Signals * TSimd.Lanes);
+            TSimd.Store(TSimd.Multiply(x, x), signals + (d * Signals + 1) * TSimd.Lanes);
         }
 
-        float* filtered = _filtered.Pointer;
-        for (int start = 0; start < _windows; start += Unroll)
+        float* taps = _taps.Pointer, filtered = _filtered.Pointer;
+        for (int start = 0; start < _windows; start += Unroll, signals += Unroll * Signals * TSimd.Lanes)
         {
-            Filter<TSimd, TVector>(_first.Pointer + start * TSimd.Lanes, filtered);
-            Filter<TSimd, TVector>(_second.Pointer + start * TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
-            for (int i = start; i < Math.Min(start + Unroll, _windows); i++)
+            Filter<TSimd, TVector>(taps, signals, filtered);
+            Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
+            for (int i = 0; i < Math.Min(Unroll, _windows - start); i++, moments += Moments * TSimd.Lanes)
             {
-                TVector mean = TSimd.Load(filtered + (i - start) * TSimd.Lanes), square = TSimd.Load(filtered + (Unroll + i - start) * TSimd.Lanes);
-                TSimd.Store(mean, _meanX.Pointer + Known(column, i));
-                TSimd.Store(TSimd.Subtract(square, TSimd.Multiply(mean, mean)), _varianceX.Pointer + Known(column, i));
+                TVector mean = TSimd.Load(filtered + i * TSimd.Lanes), square = TSimd.Load(filtered + (Unroll + i) * TSimd.Lanes);
+                TSimd.Store(mean, moments);
+                TSimd.Store(TSimd.Subtract(square, TSimd.Multiply(mean, mean)), moments + TSimd.Lanes);
             }
         }
     }
@@ -107,44 +113,42 @@ internal sealed unsafe class StructuralSimilarityKernel
         where TVector : unmanaged
     {
         TVector floor = TSimd.Broadcast(_floor);
-        float* first = _first.Pointer, second = _second.Pointer, third = _third.Pointer;
-        for (int d = 0; d < _coordinates; d++)
+        float* signals = Beginning<TSimd, TVector>();
+        for (int d = 0; d < _coordinates; d++, signals += Signals * TSimd.Lanes, targets += stride, outputs += stride)
         {
-            TVector x = TSimd.Subtract(TSimd.Load(targets + d * stride), floor);
-            TVector y = TSimd.Subtract(TSimd.Load(outputs + d * stride), floor);
-            TSimd.Store(y, first + d * TSimd.Lanes);
-            TSimd.Store(TSimd.Multiply(y, y), second + d * TSimd.Lanes);
-            TSimd.Store(TSimd.Multiply(x, y), third + d * TSimd.Lanes);
+            TVector x = TSimd.Subtract(TSimd.Load(targets), floor), y = TSimd.Subtract(TSimd.Load(outputs), floor);
+            TSimd.Store(y, signals);
+            TSimd.Store(TSimd.Multiply(y, y), signals + TSimd.Lanes);
+            TSimd.Store(TSimd.Multiply(x, y), signals + 2 * TSimd.Lanes);
         }
     }
 
-    // Effectively destination[i] = sum over k of taps[k] * source[i + k] for i = 0 .. 3. The window is its own mirror image, so
+    // Effectively result i = sum over k of taps[k] * source[i + k] for i = 0 .. 3, of one of the signals. The window is its own mirror image, so
     // the sum runs over pairs of equal weight from the edges to the middle. Four neighbours share their loads and grow side by side, tap
     // by tap; a value is loaded where it is first needed, so that all that lives at once fits in sixteen registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Filter<TSimd, TVector>(float* source, float* destination)
+    private static void Filter<TSimd, TVector>(float* taps, float* source, out TVector r0, out TVector r1, out TVector r2, out TVector r3)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        float* taps = _taps.Pointer;
-        TVector a0 = TSimd.Load(source), a1 = TSimd.Load(source + TSimd.Lanes), a2 = TSimd.Load(source + 2 * TSimd.Lanes), a3 = TSimd.Load(source + 3 * TSimd.Lanes);
-        TVector a10 = TSimd.Load(source + 10 * TSimd.Lanes), a11 = TSimd.Load(source + 11 * TSimd.Lanes);
-        TVector a12 = TSimd.Load(source + 12 * TSimd.Lanes), a13 = TSimd.Load(source + 13 * TSimd.Lanes);
+        int next = Signals * TSimd.Lanes;
+        TVector a1 = TSimd.Load(source + next), a2 = TSimd.Load(source + 2 * next), a3 = TSimd.Load(source + 3 * next);
+        TVector a10 = TSimd.Load(source + 10 * next), a11 = TSimd.Load(source + 11 * next), a12 = TSimd.Load(source + 12 * next);
         TVector t = TSimd.Broadcast(taps[0]);
-        TVector s0 = TSimd.Multiply(t, TSimd.Add(a0, a10)), s1 = TSimd.Multiply(t, TSimd.Add(a1, a11));
-        TVector s2 = TSimd.Multiply(t, TSimd.Add(a2, a12)), s3 = TSimd.Multiply(t, TSimd.Add(a3, a13));
+        TVector s0 = TSimd.Multiply(t, TSimd.Add(a10, TSimd.Load(source))), s1 = TSimd.Multiply(t, TSimd.Add(a1, a11));
+        TVector s2 = TSimd.Multiply(t, TSimd.Add(a2, a12)), s3 = TSimd.Multiply(t, TSimd.Add(a3, TSimd.Load(source + 13 * next)));
 
-        TVector a4 = TSimd.Load(source + 4 * TSimd.Lanes), a9 = TSimd.Load(source + 9 * TSimd.Lanes);
+        TVector a4 = TSimd.Load(source + 4 * next), a9 = TSimd.Load(source + 9 * next);
         t = TSimd.Broadcast(taps[1]);
         s0 = TSimd.MultiplyAdd(t, TSimd.Add(a1, a9), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a2, a10), s1);
         s2 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a11), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a12), s3);
 
-        TVector a5 = TSimd.Load(source + 5 * TSimd.Lanes), a8 = TSimd.Load(source + 8 * TSimd.Lanes);
+        TVector a5 = TSimd.Load(source + 5 * next), a8 = TSimd.Load(source + 8 * next);
         t = TSimd.Broadcast(taps[2]);
         s0 = TSimd.MultiplyAdd(t, TSimd.Add(a2, a8), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a9), s1);
         s2 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a10), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a5, a11), s3);
 
-        TVector a6 = TSimd.Load(source + 6 * TSimd.Lanes), a7 = TSimd.Load(source + 7 * TSimd.Lanes);
+        TVector a6 = TSimd.Load(source + 6 * next), a7 = TSimd.Load(source + 7 * next);
         t = TSimd.Broadcast(taps[3]);
         s0 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a7), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a8), s1);
         s2 = TSimd.MultiplyAdd(t, TSimd.Add(a5, a9), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a6, a10), s3);
@@ -154,90 +158,117 @@ internal sealed unsafe class StructuralSimilarityKernel
         s2 = TSimd.MultiplyAdd(t, TSimd.Add(a6, a8), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a7, a9), s3);
 
         t = TSimd.Broadcast(taps[5]);
-        TSimd.Store(TSimd.MultiplyAdd(t, a5, s0), destination);
-        TSimd.Store(TSimd.MultiplyAdd(t, a6, s1), destination + TSimd.Lanes);
-        TSimd.Store(TSimd.MultiplyAdd(t, a7, s2), destination + 2 * TSimd.Lanes);
-        TSimd.Store(TSimd.MultiplyAdd(t, a8, s3), destination + 3 * TSimd.Lanes);
+        r0 = TSimd.MultiplyAdd(t, a5, s0);
+        r1 = TSimd.MultiplyAdd(t, a6, s1);
+        r2 = TSimd.MultiplyAdd(t, a7, s2);
+        r3 = TSimd.MultiplyAdd(t, a8, s3);
     }
 
-    // The derivatives of the loss by each window's mean of y, mean square and mean product; scale = 1 / (M windows). A window's
-    // derivatives are one long chain of instructions, so those of four windows stand between the filters of the next four.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Derivatives<TSimd, TVector>(int column, float scale)
+    // The same, stored one behind the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Filter<TSimd, TVector>(float* taps, float* source, float* destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        float* first = _first.Pointer, second = _second.Pointer, third = _third.Pointer;
-        float* next = _filtered.Pointer, last = next + 3 * Unroll * TSimd.Lanes;
-        Filter<TSimd, TVector>(first, next);
-        Filter<TSimd, TVector>(second, next + Unroll * TSimd.Lanes);
-        Filter<TSimd, TVector>(third, next + 2 * Unroll * TSimd.Lanes);
-        for (int start = 0; start < _windows; start += Unroll)
+        Filter<TSimd, TVector>(taps, source, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
+        TSimd.Store(r0, destination);
+        TSimd.Store(r1, destination + TSimd.Lanes);
+        TSimd.Store(r2, destination + 2 * TSimd.Lanes);
+        TSimd.Store(r3, destination + 3 * TSimd.Lanes);
+    }
+
+    // The derivatives of the loss by each window's mean of y, mean square and mean product. A window's
+    // derivatives are one long chain of instructions, so those of four windows stand between the filters of the next four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Derivatives<TSimd, TVector>(float* moments)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        float* taps = _taps.Pointer, constants = _constants.Pointer, signals = Beginning<TSimd, TVector>(), filtered = _filtered.Pointer;
+        for (int left = _windows; left > 0; left -= Unroll)
         {
-            float* filtered = next;
-            next = last;
-            last = filtered;
-            int after = (start + Unroll) * TSimd.Lanes;
-            Filter<TSimd, TVector>(first + after, next);
-            Derive<TSimd, TVector>(last, start, column, scale);
-            Filter<TSimd, TVector>(second + after, next + Unroll * TSimd.Lanes);
-            if (start + 1 < _windows) Derive<TSimd, TVector>(last + TSimd.Lanes, start + 1, column, scale);
-            Filter<TSimd, TVector>(third + after, next + 2 * Unroll * TSimd.Lanes);
-            if (start + 2 < _windows) Derive<TSimd, TVector>(last + 2 * TSimd.Lanes, start + 2, column, scale);
-            if (start + 3 < _windows) Derive<TSimd, TVector>(last + 3 * TSimd.Lanes, start + 3, column, scale);
+            Filter<TSimd, TVector>(taps, signals, filtered);
+            Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
+            Filter<TSimd, TVector>(taps, signals + 2 * TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
+            Derive<TSimd, TVector>(filtered, r0, moments, signals, constants);
+            if (left > 1) Derive<TSimd, TVector>(filtered + TSimd.Lanes, r1, moments + Moments * TSimd.Lanes, signals + Signals * TSimd.Lanes, constants);
+            if (left > 2) Derive<TSimd, TVector>(filtered + 2 * TSimd.Lanes, r2, moments + 2 * Moments * TSimd.Lanes, signals + 2 * Signals * TSimd.Lanes, constants);
+            if (left > 3) Derive<TSimd, TVector>(filtered + 3 * TSimd.Lanes, r3, moments + 3 * Moments * TSimd.Lanes, signals + 3 * Signals * TSimd.Lanes, constants);
+            moments += Unroll * Moments * TSimd.Lanes;
+            signals += Unroll * Signals * TSimd.Lanes;
         }
+
+        signals = Beginning<TSimd, TVector>() + _windows * Signals * TSimd.Lanes;
+        for (int i = 0; i < (Margin + Unroll) * Signals; i++)
+            TSimd.Store(TSimd.Broadcast(0), signals + i * TSimd.Lanes);
     }
 
     // Of one window.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Derive<TSimd, TVector>(float* filtered, int window, int column, float scale)
+    private static void Derive<TSimd, TVector>(float* filtered, TVector product, float* moments, float* derivatives, float* constants)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector two = TSimd.Broadcast(2), twice = TSimd.Broadcast(-2 * scale);
-        TVector c1 = TSimd.Broadcast(_c1), c2 = TSimd.Broadcast(_c2);
-        int known = Known(column, window);
-        TVector mx = TSimd.Load(_meanX.Pointer + known), my = TSimd.Load(filtered);
+        TVector one = TSimd.Load(constants), two = TSimd.Load(constants + Row);
+        TVector c1 = TSimd.Load(constants + 2 * Row), c2 = TSimd.Load(constants + 3 * Row);
+        TVector minus = TSimd.Load(constants + 4 * Row), twice = TSimd.Load(constants + 5 * Row);
+        TVector mx = TSimd.Load(moments), my = TSimd.Load(filtered);
         TVector mxMx = TSimd.Multiply(mx, mx), myMy = TSimd.Multiply(my, my), mxMy = TSimd.Multiply(mx, my);
-        TVector sxx = TSimd.Load(_varianceX.Pointer + known);
+        TVector sxx = TSimd.Load(moments + TSimd.Lanes);
         TVector syy = TSimd.Subtract(TSimd.Load(filtered + Unroll * TSimd.Lanes), myMy);
-        TVector sxy = TSimd.Subtract(TSimd.Load(filtered + 2 * Unroll * TSimd.Lanes), mxMy);
+        TVector sxy = TSimd.Subtract(product, mxMy);
         TVector a1 = TSimd.MultiplyAdd(two, mxMy, c1), a2 = TSimd.MultiplyAdd(two, sxy, c2);
         TVector b1 = TSimd.Add(TSimd.Add(mxMx, myMy), c1), b2 = TSimd.Add(TSimd.Add(sxx, syy), c2);
-        TVector inverse = TSimd.Divide(TSimd.Broadcast(1), TSimd.Multiply(b1, b2)); // one division serves all three quotients
+        TVector inverse = TSimd.Divide(one, TSimd.Multiply(b1, b2)); // one division serves all three quotients
         TVector inverseB1 = TSimd.Multiply(inverse, b2), inverseB2 = TSimd.Multiply(inverse, b1);
         TVector similarity = TSimd.Multiply(TSimd.Multiply(a1, a2), inverse);
         TVector structure = TSimd.Multiply(TSimd.Multiply(mx, TSimd.Subtract(a2, a1)), inverse);
         TVector level = TSimd.Multiply(TSimd.Multiply(similarity, my), TSimd.Subtract(inverseB2, inverseB1));
-        int at = (Margin + window) * TSimd.Lanes;
-        TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), _byMean.Pointer + at);
-        TSimd.Store(TSimd.Multiply(TSimd.Broadcast(-scale), TSimd.Multiply(similarity, inverseB2)), _bySquare.Pointer + at);
-        TSimd.Store(TSimd.Multiply(twice, TSimd.Multiply(a1, inverse)), _byProduct.Pointer + at);
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), derivatives);
+        TSimd.Store(TSimd.Multiply(minus, TSimd.Multiply(similarity, inverseB2)), derivatives + TSimd.Lanes);
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Multiply(a1, inverse)), derivatives + 2 * TSimd.Lanes);
     }
 
     // gradient[d] = filtered byMean + 2 y filtered bySquare + x filtered byProduct; the window is its own mirror image.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FilterBack<TSimd, TVector>(float* outputs, float* targets, float* gradient, int stride)
+    private void FilterBack<TSimd, TVector>(float* outputs, float* targets, float* gradient, nint stride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector floor = TSimd.Broadcast(_floor), minusTwo = TSimd.Broadcast(-2);
-        float* filtered = _filtered.Pointer, byMean = _byMean.Pointer, bySquare = _bySquare.Pointer, byProduct = _byProduct.Pointer;
-        int coordinates = _coordinates;
-        for (int start = 0; start < coordinates; start += Unroll)
+        TVector floor = TSimd.Broadcast(_floor);
+        float* taps = _taps.Pointer, byMean = _signals.Pointer, sums = _filtered.Pointer;
+        for (int left = _coordinates; left > 0; left -= Unroll)
         {
-            Filter<TSimd, TVector>(byMean + start * TSimd.Lanes, filtered);
-            Filter<TSimd, TVector>(bySquare + start * TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
-            Filter<TSimd, TVector>(byProduct + start * TSimd.Lanes, filtered + 2 * Unroll * TSimd.Lanes);
-            for (int d = start; d < Math.Min(start + Unroll, coordinates); d++)
-            {
-                float* from = filtered + (d - start) * TSimd.Lanes;
-                TVector x = TSimd.Subtract(TSimd.Load(targets + d * stride), floor);
-                TVector y = TSimd.Subtract(TSimd.Load(outputs + d * stride), floor);
-                y = TSimd.Multiply(minusTwo, y); // bySquare is stored without its minus
-                TVector sum = TSimd.MultiplyAdd(y, TSimd.Load(from + Unroll * TSimd.Lanes), TSimd.Load(from));
-                TSimd.Store(TSimd.MultiplyAdd(x, TSimd.Load(from + 2 * Unroll * TSimd.Lanes), sum), gradient + d * stride);
-            }
+            Filter<TSimd, TVector>(taps, byMean, sums);
+            Filter<TSimd, TVector>(taps, byMean + TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
+            AddSquare<TSimd, TVector>(outputs, floor, r0, sums, sums);
+            if (left > 1) AddSquare<TSimd, TVector>(outputs + stride, floor, r1, sums + TSimd.Lanes, sums + TSimd.Lanes);
+            if (left > 2) AddSquare<TSimd, TVector>(outputs + 2 * stride, floor, r2, sums + 2 * TSimd.Lanes, sums + 2 * TSimd.Lanes);
+            if (left > 3) AddSquare<TSimd, TVector>(outputs + 3 * stride, floor, r3, sums + 3 * TSimd.Lanes, sums + 3 * TSimd.Lanes);
+            Filter<TSimd, TVector>(taps, byMean + 2 * TSimd.Lanes, out r0, out r1, out r2, out r3);
+            AddProduct<TSimd, TVector>(targets, floor, r0, sums, gradient);
+            if (left > 1) AddProduct<TSimd, TVector>(targets + stride, floor, r1, sums + TSimd.Lanes, gradient + stride);
+            if (left > 2) AddProduct<TSimd, TVector>(targets + 2 * stride, floor, r2, sums + 2 * TSimd.Lanes, gradient + 2 * stride);
+            if (left > 3) AddProduct<TSimd, TVector>(targets + 3 * stride, floor, r3, sums + 3 * TSimd.Lanes, gradient + 3 * stride);
+            byMean += Unroll * Signals * TSimd.Lanes;
+            outputs += Unroll * stride;
+            targets += Unroll * stride;
+            gradient += Unroll * stride;
         }
     }
+
+    // destination = sum - 2 (y - floor) bySquare: bySquare is stored without its minus.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSquare<TSimd, TVector>(float* y, TVector floor, TVector bySquare, float* sum, float* destination)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        TSimd.Store(
+            TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Broadcast(-2), TSimd.Subtract(TSimd.Load(y), floor)), bySquare, TSimd.Load(sum)), destination);
+
+    // destination = sum + (x - floor) byProduct.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProduct<TSimd, TVector>(float* x, TVector floor, TVector byProduct, float* sum, float* destination)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x), floor), byProduct, TSimd.Load(sum)), destination);
 }

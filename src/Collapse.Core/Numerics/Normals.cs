@@ -116,7 +116,7 @@ public static unsafe class Normals
         TVector scale = TSimd.Broadcast(sigma);
         TVector radiusA = scale, angleA = scale, radiusB = scale, angleB = scale; // the last block's words; at first anything
         long at = -1L << 40; // number of its first normal in the destination
-        for (int i = 0; i <= blocks * Row; i += TSimd.Lanes)
+        for (uint i = 0; i <= (uint)blocks * Row; i += (uint)TSimd.Lanes)
         {
             TVector x0 = counter, x1 = TBits.Xor(rotated1, x0), x2 = word2;
             counter = TBits.Add(counter, step);
@@ -240,7 +240,7 @@ public static unsafe class Normals
     private static TVector WithSign<TBits, TVector>(TVector length, TVector angle)
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged =>
-        TBits.Xor(length, TBits.And(TBits.ShiftLeft(angle, 1), TBits.Broadcast(0x80000000u)));
+        TBits.Xor(length, TBits.And(TBits.Add(angle, angle), TBits.Broadcast(0x80000000u)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo<TSimd, TVector>(TVector normals, TVector scale, float* source, float* destination, long at, int count)

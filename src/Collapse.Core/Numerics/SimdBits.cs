@@ -146,7 +146,9 @@ internal readonly struct SimdBits256 : ISimdBits<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SelectBySign(Vector256<float> sign, Vector256<float> negative, Vector256<float> positive) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).AsSingle(), negative, positive);
+        Avx.IsSupported
+            ? Avx.BlendVariable(positive, negative, sign)
+            : Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).AsSingle(), negative, positive);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreZero(Vector256<float> value) => Vector256.EqualsAll(value, Vector256<float>.Zero);
@@ -198,7 +200,9 @@ internal readonly struct SimdBits128 : ISimdBits<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SelectBySign(Vector128<float> sign, Vector128<float> negative, Vector128<float> positive) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).AsSingle(), negative, positive);
+        Sse41.IsSupported
+            ? Sse41.BlendVariable(positive, negative, sign)
+            : Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).AsSingle(), negative, positive);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreZero(Vector128<float> value) => Vector128.EqualsAll(value, Vector128<float>.Zero);

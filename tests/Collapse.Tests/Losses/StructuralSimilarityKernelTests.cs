@@ -71,10 +71,10 @@ public sealed class StructuralSimilarityKernelTests
         int changed = samples * 2 / 3;
         float last = targets.Pointer[(coordinates - 1) * targets.Stride + changed];
         targets.Pointer[(coordinates - 1) * targets.Stride + changed] = 0.9f;
-        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride, samples);
+        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride);
         targets.Pointer[(coordinates - 1) * targets.Stride + changed] = last;
         kernel.Forget(changed);
-        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride, samples);
+        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride);
         for (int sample = 0; sample < samples; sample++)
         {
             double[] expected = new double[coordinates];
