@@ -28,10 +28,10 @@ internal sealed unsafe class StructuralSimilarityKernel
     private readonly LaneBuffer _moments; // [groups of 16 targets x windows x 2], a vector each
     private readonly bool[] _known; // whether they hold for a group of 16 targets
 
-    // [margin + coordinates + margin x 3], one register each so that narrow ones fill less of the nearest cache; and three times
-    // four windows, twice. A window's derivatives take the place of the signals that no later window needs.
+    // A margin and the signals of each coordinate, one register each so that narrow ones fill less of the nearest cache. A
+    // window's derivatives take the place of the signals that no later window needs.
     private readonly LaneBuffer _signals;
-    private readonly LaneBuffer _filtered = new(2 * Signals * Unroll, Row);
+    private readonly LaneBuffer _filtered = new(2 * Unroll, Row); // two signals of four windows
 
     public StructuralSimilarityKernel(StructuralSimilarity similarity, int coordinates, int samples)
     {
@@ -46,8 +46,8 @@ internal sealed unsafe class StructuralSimilarityKernel
         for (int i = 0; i < constants.Length; i++)
             _constants.Row(i).Fill(constants[i]);
         _known = new bool[LaneBuffer.RoundUp(samples) / Row];
-        _moments = new LaneBuffer(_known.Length * _windows * Moments, Row);
-        _signals = new LaneBuffer(Signals * (coordinates + 2 * Margin + 2 * Unroll), Row);
+        _moments = new LaneBuffer((_known.Length * _windows + Unroll) * Moments, Row);
+        _signals = new LaneBuffer(Signals * (Margin + coordinates + Unroll), Row);
     }
 
     /// <summary>Says that a target is no longer what it was.</summary>
@@ -177,38 +177,41 @@ internal sealed unsafe class StructuralSimilarityKernel
         TSimd.Store(r3, destination + 3 * TSimd.Lanes);
     }
 
-    // The derivatives of the loss by each window's mean of y, mean square and mean product. A window's
-    // derivatives are one long chain of instructions, so those of four windows stand between the filters of the next four.
+    // The derivatives of the loss by each window's mean of y, mean square and mean product, then zeros: also in place of what came of
+    // the windows that fill up the last four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Derivatives<TSimd, TVector>(float* moments)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
         float* taps = _taps.Pointer, constants = _constants.Pointer, signals = Beginning<TSimd, TVector>(), filtered = _filtered.Pointer;
-        for (int left = _windows; left > 0; left -= Unroll)
+        for (int start = 0; start < _windows; start += Unroll)
         {
             Filter<TSimd, TVector>(taps, signals, filtered);
             Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
             Filter<TSimd, TVector>(taps, signals + 2 * TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
-            Derive<TSimd, TVector>(filtered, r0, moments, signals, constants);
-            if (left > 1) Derive<TSimd, TVector>(filtered + TSimd.Lanes, r1, moments + Moments * TSimd.Lanes, signals + Signals * TSimd.Lanes, constants);
-            if (left > 2) Derive<TSimd, TVector>(filtered + 2 * TSimd.Lanes, r2, moments + 2 * Moments * TSimd.Lanes, signals + 2 * Signals * TSimd.Lanes, constants);
-            if (left > 3) Derive<TSimd, TVector>(filtered + 3 * TSimd.Lanes, r3, moments + 3 * Moments * TSimd.Lanes, signals + 3 * Signals * TSimd.Lanes, constants);
+            Derive<TSimd, TVector>(0, filtered, r0, moments, signals, constants);
+            Derive<TSimd, TVector>(1, filtered, r1, moments, signals, constants);
+            Derive<TSimd, TVector>(2, filtered, r2, moments, signals, constants);
+            Derive<TSimd, TVector>(3, filtered, r3, moments, signals, constants);
             moments += Unroll * Moments * TSimd.Lanes;
             signals += Unroll * Signals * TSimd.Lanes;
         }
 
         signals = Beginning<TSimd, TVector>() + _windows * Signals * TSimd.Lanes;
-        for (int i = 0; i < (Margin + Unroll) * Signals; i++)
+        for (int i = 0; i < Margin * Signals; i++)
             TSimd.Store(TSimd.Broadcast(0), signals + i * TSimd.Lanes);
     }
 
-    // Of one window.
+    // Of window i of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Derive<TSimd, TVector>(float* filtered, TVector product, float* moments, float* derivatives, float* constants)
+    private static void Derive<TSimd, TVector>(int i, float* filtered, TVector product, float* moments, float* derivatives, float* constants)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
+        filtered += i * TSimd.Lanes;
+        moments += i * Moments * TSimd.Lanes;
+        derivatives += i * Signals * TSimd.Lanes;
         TVector one = TSimd.Load(constants), two = TSimd.Load(constants + Row);
         TVector c1 = TSimd.Load(constants + 2 * Row), c2 = TSimd.Load(constants + 3 * Row);
         TVector minus = TSimd.Load(constants + 4 * Row), twice = TSimd.Load(constants + 5 * Row);
@@ -241,15 +244,15 @@ internal sealed unsafe class StructuralSimilarityKernel
         {
             Filter<TSimd, TVector>(taps, byMean, sums);
             Filter<TSimd, TVector>(taps, byMean + TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
-            AddSquare<TSimd, TVector>(outputs, floor, r0, sums, sums);
-            if (left > 1) AddSquare<TSimd, TVector>(outputs + stride, floor, r1, sums + TSimd.Lanes, sums + TSimd.Lanes);
-            if (left > 2) AddSquare<TSimd, TVector>(outputs + 2 * stride, floor, r2, sums + 2 * TSimd.Lanes, sums + 2 * TSimd.Lanes);
-            if (left > 3) AddSquare<TSimd, TVector>(outputs + 3 * stride, floor, r3, sums + 3 * TSimd.Lanes, sums + 3 * TSimd.Lanes);
+            AddSquare<TSimd, TVector>(0, outputs, stride, floor, r0, sums);
+            if (left > 1) AddSquare<TSimd, TVector>(1, outputs, stride, floor, r1, sums);
+            if (left > 2) AddSquare<TSimd, TVector>(2, outputs, stride, floor, r2, sums);
+            if (left > 3) AddSquare<TSimd, TVector>(3, outputs, stride, floor, r3, sums);
             Filter<TSimd, TVector>(taps, byMean + 2 * TSimd.Lanes, out r0, out r1, out r2, out r3);
-            AddProduct<TSimd, TVector>(targets, floor, r0, sums, gradient);
-            if (left > 1) AddProduct<TSimd, TVector>(targets + stride, floor, r1, sums + TSimd.Lanes, gradient + stride);
-            if (left > 2) AddProduct<TSimd, TVector>(targets + 2 * stride, floor, r2, sums + 2 * TSimd.Lanes, gradient + 2 * stride);
-            if (left > 3) AddProduct<TSimd, TVector>(targets + 3 * stride, floor, r3, sums + 3 * TSimd.Lanes, gradient + 3 * stride);
+            AddProduct<TSimd, TVector>(0, targets, stride, floor, r0, sums, gradient);
+            if (left > 1) AddProduct<TSimd, TVector>(1, targets, stride, floor, r1, sums, gradient);
+            if (left > 2) AddProduct<TSimd, TVector>(2, targets, stride, floor, r2, sums, gradient);
+            if (left > 3) AddProduct<TSimd, TVector>(3, targets, stride, floor, r3, sums, gradient);
             byMean += Unroll * Signals * TSimd.Lanes;
             outputs += Unroll * stride;
             targets += Unroll * stride;
@@ -257,18 +260,23 @@ internal sealed unsafe class StructuralSimilarityKernel
         }
     }
 
-    // destination = sum - 2 (y - floor) bySquare: bySquare is stored without its minus.
+    // sums[i] = sums[i] - 2 (y[i] - floor) bySquare: bySquare is stored without its minus.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSquare<TSimd, TVector>(float* y, TVector floor, TVector bySquare, float* sum, float* destination)
+    private static void AddSquare<TSimd, TVector>(int i, float* y, nint stride, TVector floor, TVector bySquare, float* sums)
         where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged =>
-        TSimd.Store(
-            TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Broadcast(-2), TSimd.Subtract(TSimd.Load(y), floor)), bySquare, TSimd.Load(sum)), destination);
+        where TVector : unmanaged
+    {
+        TVector minusTwice = TSimd.Multiply(TSimd.Broadcast(-2), TSimd.Subtract(TSimd.Load(y + i * stride), floor));
+        TSimd.Store(TSimd.MultiplyAdd(minusTwice, bySquare, TSimd.Load(sums + i * TSimd.Lanes)), sums + i * TSimd.Lanes);
+    }
 
-    // destination = sum + (x - floor) byProduct.
+    // gradient[i] = sums[i] + (x[i] - floor) byProduct.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct<TSimd, TVector>(float* x, TVector floor, TVector byProduct, float* sum, float* destination)
+    private static void AddProduct<TSimd, TVector>(int i, float* x, nint stride, TVector floor, TVector byProduct, float* sums, float* gradient)
         where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged =>
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x), floor), byProduct, TSimd.Load(sum)), destination);
+        where TVector : unmanaged
+    {
+        TVector shifted = TSimd.Subtract(TSimd.Load(x + i * stride), floor);
+        TSimd.Store(TSimd.MultiplyAdd(shifted, byProduct, TSimd.Load(sums + i * TSimd.Lanes)), gradient + i * stride);
+    }
 }

@@ -10,6 +10,7 @@ public sealed class StructuralSimilarityKernelTests
     [Theory]
     [InlineData(11, 1)]
     [InlineData(12, 3)]
+    [InlineData(14, 5)]
     [InlineData(17, 16)]
     [InlineData(33, 19)]
     public void Every_register_width_has_the_gradient_of_the_definition(int coordinates, int samples)
@@ -55,7 +56,7 @@ public sealed class StructuralSimilarityKernelTests
         where TVector : unmanaged
     {
         StructuralSimilarity similarity = new(1.25, -0.25);
-        LaneBuffer outputs = new(coordinates, samples), targets = new(coordinates, samples), gradient = new(coordinates, samples);
+        LaneBuffer outputs = new(coordinates, samples), targets = new(coordinates, samples), gradient = new(coordinates + 1, samples);
         for (int sample = 0; sample < samples; sample++)
         {
             for (int d = 0; d < coordinates; d++)
@@ -66,7 +67,7 @@ public sealed class StructuralSimilarityKernelTests
             }
         }
 
-        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed.
+        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed; then in place.
         StructuralSimilarityKernel kernel = new(similarity, coordinates, samples);
         int changed = samples * 2 / 3;
         float last = targets.Pointer[(coordinates - 1) * targets.Stride + changed];
@@ -74,12 +75,15 @@ public sealed class StructuralSimilarityKernelTests
         kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride);
         targets.Pointer[(coordinates - 1) * targets.Stride + changed] = last;
         kernel.Forget(changed);
-        kernel.Gradient<TSimd, TVector>(outputs.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride);
+        outputs.All.CopyTo(gradient.All);
+        gradient.Row(coordinates).Fill(7);
+        kernel.Gradient<TSimd, TVector>(gradient.Pointer, targets.Pointer, gradient.Pointer, gradient.Stride);
+        Assert.False(gradient.Row(coordinates).ContainsAnyExcept(7), "It wrote behind the last coordinate.");
         for (int sample = 0; sample < samples; sample++)
         {
             double[] expected = new double[coordinates];
             similarity.LossGradient(Column(targets, sample), Column(outputs, sample), expected);
-            double[] found = [.. Column(gradient, sample).Select(slope => slope * samples)];
+            double[] found = [.. Column(gradient, sample).SkipLast(1).Select(slope => slope * samples)];
             Assert.True(Vectors.RelativeError(found, expected) < 1e-4, $"{coordinates} x {samples}: {Vectors.RelativeError(found, expected)}");
         }
     }
