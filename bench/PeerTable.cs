@@ -8,6 +8,7 @@ namespace Collapse.Bench;
 /// <summary>One table: our step beside the peers', each model, loss and width, all in one run on one core.</summary>
 internal static class PeerTable
 {
+    private const int RatioRounds = 201;
     private const int Rounds = 11;
     private const double SecondsEach = 0.12;
     private const int CheckedSteps = 20;
@@ -144,17 +145,27 @@ internal static class PeerTable
         }
 
         Console.WriteLine();
-        foreach (int hidden in Workload.Widths)
-        {
-            double basis = rows[(Model.Ae, Loss.Mse, hidden)][0];
-            string similarity = rows.TryGetValue((Model.Ae, Loss.Ssim, hidden), out double[]? ssim) ? $", SSIM / MSE {Ratio(ssim[0] / basis)}" : "";
-            Console.WriteLine($"H = {hidden}: DAE / AE {Ratio(rows[(Model.Dae, Loss.Mse, hidden)][0] / basis)}{similarity}.  ");
-        }
-
+        foreach (int hidden in Workload.Widths) Console.WriteLine(OwnRatios(ours, hidden) + "  ");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
             + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition has them; "
             + $"done: those of them that are done, as {ours.Name} passes over hidden neurons that no sample activates (active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
+    }
+
+    // Our steps beside each other, a few milliseconds of each in turn: what slows the machine for a while slows all three.
+    private static string OwnRatios(Ours ours, int hidden)
+    {
+        Func<double> plain = ours.Slice(Model.Ae, Loss.Mse, hidden);
+        Func<double> noisy = ours.Slice(Model.Dae, Loss.Mse, hidden), similar = ours.Slice(Model.Ae, Loss.Ssim, hidden);
+        double[][] ratios = [new double[RatioRounds], new double[RatioRounds]];
+        for (int round = 0; round < RatioRounds; round++)
+        {
+            double basis = plain();
+            (ratios[0][round], ratios[1][round]) = (noisy() / basis, similar() / basis);
+        }
+
+        return $"H = {hidden}: DAE / AE {Ratio(Median(ratios[0]))}, SSIM / MSE {Ratio(Median(ratios[1]))} "
+            + $"(median of {RatioRounds} interleaved rounds, {Ours.Block} steps each).";
     }
 
     /// <summary>The median; the mean of the two in the middle for an even number.</summary>
