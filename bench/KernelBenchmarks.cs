@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using Collapse.Losses;
 using Collapse.Numerics;
@@ -6,6 +7,7 @@ using Collapse.Optimizers;
 namespace Collapse.Bench;
 
 /// <summary>Each kernel of a step alone, at the paper's sizes, in the widest registers.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The buffers live as long as the benchmark's process.")]
 public unsafe class KernelBenchmarks
 {
     private const int M = Workload.Samples, D = Workload.Coordinates;

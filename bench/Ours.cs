@@ -38,7 +38,7 @@ internal sealed class Ours(Matrix data) : IPeer
     {
         SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
         SelfTrainingState<DenseState> end = training.Advance(training.Start(data), ActiveSteps);
-        DenseEngine engine = new(Workload.Learner(model, loss, hidden, data), end.Learner, end.Data);
+        using DenseEngine engine = new(Workload.Learner(model, loss, hidden, data), end.Learner, end.Data);
         engine.Respond(Workload.Root);
         return engine.Active;
     }
@@ -57,7 +57,7 @@ internal sealed class Ours(Matrix data) : IPeer
     public double Check(Loss loss, int hidden, int steps)
     {
         DenseLearner learner = Workload.Learner(Model.Ae, loss, hidden, data);
-        DenseEngine engine = new(learner, learner.Init(Workload.Root, data), data);
+        using DenseEngine engine = new(learner, learner.Init(Workload.Root, data), data);
         float[] response = new float[data.Columns];
         for (int t = 0; t < steps; t++)
         {

@@ -12,7 +12,7 @@ namespace Collapse.Learners;
 /// W2[:, h]; last b2. Padding never leaks: sums run over true samples, hidden neurons and coordinates alone, and what stands in
 /// padded lanes is never read as a scalar. Not safe to share between threads.
 /// </remarks>
-internal sealed unsafe class DenseEngine
+internal sealed unsafe class DenseEngine : IDisposable
 {
     private const int Lanes = LaneBuffer.Lanes;
 
@@ -63,6 +63,17 @@ internal sealed unsafe class DenseEngine
         _hiddenValues.Row(_hidden).Fill(1);
         for (int sample = 0; sample < _samples; sample++)
             SetSample(sample, samples.Row(sample));
+    }
+
+    public void Dispose()
+    {
+        _similarity?.Dispose();
+        ReadOnlySpan<LaneBuffer> buffers =
+        [
+            _theta, _m, _v, _gradient, _x, _xBySample, _input, _inputBySample, _hiddenValues, _hiddenSlopes, _activeDecoder,
+            _output, _outputSlopesBySample, _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput,
+        ];
+        foreach (LaneBuffer buffer in buffers) buffer.Dispose(); // for the AE some are the very same: twice is once
     }
 
     /// <summary>Learning steps made so far, those of the entered state included.</summary>

@@ -52,7 +52,7 @@ public sealed record DenseLearner : IFastLearner<DenseState>
     /// <inheritdoc/>
     public DenseState Step(DenseState state, Matrix samples, Key key)
     {
-        DenseEngine engine = new(this, state, samples);
+        using DenseEngine engine = new(this, state, samples);
         engine.Train(key);
         return engine.State();
     }
@@ -60,12 +60,16 @@ public sealed record DenseLearner : IFastLearner<DenseState>
     /// <inheritdoc/>
     public Matrix Respond(DenseState state, Matrix inputs, Key key)
     {
-        DenseEngine engine = new(this, state, inputs);
+        using DenseEngine engine = new(this, state, inputs);
         return Matrix.Create(inputs.Rows, inputs.Columns, (row, values) => engine.Respond(row, key, values));
     }
 
     /// <inheritdoc/>
-    public Matrix Reconstruct(DenseState state, Matrix inputs) => new DenseEngine(this, state, inputs).Reconstruct();
+    public Matrix Reconstruct(DenseState state, Matrix inputs)
+    {
+        using DenseEngine engine = new(this, state, inputs);
+        return engine.Reconstruct();
+    }
 
     /// <summary>The inputs as the learner sees them in training: x + e for the DAE, x itself for the AE.</summary>
     /// <param name="inputs">x, [inputs x coordinates].</param>
@@ -73,7 +77,7 @@ public sealed record DenseLearner : IFastLearner<DenseState>
     public unsafe Matrix Corrupt(Matrix inputs, Key key)
     {
         if (Model == Model.Ae) return inputs;
-        LaneBuffer row = new(1, inputs.Columns + 1);
+        using LaneBuffer row = new(1, inputs.Columns + 1);
         return Matrix.Create(inputs.Rows, inputs.Columns, (index, values) =>
         {
             row.All.Clear();

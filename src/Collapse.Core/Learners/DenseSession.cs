@@ -22,7 +22,7 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
     public DenseState State
     {
         get => _engine.State();
-        set => _engine = new DenseEngine(_learner, value, _engine.Samples());
+        set => Enter(value, _engine.Samples());
     }
 
     private int Coordinates { get; }
@@ -31,7 +31,7 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
 
     public void Load(Matrix samples)
     {
-        _engine = new DenseEngine(_learner, _engine.State(), samples);
+        Enter(_engine.State(), samples);
         Count = samples.Rows;
     }
 
@@ -80,5 +80,13 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
 
     public void Dispose()
     {
+        _engine.Dispose();
+        foreach (DenseEngine batch in _batches.Values) batch.Dispose();
+    }
+
+    private void Enter(DenseState state, Matrix samples)
+    {
+        _engine.Dispose();
+        _engine = new DenseEngine(_learner, state, samples);
     }
 }

@@ -12,7 +12,7 @@ namespace Collapse.Losses;
 /// done four windows at a time, so that what is filtered is used while it is in the nearest cache. All calls of one instance use
 /// the same width of registers.
 /// </remarks>
-internal sealed unsafe class StructuralSimilarityKernel
+internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 {
     private const int Taps = StructuralSimilarity.Taps;
     private const int Margin = Taps - 1; // zeros around the windows' derivatives, so that filtering back needs no edge cases
@@ -48,6 +48,11 @@ internal sealed unsafe class StructuralSimilarityKernel
         _known = new bool[LaneBuffer.RoundUp(samples) / Row];
         _moments = new LaneBuffer((_known.Length * _windows + Unroll) * Moments, Row);
         _signals = new LaneBuffer(Signals * (Margin + coordinates + Unroll), Row);
+    }
+
+    public void Dispose()
+    {
+        foreach (LaneBuffer buffer in (ReadOnlySpan<LaneBuffer>)[_taps, _constants, _moments, _signals, _filtered]) buffer.Dispose();
     }
 
     /// <summary>Says that a target is no longer what it was.</summary>

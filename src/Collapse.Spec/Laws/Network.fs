@@ -175,6 +175,6 @@ module Network =
 
     /// The gradient of the fast path.
     let fastGradient n =
-        let engine = DenseEngine(n.Learner, n.State, n.Data)
+        use engine = new DenseEngine(n.Learner, n.State, n.Data)
         engine.Train n.Key
         engine.Gradient()

@@ -55,7 +55,7 @@ public sealed class DenseGradientTests
         Matrix data = Toy.Data(samples, coordinates);
         DenseState state = learner.Init(Key.FromSeed(2), data);
         Key key = Key.FromSeed(3);
-        DenseEngine engine = new(learner, state, data);
+        using DenseEngine engine = new(learner, state, data);
         engine.Train(key);
         double[] expected = DenseDefinition.Gradient(
             learner, DenseDefinition.Flatten(state.Theta), Doubles(learner.Corrupt(data, key)), Doubles(data), coordinates);
@@ -74,7 +74,7 @@ public sealed class DenseGradientTests
         Assert.True(Vectors.RelativeError(DenseDefinition.Gradient(sums, theta, inputs, targets, 20), expected) < 1e-14);
 
         Matrix data = Toy.Data(9, 20);
-        DenseEngine engine = new(sums, means.Init(Key.FromSeed(2), data), data);
+        using DenseEngine engine = new(sums, means.Init(Key.FromSeed(2), data), data);
         engine.Train(Key.FromSeed(3));
         Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(engine.Gradient()), expected) < 2e-5);
     }
@@ -101,7 +101,7 @@ public sealed class DenseGradientTests
         DenseState state = learner.Init(Key.FromSeed(2), data);
         for (int t = 1; t <= 5; t++)
         {
-            DenseEngine engine = new(learner, state, data);
+            using DenseEngine engine = new(learner, state, data);
             engine.Train(Key.FromSeed(t));
             double[] theta = DenseDefinition.Flatten(state.Theta), m = DenseDefinition.Flatten(state.M), v = DenseDefinition.Flatten(state.V);
             learner.Optimizer.Update(theta, DenseDefinition.Flatten(engine.Gradient()), m, v, t);
