@@ -28,16 +28,14 @@ internal sealed class Ours(Matrix data) : IPeer
     /// <summary>Processor seconds of one call, always from the same state, which is that after <see cref="ActiveSteps"/> steps.</summary>
     public Func<double> Slice(Model model, Loss loss, int hidden)
     {
-        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
-        SelfTrainingState<DenseState> state = training.Advance(training.Start(data), ActiveSteps);
+        (SelfTraining<DenseState> training, SelfTrainingState<DenseState> state) = Trained(model, loss, hidden);
         return () => Cpu.PerCall(() => training.Advance(state, Block), least: 0);
     }
 
     /// <summary>Hidden neurons that some sample activates: the others, most of the work is not done for.</summary>
     public int ActiveNeurons(Model model, Loss loss, int hidden)
     {
-        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
-        SelfTrainingState<DenseState> end = training.Advance(training.Start(data), ActiveSteps);
+        SelfTrainingState<DenseState> end = Trained(model, loss, hidden).State;
         using DenseEngine engine = new(Workload.Learner(model, loss, hidden, data), end.Learner, end.Data);
         engine.Respond(Workload.Root);
         return engine.Active;
@@ -91,6 +89,12 @@ internal sealed class Ours(Matrix data) : IPeer
 
     public void Dispose()
     {
+    }
+
+    private (SelfTraining<DenseState> Training, SelfTrainingState<DenseState> State) Trained(Model model, Loss loss, int hidden)
+    {
+        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
+        return (training, training.Advance(training.Start(data), ActiveSteps));
     }
 
     private static double Value(Loss loss, Matrix outputs, Matrix targets, StructuralSimilarity similarity)

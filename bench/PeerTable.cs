@@ -38,6 +38,7 @@ internal static class PeerTable
             bool agree = PrintChecks(data, peers, Enum.GetValues<Loss>());
             ours.WarmUp();
             PrintTimes(ours, peers, [.. Cases]);
+            foreach (int hidden in Workload.Widths) Console.WriteLine(OwnRatios(ours, hidden));
             return agree ? 0 : 1;
         }
         finally
@@ -128,15 +129,14 @@ internal static class PeerTable
             Console.Error.Write('.');
         }
 
-        Dictionary<(Model, Loss, int), double[]> rows = Enumerable.Range(0, cases.Length).ToDictionary(
-            step => cases[step], step => Enumerable.Range(0, peers.Count).Select(peer => Median(times[step, peer])).ToArray());
         peak = Math.Max(peak, Cpu.Peak());
         Console.Error.WriteLine();
         Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | active | share of peak | done |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count + 2)));
-        foreach ((Model model, Loss loss, int hidden) in cases)
+        for (int step = 0; step < cases.Length; step++)
         {
-            double[] medians = rows[(model, loss, hidden)];
+            (Model model, Loss loss, int hidden) = cases[step];
+            double[] medians = [.. peers.Select((_, peer) => Median(times[step, peer]))];
             IEnumerable<string> cells = medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
             double share = 10.0 * Workload.Samples * Workload.Coordinates * hidden / (medians[0] * 1e-6) / peak;
             int active = ours.ActiveNeurons(model, loss, hidden);
@@ -144,8 +144,6 @@ internal static class PeerTable
             Console.WriteLine($"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {active} | {Percent(share)} | {Percent(done)} |");
         }
 
-        Console.WriteLine();
-        foreach (int hidden in Workload.Widths) Console.WriteLine(OwnRatios(ours, hidden) + "  ");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
             + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition has them; "
@@ -164,7 +162,7 @@ internal static class PeerTable
             (ratios[0][round], ratios[1][round]) = (noisy() / basis, similar() / basis);
         }
 
-        return $"H = {hidden}: DAE / AE {Ratio(Median(ratios[0]))}, SSIM / MSE {Ratio(Median(ratios[1]))} "
+        return $"\nH = {hidden}: DAE / AE {Ratio(Median(ratios[0]))}, SSIM / MSE {Ratio(Median(ratios[1]))} "
             + $"(median of {RatioRounds} interleaved rounds, {Ours.Block} steps each).";
     }
 

@@ -29,11 +29,7 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
 
     public Matrix Samples() => _engine.Samples();
 
-    public void Load(Matrix samples)
-    {
-        Enter(_engine.State(), samples);
-        Count = samples.Rows;
-    }
+    public void Load(Matrix samples) => Enter(_engine.State(), samples);
 
     public void SetSamples(ImmutableArray<int> rows, Matrix values)
     {
@@ -88,5 +84,6 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
     {
         _engine.Dispose();
         _engine = new DenseEngine(_learner, state, samples);
+        Count = samples.Rows;
     }
 }

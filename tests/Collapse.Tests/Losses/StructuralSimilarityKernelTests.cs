@@ -67,7 +67,7 @@ public sealed class StructuralSimilarityKernelTests
             }
         }
 
-        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed; then in place.
+        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed; the second time in place.
         StructuralSimilarityKernel kernel = new(similarity, coordinates, samples);
         int changed = samples * 2 / 3;
         float last = targets.Pointer[(coordinates - 1) * targets.Stride + changed];
