@@ -1,5 +1,4 @@
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Optimizers;
 
 namespace Collapse.Bench;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Signals;
+using Collapse.Learning;
+using Collapse.Runs;
 using MathNet.Numerics.Statistics;
 
 namespace Collapse.Bench;

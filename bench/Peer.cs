@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Bench;
 

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
 
 namespace Collapse.Bench;
 

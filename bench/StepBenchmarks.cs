@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
 
 namespace Collapse.Bench;

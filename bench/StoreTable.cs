@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
-using Collapse.Signals;
+using Collapse.Learning;
+using Collapse.Runs;
 
 namespace Collapse.Bench;
 

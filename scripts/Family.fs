@@ -7,10 +7,11 @@ open System.IO
 open Argu
 open Collapse
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Scripts.Studies
-open Collapse.Signals
+open Collapse.Data
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Statistics
 open Spectre.Console

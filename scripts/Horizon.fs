@@ -7,11 +7,12 @@ open System.IO
 open Argu
 open Collapse
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
-open Collapse.Signals
+open Collapse.Data
 open Collapse.Theory
 open Spectre.Console
 

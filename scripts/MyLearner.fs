@@ -2,7 +2,7 @@
 module Collapse.Scripts.MyLearner
 
 open Collapse.Feedback
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Spec

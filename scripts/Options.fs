@@ -7,9 +7,9 @@ open System.Globalization
 open Argu
 open Collapse
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
-open Collapse.Signals
+open Collapse.Runs
+open Collapse.Learning
+open Collapse.Data
 open Microsoft.FSharp.Quotations
 
 /// The options as Argu sees them: all text, so that every wrong value is answered in the same manner, below.

@@ -6,9 +6,10 @@ open System.Collections.Immutable
 open System.IO
 open Collapse
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
 open Collapse.Scripts.Options
-open Collapse.Signals
+open Collapse.Data
 open Collapse.Spec
 open Spectre.Console
 

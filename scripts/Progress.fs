@@ -3,6 +3,7 @@ module Collapse.Scripts.Progress
 
 open System
 open Collapse.Experiments
+open Collapse.Runs
 open Spectre.Console
 
 let internal amount (count: int) (unit: string) =

@@ -8,8 +8,9 @@ open System.IO
 open Argu
 open Collapse
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
-open Collapse.Signals
+open Collapse.Data
 open Spectre.Console
 
 [<RequireQualifiedAccess>]

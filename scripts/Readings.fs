@@ -6,12 +6,12 @@ open System.Collections.Generic
 open System.Collections.Immutable
 open System.IO
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
 open Collapse.Scripts.Studies
-open Collapse.Signals
+open Collapse.Data
 open Collapse.Spec
 open MathNet.Numerics.Statistics
 open Spectre.Console

@@ -6,13 +6,13 @@ open System.Collections.Generic
 open System.Collections.Immutable
 open System.IO
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Figures
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Scripts.Studies
-open Collapse.Signals
+open Collapse.Data
 open Collapse.Theory
 open Spectre.Console
 

@@ -9,7 +9,8 @@ open System.Threading
 open Argu
 open Collapse
 open Collapse.Experiments
-open Collapse.Signals
+open Collapse.Runs
+open Collapse.Data
 open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "

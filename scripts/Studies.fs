@@ -8,9 +8,9 @@ open System.IO
 open Argu
 open Collapse
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
-open Collapse.Signals
+open Collapse.Runs
+open Collapse.Learning
+open Collapse.Data
 open Microsoft.FSharp.Quotations
 open Spectre.Console
 

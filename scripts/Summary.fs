@@ -4,6 +4,7 @@ module Collapse.Scripts.Summary
 open System
 open System.Globalization
 open Collapse.Experiments
+open Collapse.Runs
 open MathNet.Numerics.Statistics
 open Spectre.Console
 

@@ -3,8 +3,8 @@ namespace Collapse.Spec
 open System
 open MathNet.Numerics.Statistics
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 
 /// The simulations that differ in nothing but N and repetition: what a claim is judged on.
 type Cell =

@@ -3,6 +3,7 @@ namespace Collapse.Spec
 open System.Collections.Generic
 open System.Globalization
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Numerics
 
 /// A statistical statement judged on data by a criterion that was fixed before the data were seen.

@@ -3,8 +3,8 @@ namespace Collapse.Spec
 open System
 open System.Globalization
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 open Collapse.Numerics
 
 open Criteria

@@ -3,8 +3,8 @@ namespace Collapse.Spec
 open System
 open System.Globalization
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 open Collapse.Numerics
 
 /// The criteria of the claims, which were fixed before any run, and the words in which claims are reported.

@@ -4,8 +4,8 @@ open System
 open FsCheck
 open FsCheck.FSharp
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 open Collapse.Numerics
 
 /// H, a number of hidden neurons: 1 to 40, not only multiples of the processor's vector width.

@@ -2,8 +2,8 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 open Collapse.Numerics
 
 open Criteria

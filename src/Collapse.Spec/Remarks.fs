@@ -1,8 +1,8 @@
 namespace Collapse.Spec
 
 open Collapse.Experiments
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Runs
+open Collapse.Learning
 open Collapse.Numerics
 
 /// What a reader needs to know to understand a run's verdicts: the reason where a claim fails, and where a learner did

@@ -3,6 +3,7 @@ namespace Collapse.Spec
 open System
 open System.Collections.Generic
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Numerics
 
 open Criteria

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 

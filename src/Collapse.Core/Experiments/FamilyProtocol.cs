@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
 
 namespace Collapse.Experiments;
@@ -61,7 +61,7 @@ public sealed record FamilyProtocol
 /// </param>
 /// <param name="NewRmseRatio">RMSE of the reconstruction of held-out segments, divided by sigma(X).</param>
 /// <param name="RocArea">ROC area of the anomaly score, normal held-out segments against all abnormal ones.</param>
-/// <param name="RocAreas">The same for each <see cref="Signals.Abnormality"/> alone.</param>
+/// <param name="RocAreas">The same for each <see cref="Data.Abnormality"/> alone.</param>
 /// <param name="Threshold">The score that 95 % of one half of the held-out segments stay below.</param>
 /// <param name="ThresholdLower">The lower end of its 95 % confidence interval.</param>
 /// <param name="ThresholdUpper">The upper end; infinite when there are too few segments for one.</param>

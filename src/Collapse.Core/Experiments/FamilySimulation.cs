@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Collapse.Data;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
-using Collapse.Signals;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Collapse.Signals;
+using Collapse.Data;
 
 namespace Collapse.Experiments;
 

@@ -1,4 +1,5 @@
-using Collapse.Signals;
+using Collapse.Data;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
@@ -44,6 +45,6 @@ public static class Grid
     internal static double Cost(Protocol protocol) =>
         ((double)protocol.Steps + protocol.WarmUp + 1)
         * (protocol.Hidden + 4)
-        * (protocol.Model == Learners.Model.Dae ? 1.25 : 1)
-        * (protocol.Loss == Losses.Loss.Ssim ? 1.75 : 1);
+        * (protocol.Model == Learning.Model.Dae ? 1.25 : 1)
+        * (protocol.Loss == Learning.Loss.Ssim ? 1.75 : 1);
 }

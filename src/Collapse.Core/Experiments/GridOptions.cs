@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 

@@ -1,6 +1,5 @@
 using Collapse.Feedback;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Experiments;
 

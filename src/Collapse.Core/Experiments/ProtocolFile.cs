@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Collapse.Signals;
+using Collapse.Data;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 

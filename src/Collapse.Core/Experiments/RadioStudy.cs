@@ -1,8 +1,9 @@
+using Collapse.Data;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
-using Collapse.Signals;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Collapse.Data;
 using Collapse.Feedback;
-using Collapse.Learners;
-using Collapse.Losses;
-using Collapse.Signals;
+using Collapse.Learning;
 
 namespace Collapse.Experiments;
 
@@ -33,8 +32,8 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
         new("optimiser state", "reset every step", p => p with { OptimizerState = OptimizerState.Reset }),
         new("initialisation", "He normal", p => p with { Initialization = Initialization.HeNormal }),
         new("initialisation", "fan-in uniform", p => p with { Initialization = Initialization.FanInUniform }),
-        new("scaling", "z-score", p => p, Signals.Scaling.ZScore),
-        new("scaling", "none (mV)", p => p, Signals.Scaling.None),
+        new("scaling", "z-score", p => p, Data.Scaling.ZScore),
+        new("scaling", "none (mV)", p => p, Data.Scaling.None),
         new("response", "to the clean input", p => p with { Response = ResponseInput.Clean }),
         new("noise", "relative to the current spread", p => p with { NoiseReference = NoiseReference.Current }),
         new("order of j", "cyclic", p => p with { SelectionOrder = SelectionOrder.Cyclic }),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
 

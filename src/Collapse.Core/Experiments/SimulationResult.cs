@@ -34,7 +34,7 @@ public enum Outcome
 
 /// <summary>What one simulation leaves: a pure function of its protocol and data.</summary>
 /// <param name="Protocol">What was run.</param>
-/// <param name="DataDigest">SHA-256 of the data it ran on (<see cref="Signals.Provenance.Digest"/>).</param>
+/// <param name="DataDigest">SHA-256 of the data it ran on (<see cref="Data.Provenance.Digest"/>).</param>
 /// <param name="DataCorrelation">Average pairwise correlation of the reference data.</param>
 /// <param name="DataVariance">Output variance's measure, of the reference data.</param>
 /// <param name="Trace">At least the moment after the warm-up (step 0); then 1, 3, 10, 30, ... and the last step.</param>

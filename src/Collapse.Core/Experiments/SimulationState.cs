@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
+using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
@@ -12,7 +13,7 @@ namespace Collapse.Experiments;
 /// <param name="Trace">What was measured until now.</param>
 internal sealed record SimulationState<TState, TPoint>(SelfTrainingState<TState> Training, ImmutableArray<TPoint> Trace)
 {
-    public Checkpoint Checkpoint(IStateTensors<TState> learner) => Experiments.Checkpoint.Empty
+    public Checkpoint Checkpoint(IStateTensors<TState> learner) => Runs.Checkpoint.Empty
         .With("step", Training.Time.ToString(CultureInfo.InvariantCulture))
         .With("learner_step", learner.Step(Training.Learner).ToString(CultureInfo.InvariantCulture))
         .With("memory", JsonSerializer.Serialize(Remembered.Of(Training.Memory), RunFormat.Options))

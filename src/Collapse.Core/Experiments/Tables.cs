@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Collapse.Runs;
 using CsvHelper;
 using CsvHelper.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Collapse.Learners;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 

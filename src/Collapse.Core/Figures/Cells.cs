@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 

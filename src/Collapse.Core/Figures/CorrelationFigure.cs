@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
 
 namespace Collapse.Figures;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
-using Collapse.Learners;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 

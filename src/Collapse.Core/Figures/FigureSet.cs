@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Signals;
 
 namespace Collapse.Figures;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Theory;
 
 namespace Collapse.Figures;

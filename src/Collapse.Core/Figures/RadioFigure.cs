@@ -1,7 +1,7 @@
 using System.Xml.Linq;
+using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Numerics;
-using Collapse.Signals;
 
 namespace Collapse.Figures;
 

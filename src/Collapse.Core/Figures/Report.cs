@@ -84,8 +84,8 @@ public static class Report
 
     private static XElement Data(ReportContent content)
     {
-        static int Subjects(Signals.Samples samples) => samples.Subjects.Distinct().Count();
-        Signals.DataSet data = content.Data;
+        static int Subjects(Data.Samples samples) => samples.Subjects.Distinct().Count();
+        Data.DataSet data = content.Data;
         return Html.Section(
             "data",
             "Data",

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Collapse.Experiments;
-using Collapse.Learners;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 
@@ -26,7 +26,7 @@ internal static class ReportText
     public static string Abstract(ReportContent content, ImmutableArray<ClaimSummary> claims)
     {
         IReadOnlyList<SimulationResult> results = content.Results;
-        Signals.Samples training = content.Data.Training;
+        Data.Samples training = content.Data.Training;
         string data = $"{Format.Count(training.Count)} segments of {Format.Count(training.Subjects.Distinct().Count())} subjects ({content.Data.Provenance.Source})";
         if (results.Count == 0) return $"No simulation on {data} is finished.";
         int diverged = results.Count(result => result.Outcome == Outcome.Diverged);

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Figures;
 

@@ -1,6 +1,6 @@
 namespace Collapse.Spec
 
-open Collapse.Losses
+open Collapse.Learning
 open Bounded
 
 /// The fast path's learning step in numbers that carry their bound: how far rounding to float32 can take its gradient from

@@ -2,7 +2,7 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Differentiation
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 open FamilyCases

@@ -3,7 +3,7 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Differentiation
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Small random cases for the laws of the family: shapes, data, learners at some weights, and values of expressions.

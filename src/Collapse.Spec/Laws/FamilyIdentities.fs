@@ -2,7 +2,7 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Differentiation
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 open FamilyCases
@@ -12,7 +12,7 @@ module FamilyIdentities =
     // The fused path without noise, against the same network as expressions: two roundings apart at most.
     let private fused parts =
         let (shape, _, seed) = parts
-        let n = Network.make Collapse.Losses.Loss.Mse (shape, ModelKind Model.Ae, seed)
+        let n = Network.make Collapse.Learning.Loss.Mse (shape, ModelKind Model.Ae, seed)
 
         let learner =
             Autoencoder(
@@ -327,7 +327,7 @@ module FamilyIdentities =
         let mutable state = learner.Init(key, data)
 
         for rate in [ 0.03; 0.003; 0.0003 ] do
-            let slower = TiedAutoencoder(Hidden = h, Optimizer = Collapse.Optimizers.Adam rate)
+            let slower = TiedAutoencoder(Hidden = h, Optimizer = Collapse.Learning.Adam rate)
             use engine = new GraphEngine(slower, state, data)
 
             for _ in 1..600 do

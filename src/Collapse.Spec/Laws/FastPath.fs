@@ -3,8 +3,7 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Feedback
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Laws of the fast path: float32 with fused multiply-adds in padded buffers means what the definition says.

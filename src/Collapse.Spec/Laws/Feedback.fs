@@ -3,8 +3,9 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Feedback
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Laws of feedback: what becomes of the data after a step.

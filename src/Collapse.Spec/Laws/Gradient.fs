@@ -1,8 +1,7 @@
 namespace Collapse.Spec
 
 open System
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Laws of the gradient's definition: that it is the derivative of the loss, and that going against it lowers the loss.

@@ -4,8 +4,7 @@ open System
 open FsCheck.FSharp
 open MathNet.Numerics.Distributions
 open Collapse.Feedback
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
 open RandomnessLaws
 

@@ -2,10 +2,8 @@ namespace Collapse.Spec
 
 open System
 open FsCheck.FSharp
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
-open Collapse.Optimizers
 
 /// M samples, D coordinates and H hidden neurons: up to 70, 70 and 40, from 1 each, not only multiples of the
 /// processor's vector width.

@@ -1,7 +1,6 @@
 namespace Collapse.Spec
 
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 
 /// Laws of a denoising learner's noise, whatever the learner.
 module NoiseLaws =

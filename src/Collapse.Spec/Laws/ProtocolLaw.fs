@@ -2,9 +2,9 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Feedback
-open Collapse.Learners
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Theory

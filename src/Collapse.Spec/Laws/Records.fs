@@ -5,7 +5,7 @@ open System.Collections.Immutable
 open System.IO
 open FsCheck.FSharp
 open Collapse.Numerics
-open Collapse.Signals.Wfdb
+open Collapse.Data.Wfdb
 
 /// Laws of WFDB records: what is written is what is read.
 module RecordsLaws =

@@ -3,7 +3,7 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Numerics
-open Collapse.Signals
+open Collapse.Data
 
 /// Laws of segmentation and scaling, on synthetic recordings and on any data.
 module SignalsLaws =

@@ -2,7 +2,7 @@ namespace Collapse.Spec
 
 open System
 open FsCheck.FSharp
-open Collapse.Losses
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Laws of SSIM and its gradient, on pairs of segments in [0, 1].

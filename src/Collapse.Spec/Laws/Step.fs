@@ -3,8 +3,9 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Feedback
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 /// Laws of learning steps and of advancing, for every model, loss and shape.
@@ -63,7 +64,7 @@ module StepLaws =
                         NoiseSigma = learner.NoiseSigma,
                         WeightDecay = learner.WeightDecay,
                         Similarity = learner.Similarity,
-                        Optimizer = Collapse.Optimizers.Adam(0.0)
+                        Optimizer = Collapse.Learning.Adam(0.0)
                     ))
                  >> fun t -> (after t.Protocol.Steps t).Learner.Theta.Equals t.Start.Learner.Theta)
 

@@ -1,7 +1,7 @@
 namespace Collapse.Spec
 
 open MathNet.Numerics.LinearAlgebra
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 open Collapse.Theory
 

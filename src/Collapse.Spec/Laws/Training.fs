@@ -3,8 +3,9 @@ namespace Collapse.Spec
 open System
 open FsCheck.FSharp
 open Collapse.Experiments
+open Collapse.Runs
 open Collapse.Feedback
-open Collapse.Learners
+open Collapse.Learning
 open Collapse.Numerics
 
 /// A small self-training with its data, at its start: what the laws of steps and feedback are stated on.

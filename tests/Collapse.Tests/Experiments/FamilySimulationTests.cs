@@ -1,10 +1,12 @@
 using System.Globalization;
+using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
-using Collapse.Tests.Learners;
+using Collapse.Runs;
+using Collapse.Tests.Learning;
+using Collapse.Tests.Runs;
 
 namespace Collapse.Tests.Experiments;
 

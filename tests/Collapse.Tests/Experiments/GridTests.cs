@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
+using Collapse.Tests.Runs;
 
 namespace Collapse.Tests.Experiments;
 

@@ -1,6 +1,6 @@
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
 
 namespace Collapse.Tests.Experiments;
 

@@ -1,9 +1,8 @@
 using Collapse.Experiments;
 using Collapse.Feedback;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Tests.Learners;
+using Collapse.Tests.Learning;
 
 namespace Collapse.Tests.Experiments;
 

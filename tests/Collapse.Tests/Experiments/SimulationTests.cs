@@ -1,9 +1,8 @@
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
-using Collapse.Tests.Learners;
+using Collapse.Tests.Learning;
 
 namespace Collapse.Tests.Experiments;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
+using Collapse.Tests.Runs;
 
 namespace Collapse.Tests.Experiments;
 

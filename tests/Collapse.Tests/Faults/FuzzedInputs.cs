@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Collapse.Signals;
-using Collapse.Signals.Wfdb;
-using Collapse.Tests.Signals;
+using Collapse.Data;
+using Collapse.Data.Wfdb;
+using Collapse.Tests.Data;
 
 namespace Collapse.Tests.Faults;
 

@@ -1,10 +1,10 @@
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
-using Collapse.Tests.Experiments;
-using Collapse.Tests.Learners;
+using Collapse.Runs;
+using Collapse.Tests.Learning;
+using Collapse.Tests.Runs;
 
 namespace Collapse.Tests.Faults;
 

@@ -1,8 +1,7 @@
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Tests.Figures;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
-using Collapse.Signals;
 
 namespace Collapse.Tests.Figures;
 

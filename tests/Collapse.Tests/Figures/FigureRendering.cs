@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
 
 namespace Collapse.Tests.Figures;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Losses;
+using Collapse.Learning;
 
 namespace Collapse.Tests.Figures;
 

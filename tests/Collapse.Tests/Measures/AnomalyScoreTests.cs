@@ -1,6 +1,6 @@
+using Collapse.Data;
 using Collapse.Measures;
 using Collapse.Numerics;
-using Collapse.Signals;
 
 namespace Collapse.Tests.Measures;
 

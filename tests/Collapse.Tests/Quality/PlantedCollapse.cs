@@ -1,6 +1,6 @@
 using Collapse.Experiments;
 using Collapse.Feedback;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
 using Collapse.Spec;

@@ -1,9 +1,8 @@
+using Collapse.Data;
 using Collapse.Feedback;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
-using Collapse.Signals;
 using Collapse.Spec;
 using Microsoft.FSharp.Core;
 using Xunit.Abstractions;

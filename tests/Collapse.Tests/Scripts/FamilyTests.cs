@@ -1,5 +1,5 @@
 using Collapse.Experiments;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
 using FamilyScript = Collapse.Scripts.Family;
 

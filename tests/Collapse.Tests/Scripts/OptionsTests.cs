@@ -1,8 +1,8 @@
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
 using Collapse.Scripts;
-using Collapse.Signals;
 
 namespace Collapse.Tests.Scripts;
 

@@ -1,4 +1,5 @@
 using Collapse.Experiments;
+using Collapse.Runs;
 using Collapse.Scripts;
 using Microsoft.FSharp.Core;
 

@@ -1,7 +1,7 @@
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
+using Collapse.Runs;
 using Collapse.Scripts;
 using Microsoft.FSharp.Collections;
 

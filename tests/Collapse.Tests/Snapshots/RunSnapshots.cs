@@ -1,7 +1,7 @@
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
+using Collapse.Runs;
 
 namespace Collapse.Tests.Snapshots;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Signals;
 using Collapse.Spec;
 using Microsoft.FSharp.Collections;
 

@@ -1,5 +1,6 @@
+using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Signals;
+using Collapse.Runs;
 using Collapse.Spec;
 using Microsoft.FSharp.Core;
 

@@ -1,6 +1,5 @@
 using Collapse.Experiments;
-using Collapse.Learners;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Numerics;
 using Collapse.Spec;
 using Microsoft.FSharp.Collections;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Collapse.Experiments;
-using Collapse.Losses;
+using Collapse.Learning;
 using Collapse.Spec;
 using Collapse.Tests.Figures;
 using Microsoft.FSharp.Collections;

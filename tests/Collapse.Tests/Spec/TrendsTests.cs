@@ -1,5 +1,5 @@
 using Collapse.Experiments;
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Numerics;
 using Collapse.Spec;
 using Xunit.Abstractions;

@@ -1,4 +1,4 @@
-using Collapse.Learners;
+using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
 using Collapse.Theory;

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Collapse.Data.Wfdb;
+
+/// <summary>What a header says of its record.</summary>
+/// <param name="Name">The record's name.</param>
+/// <param name="Rate">Frames a second, in Hz.</param>
+/// <param name="Frames">Samples a signal (for one sample a frame); 0 when the header does not say.</param>
+/// <param name="Signals">One line a signal.</param>
+/// <remarks>
+/// Grammar: G. B. Moody, WFDB Applications Guide, header(5). Blank lines and comments (#) may stand anywhere. Record line:
+/// <c>name[/segments] signals [rate[/counter]] [samples] [time] [date]</c>.
+/// </remarks>
+internal sealed partial record Header(string Name, double Rate, long Frames, ImmutableArray<SignalLine> Signals)
+{
+    private const double DefaultRate = 250;
+
+    public static Header Parse(string text, string path)
+    {
+        List<(int Number, string Text)> lines = [];
+        int number = 0;
+        foreach (string raw in text.Split('\n'))
+        {
+            number++;
+            string line = raw.TrimEnd('\r').Trim(' ', '\t');
+            foreach (char c in line)
+            {
+                if (char.IsControl(c) && c != '\t')
+                    throw InputException.At(path, number, $"control character \\u{(int)c:x4}; expected a text line.");
+            }
+
+            if (line.Length > 0 && line[0] != '#') lines.Add((number, line));
+        }
+
+        if (lines.Count == 0) throw InputException.At(path, 0, "no record line; expected a WFDB header.");
+        Header header = ParseRecordLine(lines[0].Text, path, lines[0].Number, out int signals);
+        if (lines.Count - 1 != signals)
+            throw InputException.At(path, lines[0].Number, $"{signals} signals announced, but {lines.Count - 1} signal lines follow.");
+        return header with { Signals = [.. lines.Skip(1).Select(line => SignalLine.Parse(line.Text, path, line.Number))] };
+    }
+
+    private static Header ParseRecordLine(string line, string path, int number, out int signals)
+    {
+        string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        string[] name = fields[0].Split('/');
+        if (!RecordName().IsMatch(name[0]))
+            throw InputException.At(path, number, $"record name {InputFile.Quoted(name[0])}; expected letters, digits, '_' and '-'.");
+        if (name.Length > 1)
+            throw InputException.At(path, number, $"{InputFile.Quoted(fields[0])} has several segments; expected a record of one segment.");
+
+        string count = fields.ElementAtOrDefault(1) ?? "";
+        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out signals) || signals == 0)
+            throw InputException.At(path, number, $"number of signals is {InputFile.Quoted(count)}; expected an integer, 1 or more.");
+
+        double rate = DefaultRate;
+        if (fields.Length > 2)
+        {
+            // What follows the slash is the rate of a counter, which is of no use here.
+            string text = fields[2].Split('/')[0];
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) || !(rate > 0) || !double.IsFinite(rate))
+                throw InputException.At(path, number, $"sampling rate is {InputFile.Quoted(text)}; expected Hz above 0.");
+        }
+
+        long frames = 0;
+        if (fields.Length > 3 && !long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out frames))
+            throw InputException.At(path, number, $"number of samples is {InputFile.Quoted(fields[3])}; expected an integer, 0 or more.");
+        return new Header(name[0], rate, frames, []);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
+    internal static partial Regex RecordName();
+}

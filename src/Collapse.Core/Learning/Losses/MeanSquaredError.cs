@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Collapse.Numerics;
+
+namespace Collapse.Learning;
+
+/// <summary>Mean squared error: <c>(1 / MD) sum (y - x)^2</c>, gradient <c>2 (y - x) / MD</c>.</summary>
+public static class MeanSquaredError
+{
+    /// <summary>The loss of outputs y against targets x, in double precision.</summary>
+    /// <param name="outputs">y, samples x coordinates numbers in any one order.</param>
+    /// <param name="targets">x, of the same length and order.</param>
+    public static double Value(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
+    {
+        double sum = 0;
+        for (int i = 0; i < outputs.Length; i++)
+            sum += (outputs[i] - targets[i]) * (outputs[i] - targets[i]);
+        return sum / outputs.Length;
+    }
+
+    /// <summary>The gradient of <see cref="Value"/> by the outputs, in double precision.</summary>
+    /// <param name="outputs">y.</param>
+    /// <param name="targets">x, of the same length and order.</param>
+    /// <param name="gradient">Receives the derivative by each output.</param>
+    public static void Gradient(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, Span<double> gradient)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            gradient[i] = 2 * (outputs[i] - targets[i]) / outputs.Length;
+    }
+}
+
+/// <summary>The vector form of the gradient, applied to outputs as they come: effectively <c>(y - x) * scale</c>, scale = 2 / MD.</summary>
+/// <param name="targets">x, laid out as the outputs.</param>
+/// <param name="scale">2 / MD.</param>
+internal readonly unsafe struct SquaredErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Apply(TVector sums, nint at) =>
+        TSimd.Multiply(TSimd.Subtract(sums, TSimd.Load(targets + at)), TSimd.Broadcast(scale));
+}

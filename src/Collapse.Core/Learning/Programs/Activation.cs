@@ -1,0 +1,33 @@
+using Collapse.Differentiation;
+
+namespace Collapse.Learning;
+
+/// <summary>The function that a layer of neurons applies.</summary>
+public enum Activation
+{
+    /// <summary>x.</summary>
+    Linear,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Sigmoid,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+}
+
+/// <summary>Activations as operations.</summary>
+public static class Activations
+{
+    /// <summary>The activation of each entry.</summary>
+    public static Node Apply(this Activation activation, Node x) => activation switch
+    {
+        Activation.Linear => x,
+        Activation.Relu => x.Relu(),
+        Activation.Sigmoid => x.Sigmoid(),
+        Activation.Tanh => x.Tanh(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation."),
+    };
+}
