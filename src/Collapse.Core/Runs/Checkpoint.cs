@@ -28,7 +28,7 @@ public sealed record Checkpoint(ImmutableSortedDictionary<string, Matrix> Tensor
     public Checkpoint With(string name, Matrix tensor) => this with { Tensors = Tensors.SetItem(name, tensor) };
 
     /// <summary>The same with more matrices, each name preceded by <c>prefix.</c>.</summary>
-    /// <param name="prefix">What they belong to, such as <c>learner</c>.</param>
+    /// <param name="prefix">What they belong to, such as <c>weights</c>.</param>
     /// <param name="tensors">Matrices by name.</param>
     public Checkpoint With(string prefix, IReadOnlyDictionary<string, Matrix> tensors) =>
         this with { Tensors = Tensors.SetItems(tensors.Select(tensor => KeyValuePair.Create($"{prefix}.{tensor.Key}", tensor.Value))) };

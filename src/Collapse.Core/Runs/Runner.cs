@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Collapse.Experiments;
 
 namespace Collapse.Runs;
 
@@ -26,7 +25,7 @@ public sealed record RunnerOptions
 public sealed class StoreException(string message, Exception innerException) : IOException(message, innerException);
 
 /// <summary>Runs simulations on all cores, keeps each one as soon as it is finished, and goes on where it stopped.</summary>
-/// <remarks>Any study can be run by it: the paper's grid (<see cref="Grid"/>), a family of learners, readings, remedies.</remarks>
+/// <remarks>Any long computation that is many independent parts can be run by it.</remarks>
 public static class Runner
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(2);

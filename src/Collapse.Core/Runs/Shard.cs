@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Collapse.Experiments;
 
 namespace Collapse.Runs;
 
@@ -41,8 +40,4 @@ public readonly record struct Shard(int Index, int Count)
 
         return [.. protocols.Where((_, number) => mine[number])];
     }
-
-    /// <summary>This shard's simulations of the paper's grid, in the order given.</summary>
-    /// <param name="protocols">The whole grid, in its order.</param>
-    public ImmutableArray<Protocol> Select(ImmutableArray<Protocol> protocols) => Select(protocols, Grid.Cost);
 }

@@ -52,6 +52,14 @@ public class DataDigestTests
             .SelectMany(variant => (string[])[DataDigest.Of(variant, HeldOut), DataDigest.Of(HeldOut, variant)]).Distinct().Count());
     }
 
+    [Fact]
+    public void An_image_is_not_the_segment_of_its_values_and_classes_do_not_count()
+    {
+        Samples images = Data([1, 2, 3, 4, 5, 6, 7, 8], 4, "a", "b");
+        Assert.Equal(DataDigest.Of(images, HeldOut), DataDigest.Of(images with { Classes = ["x", "y"] }, HeldOut));
+        Assert.Equal(2, new[] { images, images with { Shape = new(1, 2, 2) } }.Select(data => DataDigest.Of(data, HeldOut)).Distinct().Count());
+    }
+
     private static Samples Data(float[] values, int columns, params string[] subjects) =>
         new(Matrix.From(values.Length / columns, columns, values), [.. subjects]);
 }

@@ -167,7 +167,7 @@ public sealed class GridTests : IDisposable
     public void Shards_share_out_the_grid_without_gap_or_overlap(int count)
     {
         ImmutableArray<Protocol> all = Small.Protocols();
-        ImmutableArray<Protocol>[] shards = [.. Enumerable.Range(1, count).Select(index => new Shard(index, count).Select(all))];
+        ImmutableArray<Protocol>[] shards = [.. Enumerable.Range(1, count).Select(index => new Shard(index, count).Select(all, Grid.Study.Cost))];
         Assert.Equal(all.Length, shards.Sum(shard => shard.Length));
         Assert.Equal(all.ToHashSet(), shards.SelectMany(shard => shard).ToHashSet());
         Assert.All(shards, shard => Assert.Equal(all.Where(shard.Contains), shard));
@@ -177,7 +177,7 @@ public sealed class GridTests : IDisposable
     public void Shards_of_the_papers_grid_have_about_the_same_work()
     {
         ImmutableArray<Protocol> all = new GridOptions().Protocols();
-        double[] loads = [.. Enumerable.Range(1, 8).Select(index => new Shard(index, 8).Select(all).Sum(Grid.Cost))];
+        double[] loads = [.. Enumerable.Range(1, 8).Select(index => new Shard(index, 8).Select(all, Grid.Study.Cost).Sum(Grid.Cost))];
         Assert.InRange(loads.Max() / loads.Min(), 1, 1.05);
     }
 
