@@ -9,7 +9,7 @@ public sealed class NewLearnerTests
     [Fact]
     public void The_page_shows_the_code_that_is_compiled_here()
     {
-        string page = Read("docs", "new-learner.md"), code = Read("tests", "Collapse.Tests", "Learners", "BinaryAutoencoder.cs");
+        string page = Read("docs", "new-learner.md"), code = Read("tests", "Collapse.Tests", "Learning", "BinaryAutoencoder.cs");
         Assert.Contains(code[code.IndexOf("/// <summary>", StringComparison.Ordinal)..].TrimEnd(), page, StringComparison.Ordinal);
     }
 
