@@ -38,7 +38,10 @@ module StepLaws =
                 let theta = t.Start.Learner.Theta
                 let before = Training.copy theta["W1"], Training.copy theta["W2"]
                 after t.Protocol.Steps t |> ignore
-                data.Equals t.Data && before = (theta["W1"], theta["W2"]) && t.Start.Learner.Step = 0L)
+
+                data.Equals t.Data
+                && before = (theta["W1"], theta["W2"])
+                && t.Start.Learner.Step = 0L)
 
             holds "Advance composes: m + n steps are m steps and then n, bit for bit" (fun t ->
                 let m, n = t.Protocol.WarmUp, t.Protocol.Steps
@@ -46,10 +49,7 @@ module StepLaws =
 
             holds "advancing n steps is stepping n times by definition, bit for bit" (fun t ->
                 let stepped =
-                    Seq.fold
-                        (fun (s: SelfTrainingState) _ -> t.Self.Advance s)
-                        t.Start
-                        (seq { 1 .. t.Protocol.Steps })
+                    Seq.fold (fun (s: SelfTrainingState) _ -> t.Self.Advance s) t.Start (seq { 1 .. t.Protocol.Steps })
 
                 (after t.Protocol.Steps t).Equals stepped)
 
@@ -63,10 +63,7 @@ module StepLaws =
                     let m, n = t.Protocol.WarmUp, t.Protocol.Steps
 
                     let stepped =
-                        Seq.fold
-                            (fun (s: SelfTrainingState) _ -> self.Advance s)
-                            start
-                            (seq { 1 .. m + n })
+                        Seq.fold (fun (s: SelfTrainingState) _ -> self.Advance s) start (seq { 1 .. m + n })
 
                     let whole = self.Advance(start, m + n)
                     whole.Equals stepped && whole.Equals(self.Advance(self.Advance(start, m), n)))

@@ -39,8 +39,7 @@ module Training =
 
         let learner: Autoencoder = Simulation.Learner(protocol, data) |> change
 
-        let self =
-            SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
+        let self = SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

@@ -32,13 +32,16 @@ public sealed class CapabilityTests
     [InlineData("vae", "takes no input noise")]
     [InlineData("dae-masking", "masking")]
     [InlineData("mdl", "takes no input noise")]
-    public void Noise_relative_to_the_current_data_is_refused_by_learners_that_draw_other_noise(string name, string expected)
+    public void Noise_relative_to_the_current_data_is_refused_by_learners_that_draw_other_noise(string name,
+        string expected)
     {
         ILearner learner = Catalog.Of(name).Create(new LearnerSetting(4, 0.2));
         SelfTraining training = new(learner, new ReplaceOne(), Root) { NoiseOfCurrentSpread = 0.3 };
         SelfTrainingState start = training.Start(Data);
-        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start)).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class CapabilityTests
     public void A_loss_that_a_learner_cannot_lower_is_refused(string name)
     {
         ILearner learner = Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = Loss.Mae });
-        Assert.Contains("expected mse", Assert.Throws<InputException>(() => learner.Init(Root, Data)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected mse", Assert.Throws<InputException>(() => learner.Init(Root, Data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,12 +71,14 @@ public sealed class CapabilityTests
     [InlineData("deep", Loss.Ssim)]
     public void Any_other_autoencoder_lowers_any_loss(string name, Loss loss)
     {
-        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = loss, LearningRate = 0.01 });
+        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = loss,
+            LearningRate = 0.01 });
         LearnerState state = learner.Init(Root, Data);
         double before = learner.LossOf(state, Data, Root);
         SelfTraining training = new(learner, new NoFeedback(), Root);
         LearnerState after = training.Advance(training.Start(Data), 150).Learner;
-        Assert.True(learner.LossOf(after, Data, Root) < 0.8 * before, $"{before} -> {learner.LossOf(after, Data, Root)}");
+        Assert.True(learner.LossOf(after, Data, Root) < 0.8 * before,
+            $"{before} -> {learner.LossOf(after, Data, Root)}");
     }
 
     [Fact]
