@@ -236,6 +236,9 @@ type Parsed(result: ParseResult) =
     /// Whether an option was given.
     member _.Has(option: Option<'value>) = given result option
 
+    /// What is no option of the program, as it was given.
+    member _.Others = Array.ofSeq result.UnmatchedTokens
+
     /// The value of an option, or what it is without.
     member parsed.Or (option: Option<'value>) (otherwise: 'value) =
         if parsed.Has option then
@@ -275,9 +278,11 @@ type Command =
     /// To run.
     | Run of Parsed
 
-/// Reads a command line by the options that a program takes. Bad input throws `InputException` with one line that names the option.
-let parse program (summary: string) (options: Option list) (arguments: string[]) : Command =
-    let command = Command($"scripts/{program}.fsx", summary)
+/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws `InputException` with one line that names the option.
+let parseWith others program (summary: string) (options: Option list) (arguments: string[]) : Command =
+    let command =
+        Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)
+
     let help = Help.HelpOption "--help"
     command.Options.Add help
 
@@ -303,6 +308,10 @@ let parse program (summary: string) (options: Option list) (arguments: string[])
         | error :: _ ->
             let line = error.Message.ReplaceLineEndings(" ").TrimEnd '.'
             raise (InputException $"{line}; see -- --help.")
+
+/// Reads a command line that has no options but those that a program takes.
+let parse program summary options arguments =
+    parseWith false program summary options arguments
 
 /// Text as a shell takes it.
 let internal quoted (text: string) =

@@ -166,7 +166,7 @@ let guarded (main: unit -> int) : int =
 // Where nothing wraps lines, as in a file, tables get so many columns.
 let private width = 240
 
-/// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
+// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
 /// Numbers are written the same everywhere.
 let program
     name
@@ -188,8 +188,14 @@ let program
         |> String.concat " "
 
     guarded (fun () ->
-        match Options.parse name summary options arguments with
+        match parse name summary options arguments with
         | Options.Help usage ->
             printf $"{usage}"
             0
         | Options.Run parsed -> execute console again parsed)
+
+/// A program with its command line.
+let program name = start Options.parse name
+
+/// A program that takes further options than those it names.
+let programWith name = start (Options.parseWith true) name

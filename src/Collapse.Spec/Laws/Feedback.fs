@@ -83,7 +83,7 @@ module FeedbackLaws =
                      let before, now = rows t.Data, rows next
 
                      match Array.tryFindIndex (fun (x, y) -> x <> y) (Array.zip before now) with
-                     | None -> { Value = 0.0; Bound = 0.0 }
+                     | None -> Measured.Vacuous
                      | Some j ->
                          let mean = meanRow before
                          let x, y = before[j], now[j]

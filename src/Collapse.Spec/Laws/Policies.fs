@@ -43,23 +43,22 @@ module PolicyLaws =
                 (kept policy trial).Length = goldRows share trial.Reference.Rows)
 
             // Of 6 rows at least 6 choices of the gold ones: the same in ten draws is a chance of 1 in 1e7.
-            Trial.holds "which rows are gold is drawn" (fun trial ->
-                let m = trial.Reference.Rows
-                let gold = goldRows share m
-
-                m < 6
-                || gold = 0
-                || gold = m
-                || List.init 10 (fun i ->
-                    kept
-                        policy
-                        { trial with
-                            Key = trial.Key.Derive(int64 i)
-                        })
-                   |> List.distinct
-                   |> List.length
-                    >
-                    1)
+            Trial.holdsWhere
+                "which rows are gold is drawn"
+                (fun trial ->
+                    let m = trial.Reference.Rows
+                    let gold = goldRows share m
+                    m >= 6 && gold > 0 && gold < m)
+                (fun trial ->
+                    List.init 10 (fun i ->
+                        kept
+                            policy
+                            { trial with
+                                Key = trial.Key.Derive(int64 i)
+                            })
+                    |> List.distinct
+                    |> List.length
+                    |> fun orders -> orders > 1)
         ]
 
     /// The laws of whatever claims to let a chosen row become fresh real data with probability q.
@@ -124,16 +123,18 @@ module PolicyLaws =
                        |> Seq.forall (fun (index, row) -> isResponse turn row turn.Next (before + index))))
 
             // T turns miss the added rows with probability 1 in (M+T over T), and after the first turn the real ones likewise.
-            Trial.holds "added rows are answered as well as real ones" (fun trial ->
-                let m = trial.Reference.Rows
+            Trial.holdsWhere
+                "added rows are answered as well as real ones"
+                (fun trial -> trial.Reference.Rows >= 6)
+                (fun trial ->
+                    let m = trial.Reference.Rows
 
-                let rows =
-                    Trial.run (8 * m + 40) policy trial
-                    |> List.tail
-                    |> List.collect (fun turn -> List.ofSeq turn.Answers.Rows)
+                    let rows =
+                        Trial.run (8 * m + 40) policy trial
+                        |> List.tail
+                        |> List.collect (fun turn -> List.ofSeq turn.Answers.Rows)
 
-                m < 6
-                || List.exists (fun row -> row >= m) rows && List.exists (fun row -> row < m) rows)
+                    List.exists (fun row -> row >= m) rows && List.exists (fun row -> row < m) rows)
         ]
 
     /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is its memory's.
