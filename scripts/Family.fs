@@ -21,8 +21,8 @@ let private learners =
         let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
 
         for name in names do
-            if Family.Members |> Seq.forall (fun m -> m.Name <> name) then
-                let known = Family.Members |> Seq.map _.Name |> String.concat ", "
+            if Catalog.Members |> Seq.forall (fun m -> m.Name <> name) then
+                let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
                 Options.fail "learners" text $"names out of {known}"
 
         if List.distinct names <> names then
@@ -33,7 +33,7 @@ let private learners =
 /// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
 type Fate =
     {
-        Learner: FamilyMember
+        Learner: CatalogEntry
         /// c after the warm-up: what a second answer loses of the first.
         Contraction: float
         Correlation: float * float * float
@@ -64,7 +64,7 @@ let fates (results: FamilyResult seq) : Fate list =
                 middle measure first on, middle measure last off, middle measure last on
 
             {
-                Learner = Family.Of learner
+                Learner = Catalog.Of learner
                 Contraction = middle (fun _ p -> p.Contraction) first on
                 Correlation = thrice (fun _ p -> p.OutputCorrelation)
                 Variance = thrice (fun run p -> p.OutputVariance / run.DataVariance)
@@ -247,5 +247,5 @@ let run (arguments: string[]) : int =
         (learners :> Option :: options study)
         arguments
         (fun console again parsed ->
-            let all = Family.Members |> Seq.map _.Name |> List.ofSeq
+            let all = Catalog.Members |> Seq.map _.Name |> List.ofSeq
             execute (parsed.Or learners all) (request study console again parsed))
