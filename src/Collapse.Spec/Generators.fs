@@ -206,7 +206,7 @@ module Generators =
     let private protocol =
         let generator =
             gen {
-                let! model = Gen.elements (Enum.GetValues<Model>())
+                let! learner = Gen.elements [ "ae"; "dae" ]
                 let! loss = Gen.elements (Enum.GetValues<Loss>())
                 let! repetition = Gen.choose (0, 9)
                 let! seed = seeds
@@ -224,7 +224,7 @@ module Generators =
 
                 let base' =
                     Protocol(
-                        Model = model,
+                        Learner = learner,
                         Loss = loss,
                         Repetition = repetition,
                         Seed = seed,

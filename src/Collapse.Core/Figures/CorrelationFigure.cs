@@ -29,9 +29,9 @@ public static class CorrelationFigure
     public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Func<Protocol, double>? predicted = null)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
-        ImmutableArray<Model> models = Cells.Models(chosen);
+        ImmutableArray<string> models = Cells.Learners(chosen);
         ImmutableArray<int> groups = [0, .. Cells.Steps(chosen)];
-        Cell[] cells = [.. from steps in groups from model in models select Cells.At(chosen, model, steps)];
+        Cell[] cells = [.. from steps in groups from learner in models select Cells.At(chosen, learner, steps)];
         double data = chosen[0].DataCorrelation;
         string name = "figure-" + Format.Key(loss, hidden);
 
@@ -50,14 +50,14 @@ public static class CorrelationFigure
             double x = At(i);
             boxes.Add(
                 Class(panel, x, Math.Min(34, slot * 0.62), cells[i], name),
-                Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Model), anchor: "middle"),
+                Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Learner), anchor: "middle"),
                 Svg.Text(
                     x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle", Style.Muted));
         }
 
         double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot * (i % models.Length - (models.Length - 1) / 2.0);
-        XElement curves = Svg.Group(models.Select((model, k) => Line(
-            model,
+        XElement curves = Svg.Group(models.Select((learner, k) => Line(
+            learner,
             [.. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i])).Select(i => (At(i), panel.Y(law[i])))])));
         string description = Caption(chosen, loss, hidden, models, cells)
             + (lines ? " Lines: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
@@ -84,22 +84,22 @@ public static class CorrelationFigure
     private static double Predicted(ImmutableArray<SimulationResult> chosen, Cell cell, Func<Protocol, double>? predicted) =>
         predicted is null
             ? double.NaN
-            : predicted(chosen.First(result => result.Protocol.Model == cell.Model).Protocol with { Steps = cell.Steps });
+            : predicted(chosen.First(result => result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
 
     // On white, so that it is seen over boxes and hatching alike.
-    private static XElement Line(Model model, (double X, double Y)[] points) => points.Length == 0
+    private static XElement Line(string learner, (double X, double Y)[] points) => points.Length == 0
         ? Svg.Group()
         : Svg.Group(
             Svg.Curve(points, "#ffffff", Style.Strong + 1.4),
-            Svg.Curve(points, Style.Of(model).Edge, Style.Medium),
-            points.Select(point => Svg.Rectangle(point.X - 2.5, point.Y - 2.5, 5, 5, "#ffffff", Style.Of(model).Edge, Style.Medium)));
+            Svg.Curve(points, Style.Of(learner).Edge, Style.Medium),
+            points.Select(point => Svg.Rectangle(point.X - 2.5, point.Y - 2.5, 5, 5, "#ffffff", Style.Of(learner).Edge, Style.Medium)));
 
     private static IEnumerable<double> Values(Cell cell) => cell.Values(point => point.OutputCorrelation);
 
     private static XElement Class(Panel panel, double x, double width, Cell cell, string figure)
     {
         double[] values = [.. Values(cell)];
-        if (values.Length > 0) return BoxPlot.Draw(panel, x, width, cell.Model, figure, values);
+        if (values.Length > 0) return BoxPlot.Draw(panel, x, width, cell.Learner, figure, values);
         string reason = cell.Points.Length > 0 ? "undefined" : cell.Diverged > 0 ? "diverged" : "none";
         // On white, because the data's line may run behind it.
         double length = 6 * reason.Length;
@@ -130,7 +130,7 @@ public static class CorrelationFigure
     }
 
     private static string Caption(
-        ImmutableArray<SimulationResult> chosen, Loss loss, int hidden, ImmutableArray<Model> models, Cell[] cells)
+        ImmutableArray<SimulationResult> chosen, Loss loss, int hidden, ImmutableArray<string> models, Cell[] cells)
     {
         static string Range(IEnumerable<int> counts) =>
             counts.Min() == counts.Max() ? Format.Count(counts.Min()) : $"{Format.Count(counts.Min())} to {Format.Count(counts.Max())}";
@@ -142,7 +142,7 @@ public static class CorrelationFigure
         string look = models.Length == 1
             ? $"{Format.Of(models[0])} only. "
             : "AE light and plain, DAE dark and hatched. ";
-        string noise = models.Contains(Model.Dae)
+        string noise = models.Contains("dae")
             ? string.Create(CultureInfo.InvariantCulture, $", noise of the DAE {protocol.Noise} standard deviations of the data")
             : "";
         return $"{Format.Heading(loss, hidden)}: average pairwise correlation of the outputs for the current training set. {look}" +

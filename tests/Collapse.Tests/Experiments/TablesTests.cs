@@ -12,7 +12,7 @@ public sealed class TablesTests : IDisposable
     private readonly ScratchFolder _folder = new();
 
     private static readonly GridOptions Small =
-        new() { Models = [Model.Dae, Model.Ae], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2, Base = new() { Noise = 1e-5 } };
+        new() { Learners = ["dae", "ae"], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2, Base = new() { Noise = 1e-5 } };
 
     private const string Others =
         "learning_rate,optimizer_state,batch_size,initialization,reduction,noise_reference,response,policy,dose,selection_order,rows_per_step,";
@@ -66,7 +66,7 @@ public sealed class TablesTests : IDisposable
         string path = _folder.File("protocol.json");
         ProtocolFile.Write(path, Small, FakeSimulation.Data);
         string text = File.ReadAllText(path);
-        ProtocolFile.Write(path, Small with { Jobs = 7, Shard = new Shard(2, 3), Models = [Model.Ae, Model.Dae] }, FakeSimulation.Data);
+        ProtocolFile.Write(path, Small with { Jobs = 7, Shard = new Shard(2, 3), Learners = ["ae", "dae"] }, FakeSimulation.Data);
         Assert.Equal(text, File.ReadAllText(path));
 
         using JsonDocument json = JsonDocument.Parse(text);

@@ -19,8 +19,8 @@ public sealed class FigureRendering
     {
         ["the paper's grid"] = () => FakeResults.Grid(),
         ["one repetition"] = () => FakeResults.Grid(repetitions: 1, steps: [100, 1000]),
-        ["only the AE"] = () => FakeResults.Grid(models: [Model.Ae]),
-        ["only the DAE, one N"] = () => FakeResults.Grid(models: [Model.Dae], steps: [300], repetitions: 3),
+        ["only the AE"] = () => FakeResults.Grid(models: ["ae"]),
+        ["only the DAE, one N"] = () => FakeResults.Grid(models: ["dae"], steps: [300], repetitions: 3),
         ["no feedback at all"] = () => FakeResults.Grid(steps: [0]),
         ["ten N"] = () => FakeResults.Grid(steps: [1, 10, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 1_000_000], repetitions: 5),
         ["all correlations above 0.99"] = () => Near(0.993),
@@ -108,11 +108,11 @@ public sealed class FigureRendering
     private static SimulationResult[] Broken() =>
     [
         .. FakeResults.Grid()
-            .Where(result => result.Protocol is not { Model: Model.Ae, Steps: 100 })
+            .Where(result => result.Protocol is not { Learner: "ae", Steps: 100 })
             .Select(result => result.Protocol switch
             {
-                { Model: Model.Dae, Steps: 100_000, Repetition: < 3 } => result.Diverge(),
-                { Model: Model.Dae, Steps: 10_000 } => result.Diverge(),
+                { Learner: "dae", Steps: 100_000, Repetition: < 3 } => result.Diverge(),
+                { Learner: "dae", Steps: 10_000 } => result.Diverge(),
                 { Steps: 10_000 } => result.WithCorrelation(point => point.Step == 0 ? point.OutputCorrelation : double.NaN),
                 { Repetition: 4 } => result.WithCorrelation(point => point.OutputCorrelation - 0.3),
                 _ => result,
