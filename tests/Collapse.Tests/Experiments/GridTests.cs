@@ -196,7 +196,7 @@ public sealed class GridTests : IDisposable
 
     public static TheoryData<string, string> Bad => new()
     {
-        { "models", "models is empty; expected at least one value." },
+        { "learners", "learners is empty; expected at least one value." },
         { "losses", "losses has mae twice; expected each value once." },
         { "hidden", "hidden is 0; expected 1 to 4096." },
         { "steps", "steps is -1; expected 0 to 100000000." },
@@ -212,7 +212,7 @@ public sealed class GridTests : IDisposable
     {
         GridOptions options = name switch
         {
-            "models" => Small with { Learners = [] },
+            "learners" => Small with { Learners = [] },
             "losses" => Small with { Losses = [Loss.Mae, Loss.Mse, Loss.Mae] },
             "hidden" => Small with { Hidden = [20, 0] },
             "steps" => Small with { Steps = [-1] },

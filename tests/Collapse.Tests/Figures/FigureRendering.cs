@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
 using Collapse.Learning;
+using Collapse.Measures;
 using Collapse.Numerics;
 
 namespace Collapse.Tests.Figures;
@@ -31,7 +32,7 @@ public sealed class FigureRendering
         ["all undefined"] = () => [.. FakeResults.Grid().Select(result =>
             (result with { DataCorrelation = double.NaN }).WithCorrelation(_ => double.NaN))],
         ["outputs without variance"] = () => [.. FakeResults.Grid().Select(result =>
-            result with { Trace = [.. result.Trace.Select(point => point with { OutputVariance = point.Step > 1000 ? 0 : point.OutputVariance })] })],
+            result with { Trace = [.. result.Trace.Select(point => point.With(OutputVariance.OfOutputs, point.Step > 1000 ? 0 : point.OutputVariance))] })],
         ["gaps, NaN and divergence"] = Broken,
         ["all diverged"] = () => [.. FakeResults.Grid().Select(result => result.Diverge())],
         ["examples not finite"] = () => [.. FakeResults.Grid().Select(result =>

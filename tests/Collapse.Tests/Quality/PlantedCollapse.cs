@@ -61,7 +61,7 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
         .. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
         {
             Protocol protocol = new() { Learner = "dae", Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
-            Autoencoder learner = Simulation.Learner(protocol, reference);
+            Autoencoder learner = (Autoencoder)Simulation.Learner(protocol, reference);
             SelfTraining classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
             SelfTrainingState before = classic.Advance(classic.Start(reference), WarmUp);
             SelfTrainingState after = (classic with { Feedback = policy }).Advance(before, n);

@@ -184,12 +184,6 @@ public sealed class RunStoreTests : IDisposable
     [
         BitConverter.DoubleToInt64Bits(result.DataCorrelation),
         BitConverter.DoubleToInt64Bits(result.DataVariance),
-        .. result.Trace.SelectMany(point => new[]
-        {
-            point.Step, point.ConstantOutputs, BitConverter.DoubleToInt64Bits(point.OutputCorrelation),
-            BitConverter.DoubleToInt64Bits(point.ReferenceOutputCorrelation), BitConverter.DoubleToInt64Bits(point.OutputVariance),
-            BitConverter.DoubleToInt64Bits(point.EffectiveRank), BitConverter.DoubleToInt64Bits(point.NewRmseRatio),
-            BitConverter.DoubleToInt64Bits(point.NewSnrImprovementDb),
-        }),
+        .. result.Trace.SelectMany(point => point.Values.Values.Select(BitConverter.DoubleToInt64Bits).Prepend(point.Step)),
     ];
 }

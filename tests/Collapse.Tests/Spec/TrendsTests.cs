@@ -36,11 +36,11 @@ public class TrendsTests(ITestOutputHelper output)
             Verdict.DoesNotHold, Of(Trends.varianceName, Run(_ => 0.7, n => n == 100_000 ? 0.5 : 0.5 + 0.1 * Math.Log10(n))).Verdict);
 
     [Fact]
-    public void Claims_and_trends_of_a_run_are_one_chapter()
+    public void Claims_and_trends_of_a_run_are_one_list()
     {
-        FSharpList<Claim> claims = Trends.ofRun(Run(k => 0.7 + 0.02 * k, _ => 1));
-        Assert.Contains($"claims / {Trends.growthName} holds for DAE, MSE, H = 20", ChapterModule.claims(chapter).Select(claim => claim.Item1));
-        Assert.Contains(chapter.Claims, claim => claim.Name == "P2");
+        Claim[] claims = [.. Trends.ofRun(Run(k => 0.7 + 0.02 * k, _ => 1))];
+        Assert.Contains($"{Trends.growthName} holds for DAE, MSE, H = 20", claims.Select(ClaimModule.sentence));
+        Assert.Contains(claims, claim => claim.Name == "P2");
     }
 
     [Theory]
