@@ -42,14 +42,14 @@ public static class CorrelationFigure
         Panel panel = new(
             Left + 8, Top, groups.Length * groupWidth, Height, Axis.Linear(0, 1), Axis.Correlation(lowest));
         double width = panel.Right + 64;
-        double slot = groupWidth * 0.8 / models.Length;
+        double slot = groupWidth * 0.8 / models.Length, boxWidth = Math.Min(34, slot * 0.62);
 
         XElement boxes = Svg.Group();
         for (int i = 0; i < cells.Length; i++)
         {
             double x = At(i);
             boxes.Add(
-                Class(panel, x, Math.Min(34, slot * 0.62), cells[i], name),
+                Class(panel, x, boxWidth, cells[i], name),
                 Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Learner), anchor: "middle"),
                 Svg.Text(
                     x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle", Style.Muted));
@@ -58,9 +58,13 @@ public static class CorrelationFigure
         double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot * (i % models.Length - (models.Length - 1) / 2.0);
         XElement curves = Svg.Group(models.Select((learner, k) => Line(
             learner,
-            [.. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i])).Select(i => (At(i), panel.Y(law[i])))])));
+            boxWidth,
+            [
+                .. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i]))
+                    .Select(i => (At(i), panel.Y(law[i]))),
+            ])));
         string description = Caption(chosen, loss, hidden, models, cells)
-            + (lines ? " Lines: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
+            + (lines ? " Lines, with a rule behind each box: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
         return new Figure(
             name + ".svg",
             Svg.Document(
@@ -71,8 +75,8 @@ public static class CorrelationFigure
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
                     : Svg.Group(),
-                boxes,
                 curves,
+                boxes,
                 Groups(panel, groups, groupWidth),
                 Svg.Text(panel.Left - 14, panel.Bottom + 36, "n", Style.SmallSize, "end", Style.Muted),
                 Svg.Text(
@@ -86,13 +90,15 @@ public static class CorrelationFigure
             ? double.NaN
             : predicted(chosen.First(result => result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
 
-    // On white, so that it is seen over boxes and hatching alike.
-    private static XElement Line(string learner, (double X, double Y)[] points) => points.Length == 0
+    // Behind the boxes, which may be flat; a rule that is wider than the box shows the value on both sides of it.
+    private static XElement Line(string learner, double boxWidth, (double X, double Y)[] points) => points.Length == 0
         ? Svg.Group()
         : Svg.Group(
-            Svg.Curve(points, "#ffffff", Style.Strong + 1.4),
-            Svg.Curve(points, Style.Of(learner).Edge, Style.Medium),
-            points.Select(point => Svg.Rectangle(point.X - 2.5, point.Y - 2.5, 5, 5, "#ffffff", Style.Of(learner).Edge, Style.Medium)));
+            Svg.Curve(points, Style.Of(learner).Edge, Style.Thin),
+            points.Select(point =>
+                Svg.Line(point.X - Reach(boxWidth), point.Y, point.X + Reach(boxWidth), point.Y, Style.Of(learner).Edge, Style.Strong)));
+
+    private static double Reach(double boxWidth) => boxWidth / 2 + 6;
 
     private static IEnumerable<double> Values(Cell cell) => cell.Values(point => point.OutputCorrelation);
 
