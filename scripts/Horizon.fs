@@ -1,4 +1,5 @@
-/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without training.
+/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without
+/// training.
 module Collapse.Scripts.Horizon
 
 open System

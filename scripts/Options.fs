@@ -14,7 +14,8 @@ open Collapse.Runs
 let internal fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is an
+/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
+/// an
 /// `InputException` with one line that names the option.
 let option name value help (read: string -> 'value) : Option<'value> =
     let parse (argument: ArgumentResult) =
@@ -157,7 +158,10 @@ let out =
 
 let learners =
     let option =
-        several "learners" "the learners, of the catalog: ae and dae are the paper's; also called --models" Parameters.Learner
+        several
+            "learners"
+            "the learners, of the catalog: ae and dae are the paper's; also called --models"
+            Parameters.Learner
 
     option.Aliases.Add "--models"
     option
@@ -252,7 +256,8 @@ type Parsed(result: ParseResult) =
         else
             otherwise
 
-    /// The data's name, what their source needs, and the folder for results. An option that such data do not take is an error.
+    /// The data's name, what their source needs, and the folder for results. An option that such data do not take is an
+    /// error.
     member parsed.Data program =
         let source = parsed.Or data "synthetic"
         let kind = dataKind source
@@ -284,7 +289,8 @@ type Command =
     /// To run.
     | Run of Parsed
 
-/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws `InputException` with one line that names the option.
+/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws
+/// `InputException` with one line that names the option.
 let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
     let command =
         Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)

@@ -1,4 +1,5 @@
-/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the data, the run.
+/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the
+/// data, the run.
 module Collapse.Scripts.Studies
 
 open System
@@ -148,7 +149,8 @@ let private defaults (study: Study) =
 
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
-/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after
+/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad
+/// input; 130 after
 /// Ctrl-C, 143 after SIGTERM.
 let run (study: Study) (arguments: string[]) : int =
     Running.program study.Name (defaults study) (options study) arguments (fun console again parsed ->
@@ -194,7 +196,8 @@ let command (study: Study) (request: Request) =
     |> String.concat " "
     |> sprintf "dotnet fsi scripts/%s.fsx %s" study.Name
 
-/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything is written.
+/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything
+/// is written.
 let loadScaled (request: Request) (scaling: Scaling) : DataSet =
     let data =
         Running.load
@@ -259,7 +262,8 @@ let simulated request runs what data protocols =
 /// The protocol with another value of a parameter.
 let set (parameter: ProtocolParameter<'value>) value protocol = parameter.With(protocol, value)
 
-/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results, or the exit code.
+/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results,
+/// or the exit code.
 let inTurn (run: 'part -> Result<'result, int>) (parts: 'part list) : Result<'result list, int> =
     let next found part =
         match found with

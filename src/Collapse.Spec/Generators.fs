@@ -41,7 +41,8 @@ type AnyPolicy = AnyPolicy of IFeedback
 /// A whole protocol small enough to run in milliseconds: few neurons, few steps.
 type ProtocolSmall = ProtocolSmall of Protocol
 
-/// How steps follow each other: what is fed back, in which order and how many rows, in which batches, from which optimiser, at which noise.
+/// How steps follow each other: what is fed back, in which order and how many rows, in which batches, from which
+/// optimiser, at which noise.
 type Schedule =
     {
         Response: ResponseInput
@@ -56,7 +57,8 @@ type Schedule =
 /// Any schedule; it shrinks to the paper's.
 type ScheduleKind = ScheduleKind of Schedule
 
-/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant or
+/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant
+/// or
 /// equal to another. Rows that vary do so by much more than rounding.
 [<StructuredFormatDisplay("{Text}")>]
 type SmallData =
@@ -73,7 +75,8 @@ type SmallData =
 
         $"{matrix} " + String.concat " | " (Seq.init matrix.Rows row)
 
-/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for `Generators.any`.
+/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for
+/// `Generators.any`.
 module Generators =
     let private shrinkTo (least: int) (value: int) =
         seq {
@@ -178,7 +181,8 @@ module Generators =
         let p = Parameters.Hidden.With(p, hidden)
         Parameters.WarmUp.With(Parameters.Steps.With(p, steps), warmUp)
 
-    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at most 1.
+    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at
+    // most 1.
     let private dose (dose: Dose) =
         let most = min dose.Most (dose.Least + (if dose.Whole then 6.0 else 1.0))
 

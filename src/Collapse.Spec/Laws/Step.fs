@@ -17,7 +17,8 @@ module StepLaws =
 
     let private after steps (t: Training) = t.Self.Advance(t.Start, steps)
 
-    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by Cauchy
+    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by
+    // Cauchy
     // and Schwarz |m^| <= sqrt(sum a_i^2 / b_i) sqrt v^ (the general case of Kingma & Ba 2015, section 2.1).
     let private adamBound (t: int) =
         let weights beta =

@@ -40,8 +40,7 @@ module Training =
         let learner: Autoencoder =
             Simulation.Learner(protocol, data) :?> Autoencoder |> change
 
-        let self =
-            SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
+        let self = SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

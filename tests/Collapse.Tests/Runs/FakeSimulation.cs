@@ -6,7 +6,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Runs;
 
-/// <summary>Results that depend on the protocol as real ones do, at no cost, with every awkward number among them.</summary>
+/// <summary>
+/// Results that depend on the protocol as real ones do, at no cost, with every awkward number among them.
+/// </summary>
 internal static class FakeSimulation
 {
     public static readonly string Digest = new('a', 64);

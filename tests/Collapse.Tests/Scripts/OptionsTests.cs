@@ -92,7 +92,7 @@ public sealed class OptionsTests
         Options.Command.Help help = Assert.IsType<Options.Command.Help>(
             Options.parse(study.Name, study.Summary, Studies.options(study), ["--help"]));
         Assert.Contains($"scripts/{study.Name}.fsx", help.usage, StringComparison.Ordinal);
-        Assert.All(Studies.options(study), option => Assert.Contains(option.Name + " ", help.usage, StringComparison.Ordinal));
+        Assert.All(Studies.options(study), option => Assert.Contains(option.Name, help.usage, StringComparison.Ordinal));
         Assert.All(study.Without, option => Assert.DoesNotContain(option.Name + " ", help.usage, StringComparison.Ordinal));
     });
 
@@ -114,7 +114,7 @@ public sealed class OptionsTests
     [InlineData("--foo 1", "Unrecognized command or argument '--foo'; see -- --help.")]
     [InlineData("foo", "Unrecognized command or argument 'foo'; see -- --help.")]
     [InlineData("--hidden", "Required argument missing for option: '--hidden'; see -- --help.")]
-    [InlineData("--jobs --seed 1", "Required argument missing for option: '--jobs'; see -- --help.")]
+    [InlineData("--jobs --seed 1", "Unrecognized command or argument '1'; see -- --help.")]
     [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument but 2 were provided; see -- --help.")]
     [InlineData("--data bogus", "--data is 'bogus'; expected synthetic, ptbxl:DIR or csv:FILE.")]
     [InlineData("--data csv:", "--data is 'csv:'; expected synthetic, ptbxl:DIR or csv:FILE.")]
