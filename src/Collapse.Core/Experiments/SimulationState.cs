@@ -12,7 +12,8 @@ namespace Collapse.Experiments;
 /// <param name="Training">The learner's state, the current data, what the feedback policy remembers, and the
 /// time.</param>
 /// <param name="Trace">What was measured until now.</param>
-internal sealed record SimulationState<TPoint>(SelfTrainingState Training, ImmutableArray<TPoint> Trace)
+/// <param name="Before">Outputs after the warm-up that the result will show; none before that.</param>
+internal sealed record SimulationState(SelfTrainingState Training, ImmutableArray<TracePoint> Trace, Matrix Before)
 {
     public Checkpoint Checkpoint() => Runs.Checkpoint.Empty
         .With("step", Training.Time.ToString(CultureInfo.InvariantCulture))
@@ -22,13 +23,14 @@ internal sealed record SimulationState<TPoint>(SelfTrainingState Training, Immut
         .With("memory", JsonSerializer.Serialize(Remembered.Of(Training.Memory), RunFormat.Options))
         .With("archive", Training.Memory.Archive.ToMatrix())
         .With("trace", JsonSerializer.Serialize(Trace, RunFormat.Options))
+        .With("before", Before)
         .With("data", Training.Data)
         .With("learner", Tensors(Training.Learner));
 
     /// <summary>The state that a checkpoint was made of.</summary>
     /// <exception cref="InvalidDataException">It does not hold such a state, or one that does not suit the
     /// start.</exception>
-    public static SimulationState<TPoint> From(Checkpoint checkpoint, SelfTrainingState start)
+    public static SimulationState From(Checkpoint checkpoint, SelfTrainingState start)
     {
         try
         {
@@ -40,10 +42,9 @@ internal sealed record SimulationState<TPoint>(SelfTrainingState Training, Immut
                     .Memory(checkpoint.Tensors["archive"]),
                 Time = Whole("step"),
             };
-            ImmutableArray<TPoint> trace =
-                JsonSerializer.Deserialize<ImmutableArray<TPoint>>(checkpoint.Facts["trace"], RunFormat.Options);
+            ImmutableArray<TracePoint> trace = JsonSerializer.Deserialize<ImmutableArray<TracePoint>>(checkpoint.Facts["trace"], RunFormat.Options);
             bool suits = !trace.IsDefault && training.Data.Columns == start.Data.Columns;
-            return suits ? new(training, trace) : throw new InvalidDataException("it does not suit the protocol");
+            return suits ? new(training, trace, checkpoint.Tensors["before"]) : throw new InvalidDataException("it does not suit the protocol");
         }
         catch (Exception error)
             when (error is KeyNotFoundException or FormatException or OverflowException or JsonException

@@ -17,7 +17,8 @@ module StepLaws =
 
     let private after steps (t: Training) = t.Self.Advance(t.Start, steps)
 
-    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by Cauchy
+    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by
+    // Cauchy
     // and Schwarz |m^| <= sqrt(sum a_i^2 / b_i) sqrt v^ (the general case of Kingma & Ba 2015, section 2.1).
     let private adamBound (t: int) =
         let weights beta =
@@ -103,17 +104,21 @@ module StepLaws =
                 "the DAE's noise has the stated standard deviation"
                 Training.parts
                 (trainings (fun t ->
-                    if Dense.sigma t.Learner = 0.0 then
-                        { Value = 0.0; Bound = 0.0 }
-                    else
-                        let zeros = Matrix.Zeros(60, t.Data.Columns)
-                        let noise = t.Learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
-                        let square = noise |> Array.averageBy (fun e -> float e * float e)
-                        // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
-                        {
-                            Value = abs (square / (Dense.sigma t.Learner * Dense.sigma t.Learner) - 1.0)
-                            Bound = 5.0 * sqrt (2.0 / float noise.Length)
-                        }))
+                    // An AE, and a DAE without noise, would say nothing here.
+                    let learner =
+                        if Dense.sigma t.Learner = 0.0 then
+                            Dense.make Model.Dae t.Protocol.Loss t.Protocol.Hidden (0.05 + t.Self.Key.Uniform 0L)
+                        else
+                            t.Learner
+
+                    let zeros = Matrix.Zeros(60, t.Data.Columns)
+                    let noise = learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
+                    let square = noise |> Array.averageBy (fun e -> float e * float e)
+                    // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
+                    {
+                        Value = abs (square / (Dense.sigma learner * Dense.sigma learner) - 1.0)
+                        Bound = 5.0 * sqrt (2.0 / float noise.Length)
+                    }))
 
             holds "permuting the samples permutes the outputs" (fun t ->
                 let state = (after t.Protocol.Steps t).Learner

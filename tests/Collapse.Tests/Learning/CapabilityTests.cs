@@ -20,7 +20,7 @@ public sealed class CapabilityTests
         ILearner learner = name == "tied"
             ? new TiedAutoencoder { Hidden = 3, Corruption = Corruption.Gaussian(0.1) }
             : Catalog.Of(name).Create(new LearnerSetting(3, 0.2));
-        SelfTraining own = new(learner, new ReplaceOne(), Root), current = own with { NoiseOfCurrentSpread = 2 };
+        SelfTraining own = new(learner, new Replace(), Root), current = own with { NoiseOfCurrentSpread = 2 };
         SelfTrainingState start = own.Start(Data), slow = start;
         for (int n = 0; n < 4; n++)
             slow = current.Advance(slow);
@@ -36,7 +36,7 @@ public sealed class CapabilityTests
         string expected)
     {
         ILearner learner = Catalog.Of(name).Create(new LearnerSetting(4, 0.2));
-        SelfTraining training = new(learner, new ReplaceOne(), Root) { NoiseOfCurrentSpread = 0.3 };
+        SelfTraining training = new(learner, new Replace(), Root) { NoiseOfCurrentSpread = 0.3 };
         SelfTrainingState start = training.Start(Data);
         Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start)).Message,
             StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class CapabilityTests
     [Fact]
     public void An_autoencoder_without_noise_has_none_to_scale()
     {
-        SelfTraining plain = new(Toy.Learner(Model.Ae), new ReplaceOne(), Root);
+        SelfTraining plain = new(Toy.Learner(Model.Ae), new Replace(), Root);
         SelfTrainingState start = plain.Start(Data);
         Assert.Equal(plain.Advance(start, 3), (plain with { NoiseOfCurrentSpread = 0.3 }).Advance(start, 3));
     }

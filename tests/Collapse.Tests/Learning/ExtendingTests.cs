@@ -42,9 +42,9 @@ public sealed class ExtendingTests
     public void A_registered_learner_is_found_by_its_name_and_runs_in_a_study()
     {
         Catalog.Register(new("binary", "Binary AE", "an example", s => new BinaryAutoencoder { Hidden = s.Hidden }));
-        FamilyProtocol protocol = new() { Learner = "binary", Hidden = 4, WarmUp = 3, Steps = 3 };
+        Protocol protocol = new() { Learner = "binary", Hidden = 4, WarmUp = 3, Steps = 3 };
         DataSet data = DataSource.Load("synthetic", new DataOptions());
-        Assert.Equal(Outcome.Finished, FamilySimulation.Run(protocol, data, Checkpoints.None()).Outcome);
+        Assert.Equal(Outcome.Finished, Simulation.Run(protocol, data, Checkpoints.None()).Outcome);
         Catalog.Register(new("gan", "A small GAN", "an example", s => new SmallGan { Latent = s.Hidden }));
         Assert.Throws<InputException>(() => Catalog.Of("gan").Create(new LearnerSetting(3, 0.2) { Loss = Loss.Mae }));
         Assert.Throws<InputException>(() => Catalog.Register(new("ae", "another", "nobody",
@@ -122,7 +122,7 @@ public sealed class ExtendingTests
     public void A_generator_is_asked_for_no_response_to_an_input()
     {
         SelfTraining training = new(new SmallGan { Latent = 2 },
-            new ReplaceOne(), Root) { Response = ResponseInput.Clean };
+            new Replace(), Root) { Response = ResponseInput.Clean };
         SelfTrainingState start = training.Start(Toy.Data(5, 12));
         Assert.Contains("does not respond", Assert.Throws<InputException>(() => training.Advance(start, 1)).Message,
             StringComparison.Ordinal);
