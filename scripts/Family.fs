@@ -141,7 +141,7 @@ let private parse (parsed: ParseResults<Argument>) =
 // Every learner says whether the data suit it before anything is written.
 let private load (options: Options) =
     try
-        let data = DataSource.Load(options.Data, options.Source)
+        let data = Data.load options.Data options.Source
 
         for protocol in options.Protocols do
             FamilySimulation.Learner(protocol, data.Training.Values) |> ignore
@@ -262,11 +262,7 @@ let private writeAll
     let path name = Path.Combine(options.Out, name)
     FamilyTable.Write(path "family.csv", results)
 
-    let axis =
-        if options.Data.StartsWith "csv:" then
-            SegmentAxis.Coordinates
-        else
-            SegmentAxis.Milliseconds(valueLabel = "amplitude, scaled to [0, 1]")
+    let axis = Data.axis options.Data options.Source
 
     let beats =
         results

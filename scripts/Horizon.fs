@@ -208,7 +208,7 @@ let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
 
     let data =
         try
-            DataSource.Load(source, options)
+            Data.load source options
         with
         | :? IOException
         | :? UnauthorizedAccessException as error ->

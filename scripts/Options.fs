@@ -78,9 +78,6 @@ type Command =
     /// To run.
     | Run of Options
 
-/// The kinds of data, and whether a path follows.
-let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
-
 let internal fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
@@ -150,15 +147,11 @@ let internal checkpoint option (text: string) =
         fail option text expected
 
 let internal dataKind option (text: string) =
-    let kind, path =
-        match text.IndexOf ':' with
-        | -1 -> text, None
-        | colon -> text[.. colon - 1], Some text[colon + 1 ..]
-
-    match Map.tryFind kind sources, path with
-    | Some false, None -> kind
-    | Some true, Some path when path <> "" -> kind
-    | _ -> fail option text "synthetic, ptbxl:DIR or csv:FILE"
+    try
+        let struct (source, _) = DataSources.Find text
+        source.Prefix
+    with :? InputException ->
+        fail option text DataSources.Forms
 
 let internal folder option (text: string) =
     if String.IsNullOrWhiteSpace text || text.Contains '\000' then
@@ -283,7 +276,7 @@ let command (options: Options) =
         "warmup", Names.Of grid.Base.WarmUp
         "noise", Names.Of grid.Base.Noise
         "weight-decay", Names.Of grid.Base.WeightDecay
-        "lead", options.Source.Lead
+        "lead", (options.Source.Lead |> Option.ofObj |> Option.defaultValue "II")
         "scaling", Names.Of options.Source.Scaling
         "rate", Names.Of options.Source.FileRate
         "seed", Names.Of grid.Base.Seed

@@ -15,7 +15,7 @@ open Spectre.Console
 
 let internal load (options: Options) : DataSet =
     try
-        let data = DataSource.Load(options.Data, options.Source)
+        let data = Data.load options.Data options.Source
 
         // Not every loss suits all data: what the first simulation would find is said before anything is written.
         for loss in options.Grid.Losses do
@@ -34,17 +34,7 @@ let private writeTables (options: Options) data (result: RunResult<Protocol, Sim
     Tables.WriteTimings(path "timings.csv", result.Timings)
     ProtocolFile.Write(path "protocol.json", options.Grid, data)
 
-let private axis (options: Options) =
-    if options.Data.StartsWith "csv:" then
-        SegmentAxis.Coordinates
-    else
-        let amplitude =
-            match options.Source.Scaling with
-            | Scaling.MinMax -> "amplitude, scaled to [0, 1]"
-            | Scaling.ZScore -> "amplitude (standard deviations)"
-            | _ -> "amplitude (mV)"
-
-        SegmentAxis.Milliseconds(valueLabel = amplitude)
+let private axis (options: Options) = Data.axis options.Data options.Source
 
 let private writeReport
     (options: Options)

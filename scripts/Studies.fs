@@ -178,7 +178,7 @@ let load (options: StudyOptions) (scaling: Scaling) : DataSet =
         let source =
             DataOptions(Lead = options.Source.Lead, Scaling = scaling, Seed = options.Source.Seed)
 
-        let data = DataSource.Load(options.Data, source)
+        let data = Data.load options.Data source
 
         for loss in options.Losses do
             Simulation.Learner(Protocol(Loss = loss), data.Training.Values) |> ignore

@@ -49,7 +49,7 @@ public sealed class FuzzedInputs : IDisposable
     {
         string file = Path.Combine(_folders.Inside, "own.csv");
         File.WriteAllText(file, "subject,a,b,c\nx,1,2.5,7\n\"x, y\",-3,4e1,9\nz,5,6,0.125\nz,7,8,-9.5\n");
-        return (file, "own.csv", () => CsvSamples.Load(file, Scaling.MinMax));
+        return (file, "own.csv", () => TestData.LoadTable(file, Scaling.MinMax));
     }
 
     private (string File, string Canary, Action Read) Table()
@@ -71,6 +71,6 @@ public sealed class FuzzedInputs : IDisposable
             [new() { Name = "I", Gain = 1000, Samples = samples }, new() { Name = "II", Gain = 200, Samples = [.. samples.Reverse()] }];
         string header = WfdbWriter.Write(new WfdbRecord("r", 100, signals), _folders.Inside);
         WfdbWriter.Write(new WfdbRecord("secret", 100, signals), _folders.Outside);
-        return (data ? Path.ChangeExtension(header, ".dat") : header, "secret.dat", () => WfdbRecord.Read(header));
+        return (data ? Path.ChangeExtension(header, ".dat") : header, "secret.dat", () => WfdbRecord.Read(header, strict: true));
     }
 }
