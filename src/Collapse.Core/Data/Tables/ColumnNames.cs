@@ -28,13 +28,14 @@ internal static class ColumnNames
     public static bool IsSubject(string name)
     {
         string plain = Plain(name);
-        return Suffixes.Any(suffix => plain.EndsWith(suffix, StringComparison.Ordinal) && People.Contains(plain[..^suffix.Length]));
+        return plain.Length > 0 && Suffixes.Any(suffix => plain.EndsWith(suffix, StringComparison.Ordinal) && People.Contains(plain[..^suffix.Length]));
     }
 
     /// <summary>Whether a column holds classes: label, class, target, y, diagnosis and their like.</summary>
     public static bool IsClass(string name)
     {
         string plain = Plain(name);
+        if (plain.Length == 0) return false;
         return Labels.Contains(plain)
             || Suffixes.Any(suffix => suffix.Length > 0 && plain.EndsWith(suffix, StringComparison.Ordinal) && Labels.Contains(plain[..^suffix.Length]));
     }
@@ -53,7 +54,8 @@ internal static class ColumnNames
     }
 
     // Letters and digits in lower case: 'Patient ID' is patient_id.
-    private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    // No role is called by a long name.
+    private static string Plain(string name) => name.Length is 0 or > 40 ? "" : string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     // Without a unit: 'time (s)', 'ECG [mV]'.
     private static string Bare(string name)

@@ -37,7 +37,7 @@ internal sealed class ColumnWatch
 
             if (_rows > 0 && value != candidate.Last + 1) candidate.Counts = false;
             candidate.Last = value;
-            if (candidate.Labels.Count <= MostLabels) candidate.Labels.Add(value);
+            if (candidate.Labels is null || candidate.Labels.Count <= MostLabels) (candidate.Labels ??= []).Add(value);
         }
 
         _rows++;
@@ -56,7 +56,7 @@ internal sealed class ColumnWatch
             string others = numbers.Count > 1 ? $"; --columns {Others(numbers, candidate.Column)} leaves it out" : "";
             if (candidate.Counts && _rows >= 3)
                 yield return $"{name} counts the rows ({First(candidate)}, {First(candidate) + 1}, ...) and is taken as a value{others}.";
-            else if (whole < 0.5 && _rows >= 4 && candidate.Labels.Count >= 2 && candidate.Labels.Count <= Math.Min(MostLabels, _rows / 2))
+            else if (whole < 0.5 && _rows >= 4 && candidate.Labels?.Count >= 2 && candidate.Labels.Count <= Math.Min(MostLabels, _rows / 2))
                 yield return $"{name} has only whole numbers, {candidate.Labels.Count} different ones, beside real values, and is taken as a value; --class-column {number} takes it as the class{others}.";
         }
     }
@@ -88,6 +88,6 @@ internal sealed class ColumnWatch
 
         public double Last { get; set; }
 
-        public HashSet<double> Labels { get; } = [];
+        public HashSet<double>? Labels { get; set; }
     }
 }
