@@ -13,15 +13,19 @@ let axis (specification: string) (options: DataOptions) : SegmentAxis =
     let axes = source.Axes.Invoke options
     SegmentAxis(axes.Label, axes.First, axes.Spacing, axes.ValueLabel)
 
-/// Prints on standard error what was taken of a source, and what to look at.
-let tell (taken: string) (warnings: string seq) =
-    if taken <> "" then
-        eprintfn $"{taken}"
-
+/// What to look at, a line each, on standard error.
+let warn (warnings: string seq) =
     for warning in warnings do
         eprintfn $"Warning: {warning}"
 
-/// Tells how far a file has been read, on standard error, when that takes longer than two seconds.
+/// Prints what was taken of a source, and on standard error what to look at. After the last check, so that bad input stays one line.
+let tell (data: DataSet) =
+    if data.Taken <> "" then
+        printfn $"{data.Taken}"
+
+    warn data.Warnings
+
+// How far a file has been read, on the console, when that takes longer than two seconds.
 let private progress () =
     let started = Environment.TickCount64
     let mutable next = 2_000L
@@ -32,7 +36,7 @@ let private progress () =
 
             if elapsed >= next && share < 1.0 then
                 next <- elapsed + 2_000L
-                eprintfn $"{int (100.0 * share)} %% read"
+                printfn $"{int (100.0 * share)} %% of the data read"
     }
 
 let private guarded (specification: string) (options: DataOptions) (read: DataOptions -> 'data) =
@@ -43,16 +47,10 @@ let private guarded (specification: string) (options: DataOptions) (read: DataOp
     | :? UnauthorizedAccessException as error ->
         raise (InputException($"--data is '{specification}', which cannot be read: {error.Message}", error))
 
-/// The data, or one line that says why not; what was taken of them is told on standard error.
+/// The data, or one line that says why not.
 let load (specification: string) (options: DataOptions) : DataSet =
-    guarded specification options (fun options ->
-        let data = DataSource.Load(specification, options)
-        tell data.Taken data.Warnings
-        data)
+    guarded specification options (fun options -> DataSource.Load(specification, options))
 
-/// All rows as they stand; what was taken is told on standard error.
-let read (specification: string) (options: DataOptions) : Samples =
-    guarded specification options (fun options ->
-        let reading = DataSources.Read(specification, options)
-        tell reading.Taken reading.Warnings
-        reading.Samples)
+/// All rows as they stand, and what was taken.
+let read (specification: string) (options: DataOptions) : SourceReading =
+    guarded specification options (fun options -> DataSources.Read(specification, options))

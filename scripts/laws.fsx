@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/laws.fsx --fresh             (other random seeds, each time)
 //   dotnet fsi scripts/laws.fsx --chapter measures --cases 1000
 #load "prelude.fsx"
-Prelude.run "Laws" fsi.CommandLineArgs
+Prelude.run "laws" fsi.CommandLineArgs

@@ -66,26 +66,25 @@ extern int private execv(string path, string[] arguments)
 
 /// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back. Returns
 /// only where the system cannot (Windows), does not, or `dotnet` is not what runs this.
-let private become (program: string) (arguments: string[]) =
+let private become (arguments: string[]) =
     let host = Environment.ProcessPath
 
     if Path.GetFileName host = "dotnet" && not (OperatingSystem.IsWindows()) then
         Console.Out.Flush()
+        execv (host, [| host; library; yield! arguments; null |]) |> ignore
 
-        execv (host, [| host; library; program.ToLowerInvariant(); yield! arguments; null |])
-        |> ignore
-
-/// Runs `Collapse.Scripts.<program>.run` with the script's arguments and ends the process with its exit code.
+/// Runs a program of `Collapse.Scripts.Program` with the script's arguments and ends the process with its exit code.
 let run (program: string) (commandLine: string[]) : unit =
     match complaint () with
     | Some reason ->
         eprintfn $"{reason}; run `dotnet build -c Release` in {root} first."
         exit 2
     | None ->
-        become program commandLine[1..]
+        let arguments = [| program; yield! commandLine[1..] |]
+        become arguments
 
         let modul =
-            Libraries().LoadFromAssemblyPath(library).GetType($"Collapse.Scripts.{program}", throwOnError = true)
+            Libraries().LoadFromAssemblyPath(library).GetType("Collapse.Scripts.Program", throwOnError = true)
 
-        let main = modul.GetMethod("run").CreateDelegate<Func<string[], int>>()
-        exit (main.Invoke commandLine[1..])
+        let main = modul.GetMethod("main").CreateDelegate<Func<string[], int>>()
+        exit (main.Invoke arguments)

@@ -39,8 +39,7 @@ module Training =
 
         let learner: DenseLearner = Simulation.Learner(protocol, data) |> change
 
-        let self =
-            SelfTraining<DenseState>(learner, ReplaceOne(), Simulation.KeyOf protocol)
+        let self = SelfTraining<DenseState>(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

@@ -8,39 +8,55 @@ namespace Collapse.Data;
 /// <param name="Value">What its value is called in a help text, such as <c>NAME</c>; empty for an option without a value.</param>
 /// <param name="Help">One line for a help text, with the default.</param>
 /// <param name="With">The options with this one set to a text; <see cref="InputException"/> for a text that is no such value.</param>
-public sealed record DataOption(string Name, string Value, string Help, Func<DataOptions, string, DataOptions> With)
+/// <param name="Text">The text that sets the option as it is; null where it is not set, empty for one without a value.</param>
+public sealed record DataOption(
+    string Name, string Value, string Help, Func<DataOptions, string, DataOptions> With, Func<DataOptions, string?> Text)
 {
     /// <summary>All options of all sources, in reading order.</summary>
     public static ImmutableArray<DataOption> All { get; } =
     [
         new("lead", "NAME", "the lead or signal (default II, or the only one)",
-            (options, text) => options with { Lead = Word("lead", text, "the name of a lead, such as II") }),
+            (options, text) => options with { Lead = Word("lead", text, "the name of a lead, such as II") },
+            options => options.Lead),
         new("scaling", "KIND", "scaling of each segment: minmax (default), zscore or none",
-            (options, text) => options with { Scaling = OneOf("scaling", text, Scalings) }),
+            (options, text) => options with { Scaling = OneOf("scaling", text, Scalings) },
+            options => Of(Scalings, options.Scaling)),
         new("rate", "HZ", "PTB-XL: which records, 100 (default) or 500; recording:FILE: its samples a second",
-            (options, text) => options with { Rate = Hertz(text) }),
+            (options, text) => options with { Rate = Hertz(text) },
+            options => options.Rate?.ToString(CultureInfo.InvariantCulture)),
         new("seed", "NUMBER", "the seed of made-up data (default 1)",
-            (options, text) => options with { Seed = Number<long>("seed", text, long.MinValue, "a whole number of at most 64 bits") }),
+            (options, text) => options with { Seed = Number<long>("seed", text, long.MinValue, "a whole number of at most 64 bits") },
+            options => options.Seed.ToString(CultureInfo.InvariantCulture)),
         new("subject-column", "COLUMN", "the column of the subjects, by name or number from 1; none for no such column",
-            (options, text) => options with { SubjectColumn = Word("subject-column", text, ColumnExpected) }),
+            (options, text) => options with { SubjectColumn = Word("subject-column", text, ColumnExpected) },
+            options => options.SubjectColumn),
         new("class-column", "COLUMN", "the column of the classes, by name or number from 1; none for no such column",
-            (options, text) => options with { ClassColumn = Word("class-column", text, ColumnExpected) }),
+            (options, text) => options with { ClassColumn = Word("class-column", text, ColumnExpected) },
+            options => options.ClassColumn),
         new("columns", "LIST", "the columns of the values, by name or number, such as 2-41 or 1,3,t5-t9",
-            (options, text) => options with { Columns = Word("columns", text, "columns such as 2-41 or 1,3,t5-t9") }),
+            (options, text) => options with { Columns = Word("columns", text, "columns such as 2-41 or 1,3,t5-t9") },
+            options => options.Columns),
         new("header", "yes|no", "whether the first row is a header (default: it is looked at)",
-            (options, text) => options with { Header = OneOf("header", text, YesNo) }),
+            (options, text) => options with { Header = OneOf("header", text, YesNo) },
+            options => options.Header is null ? null : Of(YesNo, options.Header)),
         new("drop-constant", "", "leave rows of equal values out, instead of refusing them",
-            (options, _) => options with { DropConstant = true }),
+            (options, _) => options with { DropConstant = true },
+            options => options.DropConstant ? "" : null),
         new("column", "COLUMN", "recording:FILE: the column of the signal, by name or number from 1",
-            (options, text) => options with { Column = Word("column", text, "a column's name or number") }),
+            (options, text) => options with { Column = Word("column", text, "a column's name or number") },
+            options => options.Column),
         new("window", "BEFORE,AFTER", "samples of a window before R and after it, at 100 Hz (default 35,59)",
-            (options, text) => options with { Window = WindowOf(text) }),
+            (options, text) => options with { Window = WindowOf(text) },
+            options => options.Window is (int before, int after) ? FormattableString.Invariant($"{before},{after}") : null),
         new("beats", "KIND", "where the beats are: detected (default), annotations (the record's .atr) or none (windows in a row)",
-            (options, text) => options with { Beats = OneOf("beats", text, Beats) }),
+            (options, text) => options with { Beats = OneOf("beats", text, Beats) },
+            options => options.Beats == BeatSource.Detected ? null : Of(Beats, options.Beats)),
         new("segments-per-subject", "COUNT", "at most so many windows of each recording, its first ones (default all)",
-            (options, text) => options with { SegmentsPerSubject = Number("segments-per-subject", text, 1, "a whole number of at least 1") }),
+            (options, text) => options with { SegmentsPerSubject = Number("segments-per-subject", text, 1, "a whole number of at least 1") },
+            options => options.SegmentsPerSubject?.ToString(CultureInfo.InvariantCulture)),
         new("strict", "", "refuse a WFDB record whose initial value or checksum is not that of its samples",
-            (options, _) => options with { Strict = true }),
+            (options, _) => options with { Strict = true },
+            options => options.Strict ? "" : null),
     ];
 
     private const string ColumnExpected = "a column's name or number, or none";
@@ -66,6 +82,8 @@ public sealed record DataOption(string Name, string Value, string Help, Func<Dat
 
         throw Bad(name, text, $"one of {string.Join(", ", values.Select(value => value.Name))}");
     }
+
+    private static string Of<T>(IEnumerable<(string Name, T Value)> values, T value) => values.First(known => Equals(known.Value, value)).Name;
 
     private static T Number<T>(string name, string text, T least, string expected) where T : System.Numerics.IBinaryInteger<T> =>
         T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T? value) && value >= least

@@ -75,6 +75,9 @@ public sealed record DataOptions
     /// <summary>Told the share of a large file that was read, 0 to 1; null for nobody.</summary>
     public IProgress<double>? Progress { get; init; }
 
+    /// <summary>The same options with another scaling.</summary>
+    public DataOptions Scaled(Scaling scaling) => this with { Scaling = scaling };
+
     /// <summary>The same options with somebody to tell how far a file was read.</summary>
     public DataOptions Telling(IProgress<double> progress) => this with { Progress = progress };
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Collapse.Data;
 
@@ -74,8 +73,8 @@ public sealed record DataSource
         foreach (string name in given)
         {
             if (Options.Contains(name)) continue;
-            string takes = Options.IsEmpty ? "no options" : string.Join(", ", Options.Select(option => "--" + option));
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--{name} says nothing about {Form} data; of the options on data it takes {takes}."));
+            string takes = Options.IsEmpty ? "none" : string.Join(", ", Options.Select(option => "--" + option));
+            throw new InputException($"--{name} is no option of {Prefix} data; expected, of the options on data, {takes}.");
         }
     }
 }

@@ -36,6 +36,27 @@ public static class DataSources
         return (source, path ? parts[1] : "");
     }
 
+    /// <summary>The specification of a path whose kind a user did not say: by what lies there; a specification stays as it is.</summary>
+    public static string SpecificationOf(string text)
+    {
+        if (All.Any(source => source.Prefix == text.Split(':')[0] && (source.Path.Length > 0) == text.Contains(':'))) return text;
+        if (Directory.Exists(text))
+        {
+            if (File.Exists(Path.Combine(text, "ptbxl_database.csv"))) return "ptbxl:" + text;
+            return Directory.EnumerateFiles(text, "*idx3*").Any() ? "idx:" + text : "wfdb:" + text;
+        }
+
+        if (File.Exists(text + ".hea")) return "wfdb:" + text;
+        return Path.GetExtension(text).ToUpperInvariant() switch
+        {
+            ".NPY" => "npy:" + text,
+            ".NPZ" => "npz:" + text,
+            ".PARQUET" => "parquet:" + text,
+            ".HEA" => "wfdb:" + text,
+            _ => "csv:" + text,
+        };
+    }
+
     /// <summary>Reads all rows of a source as they stand.</summary>
     /// <param name="specification">As for <see cref="DataSource.Load"/>.</param>
     /// <param name="options">Each source takes what concerns it; the scaling concerns none.</param>
