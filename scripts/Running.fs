@@ -159,7 +159,8 @@ let private width = 240
 
 // A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
 /// Numbers are written the same everywhere.
-let program
+let private start
+    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
     name
     summary
     options
