@@ -173,7 +173,7 @@ public sealed class TableLayoutTests : IDisposable
     [Fact]
     public void Segments_that_do_not_differ_are_refused_also_when_scaling_makes_them_equal()
     {
-        string same = string.Concat(Enumerable.Range(1, 9).Select(row => Join(Values[3].Select(value => (0.3 * row * value) + row), ",") + "\n"));
+        string same = string.Concat(Enumerable.Range(1, 9).Select(row => Join(Values[3].Select(value => (0.3 * row * value) + (row * row)), ",") + "\n"));
         Assert.Contains("do not differ (after scaling)", Refusal(same), StringComparison.Ordinal);
         Assert.Contains("do not differ", Refusal(same, "scaling=zscore"), StringComparison.Ordinal);
         Assert.Equal(9, Read(same).Samples.Count);

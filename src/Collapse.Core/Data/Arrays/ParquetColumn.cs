@@ -41,7 +41,7 @@ internal sealed class ParquetColumn
             _ => null,
         };
         if (numbers is not null) return new(field.Name, numbers, null);
-        if (field.ClrType == typeof(string))
+        if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             string?[] texts = new string?[count];
             await rows.ReadAsync(field, texts.AsMemory()!);

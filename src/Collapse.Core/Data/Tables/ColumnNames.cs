@@ -43,6 +43,9 @@ internal static class ColumnNames
     /// <summary>Whether a column numbers the rows: index, row, what pandas calls a column without a name.</summary>
     public static bool IsIndex(string name) => Indexes.Contains(Plain(name));
 
+    /// <summary>Whether a name may say that a column holds no values.</summary>
+    public static bool MayBeARole(string name) => name.Length > 0 && (IsIndex(name) || IsTime(name) || Plain(name) is "id" or "x");
+
     /// <summary>Whether a column tells when a row was recorded.</summary>
     public static bool IsTime(string name) => Times.Contains(Plain(Bare(name)));
 

@@ -25,10 +25,11 @@ internal static class OneSampleARow
         int time = layout.LeftOut.Where(entry => entry.Why == "time").Select(entry => entry.Column).DefaultIfEmpty(-1).First();
         if (signals == 1) return time >= 0 ? Time(time, layout) : "one column of values";
         if (signals is 0 or > MostSignals) return null;
-        if (time >= 0) return Time(time, layout);
+        bool numbered = IsNumbered(layout);
+        if (time >= 0 && !numbered) return Time(time, layout);
         double[][] columns = [.. layout.Values.Select(column => Column(rows, column, commas))];
         int length = columns.Min(column => column.Length);
-        if (length >= FewRows && IsAxis(columns[0], signals)) return Time(layout.Values[0], layout);
+        if (length >= FewRows && !numbered && IsAxis(columns[0], signals)) return Time(layout.Values[0], layout);
         if (layout.HeaderLine > 0 && layout.Values.Count(column => ColumnNames.IsLead(layout.Names[column].Trim('\''))) * 2 > signals)
             return $"columns called {layout.Names[layout.Values[0]]}, {layout.Names[layout.Values[1]]}";
         if (length < Math.Max(ManyRows, 10 * signals)) return null;
@@ -36,6 +37,16 @@ internal static class OneSampleARow
         return smoothness >= (signals <= 3 ? SmoothOfFew : Smooth)
             ? string.Create(CultureInfo.InvariantCulture, $"{signals} values a row that go on from row to row with a correlation of {smoothness:F2}")
             : null;
+    }
+
+    // t0, t1, t2, ...: coordinates of segments. V1 to V6 are leads.
+    private static bool IsNumbered(TableLayout layout)
+    {
+        string[] names = [.. layout.Values.Select(column => layout.Names[column].Trim('\''))];
+        string prefix = names[0].TrimEnd("0123456789".ToCharArray());
+        if (layout.HeaderLine == 0 || names.Length < 3 || ColumnNames.IsLead(names[0]) || ColumnNames.IsLead(names[1])) return false;
+        return int.TryParse(names[0].AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && names.Index().All(entry => entry.Item == prefix + (first + entry.Index).ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Time(int column, TableLayout layout) => $"times in column {column + 1}"

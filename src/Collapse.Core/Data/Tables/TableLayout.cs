@@ -49,6 +49,8 @@ internal sealed record TableLayout(
         for (int column = 0; column < columns; column++)
         {
             if (!Free(column) || (!chosen.IsEmpty && chosen.Contains(column))) continue;
+            // Most columns have no name that says more and begin with a number: nothing else is to be looked at.
+            if (column > 0 && !IsWord(data[0].Fields, column, commas) && !ColumnNames.MayBeARole(given[column])) continue;
             string[] texts = [.. data.Where(row => row.Fields.Length > column).Select(row => row.Fields[column])];
             if (Role(column, given, header, texts, commas) is { } role) leftOut[column] = role;
         }
@@ -56,7 +58,11 @@ internal sealed record TableLayout(
         // A column of few words beside numbers is a class, called what it may.
         if (label < 0 && options.ClassColumn is null && chosen.IsEmpty)
         {
-            label = Array.FindIndex([.. Enumerable.Range(0, columns)], column => Free(column) && IsClassOfWords(data, column, commas));
+            for (int column = 0; column < columns && label < 0; column++)
+            {
+                if (Free(column) && IsClassOfWords(data, column, commas)) label = column;
+            }
+
             if (label >= 0) warnings.Add($"{names[label]} holds words and is taken as the classes; --class-column decides otherwise.");
         }
 
@@ -116,8 +122,12 @@ internal sealed record TableLayout(
         fields.Any(field => field.Length > 0)
         && fields.All(field => field.Length == 0 || (!TableNumber.TryParse(field, commas, out _) && !TableNumber.IsClock(field)));
 
+    private static bool IsWord(string[] fields, int column, bool commas) =>
+        column < fields.Length && fields[column].Length > 0 && !TableNumber.TryParse(fields[column], commas, out _);
+
     private static bool IsClassOfWords(IReadOnlyList<(int Line, string[] Fields)> data, int column, bool commas)
     {
+        if (!IsWord(data[0].Fields, column, commas)) return false;
         string[] texts = [.. data.Where(row => row.Fields.Length > column).Select(row => row.Fields[column])];
         return texts.Length >= 4 && texts.All(text => text.Length > 0 && !TableNumber.TryParse(text, commas, out _))
             && texts.Distinct().Count() <= Math.Max(2, texts.Length / 2);
