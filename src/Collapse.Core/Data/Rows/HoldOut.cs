@@ -32,6 +32,7 @@ internal static class HoldOut
         return new DataSet(trained, kept, new Provenance(source, DataDigest.Of(trained, kept), "",
         [
             .. rows.Facts,
+            new("taken", rows.Taken),
             Fact("rows", all.Count),
             Fact("coordinates", all.Coordinates),
             new("subjects", rows.SubjectsNamed ? Fact("", subjects.Length).Value : "none named; each row is one of its own"),
