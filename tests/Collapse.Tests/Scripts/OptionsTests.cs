@@ -114,7 +114,7 @@ public sealed class OptionsTests
     [InlineData("--foo 1", "Unrecognized command or argument '--foo'; see -- --help.")]
     [InlineData("foo", "Unrecognized command or argument 'foo'; see -- --help.")]
     [InlineData("--hidden", "Required argument missing for option: '--hidden'; see -- --help.")]
-    [InlineData("--jobs --seed 1", "Required argument missing for option: '--jobs'; see -- --help.")]
+    [InlineData("--jobs --seed 1", "Unrecognized command or argument '1'; see -- --help.")]
     [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument but 2 were provided; see -- --help.")]
     [InlineData("--data bogus", "--data is 'bogus': unknown source; expected {forms}.")]
     [InlineData("--data csv:", "--data is 'csv:': no path; expected csv:FILE.")]
