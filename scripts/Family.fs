@@ -158,11 +158,7 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
         ]
     )
 
-    let axis =
-        if request.Data.StartsWith "csv:" then
-            SegmentAxis.Coordinates
-        else
-            SegmentAxis.Milliseconds(valueLabel = "amplitude, scaled to [0, 1]")
+    let axis = Data.axis request.Data request.Source
 
     let beats =
         results
