@@ -52,7 +52,9 @@ internal static class TableHeader
             if (!TableNumber.TryParse(field, commas, out double value) || !double.IsFinite(value)) continue;
             int point = field.IndexOf(commas ? ',' : '.', StringComparison.Ordinal);
             int decimals = point < 0 || field.Contains('e', StringComparison.OrdinalIgnoreCase) ? 0 : field.Length - point - 1;
-            numbers.Add((value, decimals == 0 && point >= 0 ? 1e-9 * Math.Abs(value) : Math.Pow(10, -decimals)));
+            double place = 1; // of the last digit
+            for (int i = 0; i < decimals; i++) place /= 10;
+            numbers.Add((value, decimals == 0 && point >= 0 ? 1e-9 * Math.Abs(value) : place));
         }
 
         return [.. numbers];
