@@ -25,7 +25,8 @@ type private Argument =
         member argument.Usage =
             match argument with
             | Sources _ -> "the folder of the published tables (default ../shared/published)."
-            | Diabetes _ -> "the folder of scikit-learn's diabetes data (default where Debian's python3-sklearn has them)."
+            | Diabetes _ ->
+                "the folder of scikit-learn's diabetes data (default where Debian's python3-sklearn has them)."
             | Out _ -> "the folder for table and page; default out/published."
             | Only _ -> "sources, by their names in the table (default: all)."
             | Seed _ -> "the root of all random numbers (default 1)."
@@ -49,7 +50,12 @@ let private chosen option (text: string) =
 
 // About how many numbers a job draws; the policy of the longest ones first needs no more.
 let private cost (job: Job) =
-    let share = if job.Parameter > 0.0 && job.Parameter < 1.0 then 1.0 / job.Parameter else 1.0
+    let share =
+        if job.Parameter > 0.0 && job.Parameter < 1.0 then
+            1.0 / job.Parameter
+        else
+            1.0
+
     float (max 1 job.Size) * share * float job.Length * float job.Repetitions
 
 let private study =
@@ -71,7 +77,9 @@ let jobs (context: Context) (sources: Source list) : Job list =
 
 /// Runs one job.
 let compute (context: Context) (job: Job) stop : Value[] =
-    let source = Literature.sources |> List.find (fun source -> source.Name = job.Source)
+    let source =
+        Literature.sources |> List.find (fun source -> source.Name = job.Source)
+
     source.Run context job stop
 
 let private summary (sources: Source list) (rows: Row list) =
@@ -96,7 +104,9 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
 
     let context =
         {
-            Sources = value <@ Argument.Sources @> "sources" Options.folder "../shared/published" |> existing "sources"
+            Sources =
+                value <@ Argument.Sources @> "sources" Options.folder "../shared/published"
+                |> existing "sources"
             Diabetes = value <@ Argument.Diabetes @> "diabetes" existing Diabetes.usual
             Quick = quick
             Seed = value <@ Argument.Seed @> "seed" Options.seed 1L

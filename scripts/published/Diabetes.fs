@@ -62,11 +62,10 @@ module Diabetes =
     // numpy's legacy permutation: Fisher and Yates from the end, each place drawn by masked 32-bit words of the Mersenne twister.
     let private permutation (seed: int) count =
         let twister = MersenneTwister(seed, false)
-        let buffer = Array.zeroCreate<byte> 4
 
+        // NextDouble is a word over 2^32, exactly; the other methods drop bits.
         let word () =
-            twister.NextBytes buffer
-            BitConverter.ToUInt32(buffer, 0)
+            uint32 (twister.NextDouble() * 4294967296.0)
 
         let order = [| 0 .. count - 1 |]
 
@@ -96,7 +95,9 @@ module Diabetes =
         let order = permutation 123456 rows.Length
         let tests = int (Math.Ceiling(0.3 * float rows.Length))
         let test, train = order[.. tests - 1], order[tests..]
-        let take (places: int[]) = Observations.From(x[0].Length, ReadOnlySpan(places |> Array.collect (fun place -> x[place])))
+
+        let take (places: int[]) =
+            Observations.From(x[0].Length, ReadOnlySpan(places |> Array.collect (fun place -> x[place])))
 
         {
             Train = take train

@@ -10,7 +10,10 @@ open Collapse.Theory
 [<RequireQualifiedAccess>]
 module GaussianChains =
     let private name = "kazdan-schaeffer"
-    let private log, variance, squared = "mean log variance", "mean variance", "mean squared error of the mean"
+
+    let private log, variance, squared =
+        "mean log variance", "mean variance", "mean squared error of the mean"
+
     let private replace, accumulate = "Replace", "Accumulate"
 
     let private policies =
@@ -67,7 +70,9 @@ module GaussianChains =
         Sampling.adaptive
             job
             stop
-            [ for quantity in [ log; variance; squared ] -> quantity, exact job.Setting job.Size quantity ]
+            [
+                for quantity in [ log; variance; squared ] -> quantity, exact job.Setting job.Size quantity
+            ]
             (fun _ -> true)
             (fun repetition ->
                 chain.From(truth, Sampling.key job repetition)
@@ -101,8 +106,7 @@ module GaussianChains =
                 let at = $"{setting}, n = {n}; fit {t}"
 
                 match values.TryFind(setting, n) with
-                | None ->
-                    Judging.notRunnable name quantity at (row.Number column) nan $"no policy '{setting}' here"
+                | None -> Judging.notRunnable name quantity at (row.Number column) nan $"no policy '{setting}' here"
                 | Some found ->
                     let value = (Judging.find found quantity t).Value
                     let error = errorOf setting n quantity t value (row.Whole "runs")
@@ -156,7 +160,10 @@ module GaussianChains =
                 let value = (Judging.find values[replace, n] log t).Value
                 let error = errorOf replace n log t value (row.Whole "runs")
                 let at = $"{replace}, n = {n}; fit {t}"
-                let wrong = GaussianRefit.ReplacedLogMean(n, t) + float t * Math.Log(float n / float (n - 1))
+
+                let wrong =
+                    GaussianRefit.ReplacedLogMean(n, t)
+                    + float t * Math.Log(float n / float (n - 1))
 
                 let judged exact ours =
                     Judging.row name "control" log at (row.Number "mean_logvar", error) ours exact

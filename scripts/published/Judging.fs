@@ -150,8 +150,7 @@ module Judging =
 
         let oursOff = known && apart ours exact ourError
 
-        let publishedOff =
-            not (Double.IsNaN published) && apart published reference error
+        let publishedOff = not (Double.IsNaN published) && apart published reference error
 
         let against = if known then "the exact value" else "ours"
 
@@ -203,13 +202,18 @@ module Judging =
 
     /// The value of a quantity at a generation.
     let find (values: Value[]) quantity at =
-        values |> Array.tryFind (fun value -> value.Quantity = quantity && value.At = at)
+        values
+        |> Array.tryFind (fun value -> value.Quantity = quantity && value.At = at)
 
     /// A table of the sources, or the row that says it is missing.
     let table context source name columns =
         match TableFile.tryRead context.Sources name columns with
         | Some table -> Ok table
-        | None -> Error [ notRunnable source name "" nan nan $"there is no {name} in the folder of the sources" ]
+        | None ->
+            Error
+                [
+                    notRunnable source name "" nan nan $"there is no {name} in the folder of the sources"
+                ]
 
     /// The rows of a table, or none.
     let rows context source name columns =

@@ -40,10 +40,7 @@ module Literature =
     let write (path: string) (rows: Row list) =
         // Nothing known is an empty cell; NaN would look like a result.
         let number (value: float) =
-            if System.Double.IsNaN value then
-                box ""
-            else
-                box value
+            if System.Double.IsNaN value then box "" else box value
 
         Tables.Write(
             path,

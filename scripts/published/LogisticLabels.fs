@@ -61,17 +61,24 @@ module LogisticLabels =
         let chain = LabelChain(split.Train, split.TrainLabels, augment, solver)
         let test = LogisticProblem(split.Test, ReadOnlySpan split.TestLabels)
 
-        Sampling.adaptive job stop [ for quantity in [ loss; accuracy ] -> quantity, (fun _ -> nan) ] (fun _ -> true) (fun repetition ->
-            chain.From(Sampling.key job repetition)
-            |> Seq.map (fun fit ->
-                let at = ReadOnlySpan<float> fit
-                [| test.Loss at; test.Accuracy at |]))
+        Sampling.adaptive
+            job
+            stop
+            [ for quantity in [ loss; accuracy ] -> quantity, (fun _ -> nan) ]
+            (fun _ -> true)
+            (fun repetition ->
+                chain.From(Sampling.key job repetition)
+                |> Seq.map (fun fit ->
+                    let at = ReadOnlySpan<float> fit
+                    [| test.Loss at; test.Accuracy at |]))
 
     let private absent =
         Map
             [
-                "breast_cancer", "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
-                "wisconsin", "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
+                "breast_cancer",
+                "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
+                "wisconsin",
+                "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
                 "heart", "the data are at OpenML alone, which cannot be reached"
                 "titanic", "the data are at OpenML alone, which cannot be reached"
             ]
@@ -122,10 +129,15 @@ module LogisticLabels =
                         else
                             yield! found |> List.map (fun row -> { row with Role = "neighbour" })
 
-                    let last = diabetes |> List.filter (fun row -> row.Text "workflow" = "discard" && row.Whole "iteration" = 10)
+                    let last =
+                        diabetes
+                        |> List.filter (fun row -> row.Text "workflow" = "discard" && row.Whole "iteration" = 10)
 
                     for row in last do
-                        let swapped = { row with Fields = row.Fields.Add("workflow", "augment") }
+                        let swapped =
+                            { row with
+                                Fields = row.Fields.Add("workflow", "augment")
+                            }
 
                         for found in judged values stopped swapped do
                             if found.Quantity = loss then
@@ -140,7 +152,10 @@ module LogisticLabels =
                             nan
                             "the diabetes data are absent; --diabetes names the folder where scikit-learn has them"
 
-                for dataset, workflow in others |> List.map (fun row -> row.Text "dataset", row.Text "workflow") |> List.distinct do
+                for dataset, workflow in
+                    others
+                    |> List.map (fun row -> row.Text "dataset", row.Text "workflow")
+                    |> List.distinct do
                     let reason = absent.TryFind dataset |> Option.defaultValue "a data set unknown here"
                     Judging.notRunnable name loss $"{dataset}, {workflow}" nan nan reason
             ]

@@ -12,7 +12,10 @@ module MeanPathway =
     let private ratio = "variance ratio of the estimator"
     let private generations = [ 1; 2; 5; 10; 20; 50; 100 ]
     let private size = 50
-    let private discard, augment, subsample = "discard", "augment", "accumulate-subsample"
+
+    let private discard, augment, subsample =
+        "discard", "augment", "accumulate-subsample"
+
     let private mean, regression = "Gaussian mean", "linear regression, one design"
 
     let private policies =
@@ -121,7 +124,9 @@ module MeanPathway =
                     let published = limit policy value.At
                     // The limit is for n to infinity; what it lacks at this n is known.
                     let lacking = abs (published - own)
-                    let found = Judging.row name "result" ratio at (published, lacking) (value.Mean, Judging.error value) own
+
+                    let found =
+                        Judging.row name "result" ratio at (published, lacking) (value.Mean, Judging.error value) own
 
                     if policy = subsample && value.At > 1 then
                         { found with
@@ -132,7 +137,12 @@ module MeanPathway =
 
                 let last = values |> Array.maxBy _.At
                 let at = $"{learner}, {policy}, n = {job.Size}; generation {last.At}"
-                let wrong = if policy = discard then MeanRefit.Augment last.At else MeanRefit.Discard last.At
+
+                let wrong =
+                    if policy = discard then
+                        MeanRefit.Augment last.At
+                    else
+                        MeanRefit.Discard last.At
 
                 Judging.row name "control" ratio at (nan, nan) (last.Mean, Judging.error last) wrong
                 |> Judging.control "wrong policy"

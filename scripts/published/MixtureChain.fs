@@ -10,7 +10,11 @@ open Collapse.Numerics
 module MixtureChain =
     let private name = "shumailov-mixture"
     let private generations = 2050
-    let private start, last, distance = "log deviation of a component at the start", "log deviation of a component at the end", "log squared L2 distance from the start"
+
+    let private start, last, distance =
+        "log deviation of a component at the start",
+        "log deviation of a component at the end",
+        "log squared L2 distance from the start"
 
     // Printed in the source's notebook, one run: deviations sqrt(trace / 2) of both components, and the distance of the last fit.
     let private startDeviations = [ 0.9024; 0.8875 ]
@@ -21,8 +25,8 @@ module MixtureChain =
 
     // The integral of the product of two mixtures: each pair is a normal density of the difference of the means.
     let private product (a: GaussianMixture) (b: GaussianMixture) =
-        Seq.sum
-            (seq {
+        Seq.sum (
+            seq {
                 for i in 0 .. a.Weights.Length - 1 do
                     for j in 0 .. b.Weights.Length - 1 do
                         let p, q = a.Components[i], b.Components[j]
@@ -34,13 +38,16 @@ module MixtureChain =
                             / (2.0 * Math.PI)
 
                         a.Weights[i] * b.Weights[j] * density
-            })
+            }
+        )
 
     let private squaredDistance a b =
         product a a - 2.0 * product a b + product b b
 
     let private deviations (mixture: GaussianMixture) =
-        mixture.Components |> Seq.map (fun part -> sqrt (part.Trace / 2.0)) |> List.ofSeq
+        mixture.Components
+        |> Seq.map (fun part -> sqrt (part.Trace / 2.0))
+        |> List.ofSeq
 
     let private jobs context =
         [
@@ -64,23 +71,34 @@ module MixtureChain =
                 Count = job.Size
             )
 
-        Sampling.adaptive job stop [ for quantity in [ start; last; distance ] -> quantity, (fun _ -> nan) ] (fun t -> t = 1 || t = job.Length) (fun repetition ->
-            let key = Sampling.key job repetition
-            let rows = GaussianLearner().Sample(blob, job.Size, key.Derive 0L)
-            let mutable first: GaussianMixture option = None
+        Sampling.adaptive
+            job
+            stop
+            [ for quantity in [ start; last; distance ] -> quantity, (fun _ -> nan) ]
+            (fun t -> t = 1 || t = job.Length)
+            (fun repetition ->
+                let key = Sampling.key job repetition
+                let rows = GaussianLearner().Sample(blob, job.Size, key.Derive 0L)
+                let mutable first: GaussianMixture option = None
 
-            chain.From(rows, key)
-            |> Seq.mapi (fun t model ->
-                if t = 0 then
-                    first <- Some model
+                chain.From(rows, key)
+                |> Seq.mapi (fun t model ->
+                    if t = 0 then
+                        first <- Some model
 
-                if t = 0 || t = job.Length - 1 then
-                    stop.ThrowIfCancellationRequested()
-                    let mean = deviations model |> List.averageBy (fun d -> Elementary.Log d)
-                    let far = if t = 0 then 0.0 else Elementary.Log(squaredDistance first.Value model)
-                    [| mean; mean; far |]
-                else
-                    [| 0.0; 0.0; 0.0 |]))
+                    if t = 0 || t = job.Length - 1 then
+                        stop.ThrowIfCancellationRequested()
+                        let mean = deviations model |> List.averageBy (fun d -> Elementary.Log d)
+
+                        let far =
+                            if t = 0 then
+                                0.0
+                            else
+                                Elementary.Log(squaredDistance first.Value model)
+
+                        [| mean; mean; far |]
+                    else
+                        [| 0.0; 0.0; 0.0 |]))
 
     let private judge _ (results: (Job * Value[]) list) =
         [
@@ -90,11 +108,21 @@ module MixtureChain =
                     | None -> []
                     | Some value ->
                         [
-                            Judging.row name "result" quantity at (published, value.Deviation) (value.Mean, Judging.error value) nan
+                            Judging.row
+                                name
+                                "result"
+                                quantity
+                                at
+                                (published, value.Deviation)
+                                (value.Mean, Judging.error value)
+                                nan
                         ]
 
                 let mean (values: float list) = values |> List.averageBy Math.Log
-                let first = judged start "mean of both components; generation 1" 1 (mean startDeviations)
+
+                let first =
+                    judged start "mean of both components; generation 1" 1 (mean startDeviations)
+
                 yield! first
 
                 yield!

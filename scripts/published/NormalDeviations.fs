@@ -47,7 +47,7 @@ module NormalDeviations =
             let key = Sampling.key job repetition
 
             let summary =
-                seq { 0 .. part .. job.Size - 1 }
+                seq { 0..part .. job.Size - 1 }
                 |> Seq.map (fun start ->
                     learner.Sample(truth, min part (job.Size - start), key.Derive(int64 start))
                     |> learner.Summarize)
@@ -74,7 +74,16 @@ module NormalDeviations =
                     | Some found ->
                         let value = found[0]
                         let error count = spread / sqrt (2.0 * float count)
-                        let judged = Judging.row name "result" deviation at (mean, spread / sqrt (float published)) (value.Mean, Judging.error value)
+
+                        let judged =
+                            Judging.row
+                                name
+                                "result"
+                                deviation
+                                at
+                                (mean, spread / sqrt (float published))
+                                (value.Mean, Judging.error value)
+
                         judged exact
 
                         Judging.row
@@ -96,8 +105,10 @@ module NormalDeviations =
         {
             Name = name
             Title = "Standard deviations of normals"
-            Citation = "I. Shumailov et al., AI models collapse when trained on recursively generated data, Nature 631:755, 2024; Normals_GMM_experiments"
-            Protocol = "The standard deviation (divisor n) of n standard normals; mean and deviation over 1,000 repetitions."
+            Citation =
+                "I. Shumailov et al., AI models collapse when trained on recursively generated data, Nature 631:755, 2024; Normals_GMM_experiments"
+            Protocol =
+                "The standard deviation (divisor n) of n standard normals; mean and deviation over 1,000 repetitions."
             Criterion =
                 "Both within 4 standard errors of c4(n) sqrt((n - 1) / n) and of the deviation that follows from it; ours too, with errors of at most 1 %."
             Control = "c4(n) without the factor must be refused at the smallest n."

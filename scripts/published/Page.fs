@@ -11,8 +11,7 @@ module Page =
     let private introduction =
         $"Each number that others published on training with one's own outputs is held against the same protocol run here, and against the exact value where one is known. A row agrees when the published number lies within {Judging.most} standard errors; a row of normal error is then a false alarm with probability {Judging.falseAlarm:R}. A negative control is a planted fault, a wrong constant, index or policy, which the same criterion must refuse. Nothing is fitted to a published number; what had to be inferred is named."
 
-    let private words (group: Group) =
-        (List.last group.Rows).Reason
+    let private words (group: Group) = (List.last group.Rows).Reason
 
     let private cells (group: Group) =
         let last = List.last group.Rows
@@ -61,7 +60,9 @@ module Page =
                 yield!
                     table
                         (headings @ (if reasons then [ "reason" ] else []))
-                        [ for group in groups -> cells group @ (if reasons then [ words group ] else []) ]
+                        [
+                            for group in groups -> cells group @ (if reasons then [ words group ] else [])
+                        ]
             ]
 
     let private chapter (rows: Row list) (source: Source) =
@@ -70,7 +71,9 @@ module Page =
 
         let chosen role verdict =
             groups
-            |> List.filter (fun group -> group.Verdict = verdict && (group.Role = role || (role = "result" && group.Role = "ours")))
+            |> List.filter (fun group ->
+                group.Verdict = verdict
+                && (group.Role = role || (role = "result" && group.Role = "ours")))
 
         [
             ""
@@ -95,8 +98,18 @@ module Page =
             yield! section "Controls that were not refused" (chosen "control" NotRefused) true
 
             let neighbours = groups |> List.filter (fun group -> group.Role = "neighbour")
-            yield! section "Neighbours of what was inferred, that agree" (neighbours |> List.filter (fun group -> group.Verdict = Agrees)) true
-            yield! section "Neighbours of what was inferred, that disagree" (neighbours |> List.filter (fun group -> group.Verdict = Disagrees)) true
+
+            yield!
+                section
+                    "Neighbours of what was inferred, that agree"
+                    (neighbours |> List.filter (fun group -> group.Verdict = Agrees))
+                    true
+
+            yield!
+                section
+                    "Neighbours of what was inferred, that disagree"
+                    (neighbours |> List.filter (fun group -> group.Verdict = Disagrees))
+                    true
         ]
 
     let private total (rows: Row list) =
@@ -130,7 +143,9 @@ module Page =
 
     let private htmlTable headings rows =
         let cell tag (text: string) = $"<{tag}>{html text}</{tag}>"
-        let line tag cells = "<tr>" + String.concat "" (List.map (cell tag) cells) + "</tr>"
+
+        let line tag cells =
+            "<tr>" + String.concat "" (List.map (cell tag) cells) + "</tr>"
 
         [
             "<table>"

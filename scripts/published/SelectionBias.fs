@@ -10,7 +10,9 @@ open Collapse.Numerics
 module SelectionBias =
     let private name = "qiao"
     let private ridge = 1e-6
-    let private log, ratio, squared = "mean log trace ratio", "mean trace ratio", "mean squared error over trace"
+
+    let private log, ratio, squared =
+        "mean log trace ratio", "mean trace ratio", "mean squared error over trace"
 
     /// The share of the drawn rows that the judge keeps: inferred, not published.
     let private share = 0.05
@@ -28,7 +30,15 @@ module SelectionBias =
             ]
 
     let private columns =
-        [ "n"; "setting"; "generation"; "runs"; "mean_trace_ratio"; "mean_log_ratio"; "mean_sqerr_over_trace0" ]
+        [
+            "n"
+            "setting"
+            "generation"
+            "runs"
+            "mean_trace_ratio"
+            "mean_log_ratio"
+            "mean_sqerr_over_trace0"
+        ]
 
     let private published context =
         Judging.rows context name "qiao_gaussian_d10.csv" columns
@@ -42,10 +52,18 @@ module SelectionBias =
     // Truth and the judge's normal distribution of one published seed. Its covariance is 0.3 Sigma; the factor changes nothing.
     let private conditions (table: Table) seed =
         let own = table.Rows |> List.filter (fun row -> row.Whole "seed" = seed)
-        let vector kind = [| for row in own |> List.filter (fun row -> row.Text "kind" = kind) |> List.sortBy _.Whole("i") -> row.Number "value" |]
+
+        let vector kind =
+            [|
+                for row in
+                    own
+                    |> List.filter (fun row -> row.Text "kind" = kind)
+                    |> List.sortBy _.Whole("i") -> row.Number "value"
+            |]
+
         let mu, bias = vector "mu", vector "u_bias"
         let d = mu.Length
-        let sigma = Array.zeroCreate<float> (d * d)
+        let sigma = Array.zeroCreate<float>(d * d)
 
         for row in own |> List.filter (fun row -> row.Text "kind" = "sigma") do
             let i, j = row.Whole "i", row.Whole "j"
@@ -87,7 +105,11 @@ module SelectionBias =
             Setting = setting
             Size = n
             Parameter = parameter
-            Length = if context.Quick then min length (if selecting then 5 else 20) else length
+            Length =
+                if context.Quick then
+                    min length (if selecting then 5 else 20)
+                else
+                    length
             Repetitions =
                 match context.Quick, selecting with
                 | true, true -> 2
@@ -140,13 +162,14 @@ module SelectionBias =
             else
                 Chain<GaussianSummary, GaussianModel>(Learner = learner, Policy = policy, Count = job.Size)
 
-        let wanted =
-            published context |> List.map _.Whole("generation") |> Set
+        let wanted = published context |> List.map _.Whole("generation") |> Set
 
         Sampling.adaptive
             job
             stop
-            [ for quantity in [ log; ratio; squared ] -> quantity, exact job.Setting job.Size truth quantity ]
+            [
+                for quantity in [ log; ratio; squared ] -> quantity, exact job.Setting job.Size truth quantity
+            ]
             wanted.Contains
             (fun repetition ->
                 chain.From(truth, Sampling.key job repetition)
@@ -191,7 +214,12 @@ module SelectionBias =
             ]
 
         [
-            for quantity, column in [ log, "mean_log_ratio"; ratio, "mean_trace_ratio"; squared, "mean_sqerr_over_trace0" ] do
+            for quantity, column in
+                [
+                    log, "mean_log_ratio"
+                    ratio, "mean_trace_ratio"
+                    squared, "mean_sqerr_over_trace0"
+                ] do
                 let at = $"{setting}, n = {n}; generation {t}"
 
                 if quantity <> ratio || not (snd policies[setting]) then
@@ -210,7 +238,10 @@ module SelectionBias =
 
     let private others (table: Table) (results: (Job * Value[]) list) (row: TableRow) =
         [
-            if row.Text "setting" = "Replace + Select" && row.Whole "generation" <= fewGenerations then
+            if
+                row.Text "setting" = "Replace + Select"
+                && row.Whole "generation" <= fewGenerations
+            then
                 for alpha in neighbours do
                     for found in judged table results alpha "neighbour" row do
                         if found.Quantity = log then
@@ -230,7 +261,10 @@ module SelectionBias =
                     |> List.filter (fun (job: Job, _) -> job.Setting = "Replace + Select" && job.Parameter = share)
                     |> List.map (fun (job, _) -> job.Length)
 
-                let last = selected |> List.filter (fun row -> row.Whole "generation" <= List.min generations)
+                let last =
+                    selected
+                    |> List.filter (fun row -> row.Whole "generation" <= List.min generations)
+
                 let row = last |> List.maxBy (fun row -> row.Whole "generation")
                 let fields = row.Fields.Add("setting", "Replace")
 
@@ -265,7 +299,9 @@ module SelectionBias =
                     | _, Error missing -> missing
                     | Ok _, Ok table ->
                         let rows = published context
-                        let known, unknown = rows |> List.partition (fun row -> policies.ContainsKey(row.Text "setting"))
+
+                        let known, unknown =
+                            rows |> List.partition (fun row -> policies.ContainsKey(row.Text "setting"))
 
                         [
                             for row in known do

@@ -13,7 +13,10 @@ module SurvivalRates =
     let private name = "suresh-bertrand"
     let private fileName = "suresh_bertrand_rates.csv"
     let private columns = [ "quantity"; "kind"; "setting"; "k_or_n"; "value" ]
-    let private poisson, bernoulli, gaussian, zipf, deviations = "Poisson", "Bernoulli", "Gaussian", "Zipf-Mandelbrot", "unbiased deviation"
+
+    let private poisson, bernoulli, gaussian, zipf, deviations =
+        "Poisson", "Bernoulli", "Gaussian", "Zipf-Mandelbrot", "unbiased deviation"
+
     let private survives = "survives"
 
     /// Settings that are published as figures only: (a, b) of Zipf and Mandelbrot's law, 1,000 categories and samples, 10 generations.
@@ -34,18 +37,29 @@ module SurvivalRates =
         let quantity = row.Text "quantity"
         let own = parameters row
 
-        if quantity.StartsWith("poisson", StringComparison.Ordinal) && own.ContainsKey "lambda0" then
+        if
+            quantity.StartsWith("poisson", StringComparison.Ordinal)
+            && own.ContainsKey "lambda0"
+        then
             Some(poisson, int own["n"], own["lambda0"])
-        elif quantity.StartsWith("bernoulli", StringComparison.Ordinal) && own.ContainsKey "p0" then
+        elif
+            quantity.StartsWith("bernoulli", StringComparison.Ordinal)
+            && own.ContainsKey "p0"
+        then
             Some(bernoulli, int own["n"], own["p0"])
         elif quantity.StartsWith("gaussian", StringComparison.Ordinal) && own.ContainsKey "n" then
-            Some(gaussian, int own["n"], Double.Parse(Regex.Match(quantity, ">([0-9.]+)").Groups[1].Value, CultureInfo.InvariantCulture))
+            Some(
+                gaussian,
+                int own["n"],
+                Double.Parse(Regex.Match(quantity, ">([0-9.]+)").Groups[1].Value, CultureInfo.InvariantCulture)
+            )
         elif quantity.StartsWith("alpha", StringComparison.Ordinal) then
             Some(deviations, row.Whole "k_or_n", nan)
         else
             None
 
-    let private rows context = Judging.rows context name fileName columns
+    let private rows context =
+        Judging.rows context name fileName columns
 
     let private cell context setting size parameter length repetitions =
         {
@@ -69,7 +83,9 @@ module SurvivalRates =
                 rows context
                 |> List.choose (fun row -> kind row |> Option.map (fun cell -> cell, row.Whole "k_or_n"))
 
-            for (what, n, parameter), found in cells |> List.groupBy (fun ((what, n, p), _) -> what, n, (if Double.IsNaN p then 0.0 else p)) do
+            for (what, n, parameter), found in
+                cells
+                |> List.groupBy (fun ((what, n, p), _) -> what, n, (if Double.IsNaN p then 0.0 else p)) do
                 let length = found |> List.map snd |> List.max
 
                 if what = deviations then
@@ -91,7 +107,9 @@ module SurvivalRates =
         let shares = zipfOf job |> Array.ofSeq
 
         let exact =
-            [| for t in 0 .. job.Length -> RefitSurvival.Bernoulli(job.Size, shares, t) |> Array.sum |]
+            [|
+                for t in 0 .. job.Length -> RefitSurvival.Bernoulli(job.Size, shares, t) |> Array.sum
+            |]
 
         fun t -> exact[t]
 
@@ -152,6 +170,10 @@ module SurvivalRates =
 
         Sampling.adaptive job stop [ survives, exact job ] wanted chain
 
+    // Where all or none survive, the deviation says nothing; at least one draw's worth.
+    let private errorOf (value: Value) =
+        max (Judging.error value) (1.0 / float value.Count)
+
     // Printed with ten significant digits.
     let private printed (value: float) = 1e-9 * abs value
 
@@ -168,28 +190,40 @@ module SurvivalRates =
             | "bound" ->
                 let lower = quantity.EndsWith("lower", StringComparison.Ordinal)
                 let holds = if lower then published <= own else published >= own
-                let judged = Judging.row name "result" $"{quantity} bound" at (nan, nan) (value.Mean, Judging.error value) own
+
+                let judged =
+                    Judging.row name "result" $"{quantity} bound" at (nan, nan) (value.Mean, errorOf value) own
 
                 [
                     { judged with
                         Published = published
-                        Verdict = if holds && judged.Verdict = Agrees then Agrees else Disagrees
-                        Reason = if holds then "the exact value respects the bound" else "the exact value breaks the bound"
+                        Verdict =
+                            if holds && judged.Verdict = Agrees then
+                                Agrees
+                            else
+                                Disagrees
+                        Reason =
+                            if holds then
+                                "the exact value respects the bound"
+                            else
+                                "the exact value breaks the bound"
                     }
                 ]
             | _ ->
-                // Where nearly all or none survive, the count's own error says nothing; at least one draw's worth.
-                let error = max (Judging.error value) (1.0 / float value.Count)
-                [ Judging.row name "result" quantity at (published, printed published) (value.Mean, error) own ]
+                [
+                    Judging.row name "result" quantity at (published, printed published) (value.Mean, errorOf value) own
+                ]
 
     let private bound (job: Job) (values: Value[]) (row: TableRow) =
         match Judging.find values survives (row.Whole "k_or_n") with
         | None -> []
         | Some value ->
-            let quantity, k, n, epsilon = row.Text "quantity", float value.At, float job.Size, job.Parameter
+            let quantity, k, n, epsilon =
+                row.Text "quantity", float value.At, float job.Size, job.Parameter
+
             let at = $"n = {job.Size}; k = {value.At}"
             let published = row.Number "value"
-            let error = max (Judging.error value) (1.0 / float value.Count)
+            let error = errorOf value
 
             let formula =
                 if quantity.Contains "Bertrand" then
@@ -202,13 +236,20 @@ module SurvivalRates =
             match formula with
             | Some bound ->
                 let own = min 1.0 bound
-                let judged = Judging.row name "result" quantity at (published, printed published) (own, printed own) nan
+
+                let judged =
+                    Judging.row name "result" quantity at (published, printed published) (own, printed own) nan
+
                 let holds = value.Mean - Judging.most * error <= own
 
                 [
                     { judged with
                         Verdict = if holds then judged.Verdict else Disagrees
-                        Reason = if holds then "the formula again; our share respects it" else "our share breaks the bound"
+                        Reason =
+                            if holds then
+                                "the formula again; our share respects it"
+                            else
+                                "our share breaks the bound"
                     }
                 ]
             | None ->
@@ -220,7 +261,9 @@ module SurvivalRates =
                     else
                         nan
 
-                [ Judging.row name "result" quantity at (published, one) (value.Mean, error) nan ]
+                [
+                    Judging.row name "result" quantity at (published, one) (value.Mean, error) nan
+                ]
 
     let private alphas (job: Job) (values: Value[]) (row: TableRow) =
         [
@@ -243,11 +286,11 @@ module SurvivalRates =
             for setting, fault, wrong in
                 [
                     poisson,
-                    "wrong index: one generation less",
-                    fun (job: Job) t -> RefitSurvival.Poisson(job.Size, job.Parameter, t - 1)
+                    "wrong rate: twice the generations",
+                    fun (job: Job) t -> RefitSurvival.Poisson(job.Size, job.Parameter, 2 * t)
                     bernoulli,
-                    "wrong index: one generation less",
-                    fun job t -> RefitSurvival.Bernoulli(job.Size, job.Parameter, t - 1)
+                    "wrong rate: twice the generations",
+                    fun job t -> RefitSurvival.Bernoulli(job.Size, job.Parameter, 2 * t)
                     deviations,
                     "wrong constant: divisor n",
                     fun job t -> Math.Pow(GaussianRefit.LikelihoodDeviation job.Size, float t)
@@ -288,13 +331,24 @@ module SurvivalRates =
 
                 let bound = Math.Pow(1.0 / job.Parameter, 0.7) * Math.Pow(step, float value.At)
                 let theorem = Math.Exp(-float value.At / float (4 * job.Size - 1)) / job.Parameter
-                let judged = Judging.row name "ours" "the notebook's bound" $"n = {job.Size}; k = {value.At}" (nan, nan) (value.Mean, Judging.error value) nan
+
+                let judged =
+                    Judging.row
+                        name
+                        "ours"
+                        "the notebook's bound"
+                        $"n = {job.Size}; k = {value.At}"
+                        (nan, nan)
+                        (value.Mean, Judging.error value)
+                        nan
+
                 let holds = value.Mean <= bound && bound < theorem
 
                 { judged with
                     Exact = bound
                     Verdict = if holds then Agrees else Disagrees
-                    Reason = $"Markov's bound on sigma^0.7, {bound:G4}, is tighter than Theorem 3, {theorem:G4}; the notebook calls it 'our bound'"
+                    Reason =
+                        $"Markov's bound on sigma^0.7, {bound:G4}, is tighter than Theorem 3, {theorem:G4}; the notebook calls it 'our bound'"
                 }
         ]
 
@@ -317,12 +371,23 @@ module SurvivalRates =
         match Judging.table context name fileName columns with
         | Error missing -> missing
         | Ok table ->
-            let values = Map [ for job, values in results -> (job.Setting, job.Size, job.Parameter), (job, values) ]
+            let values =
+                Map
+                    [
+                        for job, values in results -> (job.Setting, job.Size, job.Parameter), (job, values)
+                    ]
 
             [
                 for row in table.Rows do
                     match kind row with
-                    | None -> Judging.notRunnable name (row.Text "quantity") (row.Text "setting") (row.Number "value") nan "a quantity unknown here"
+                    | None ->
+                        Judging.notRunnable
+                            name
+                            (row.Text "quantity")
+                            (row.Text "setting")
+                            (row.Number "value")
+                            nan
+                            "a quantity unknown here"
                     | Some(what, n, parameter) ->
                         match values.TryFind(what, n, (if what = deviations then 0.0 else parameter)) with
                         | None -> ()
@@ -355,8 +420,7 @@ module SurvivalRates =
                 "Fit a Bernoulli, Poisson, Gaussian (unbiased) or discrete distribution to n of its own samples, k times; how often the parameter has not reached 0, or the deviation is still above a threshold."
             Criterion =
                 "Our share within 4 standard errors, at most 1 % of it, of the exact survival; the published exact value to its printed digits; bounds on the right side of the exact value."
-            Control =
-                "Survival with the index off by one, and c4(n) for the divisor n, must be refused."
+            Control = "The survival of twice as many generations, and c4(n) for the divisor n, must be refused."
             Open =
                 "Results are published as figures; the table holds formulas. The notebook's 'our bound' for the Gaussian is not Theorem 3 but Markov's inequality for sigma^0.7. Zipf: only ours against the exact number of surviving categories, each a binomial chain of its own."
             Jobs = jobs

@@ -67,20 +67,30 @@ module Waiting =
             "A small diffusion model, trained anew each generation on a pool of real and drawn rows; variance of the radius, or distance to held-out digits."
             "Own checks of the shared folder found 7.9, 13.1, 11.3, 11.7 sigma^2 on the ring, and 0 without the sampler's noise."
             (fun context ->
-                listed context name "manifold_diffusion_trajectories.csv" [ "experiment"; "arm"; "seed"; "generation"; "value" ] (fun rows ->
-                    [
-                        for (experiment, arm), rows in rows |> List.groupBy (fun row -> row.Text "experiment", row.Text "arm") do
-                            let last = rows |> List.map _.Whole("generation") |> List.max
-                            let values = rows |> List.filter (fun row -> row.Whole "generation" = last) |> List.map _.Number("value")
+                listed
+                    context
+                    name
+                    "manifold_diffusion_trajectories.csv"
+                    [ "experiment"; "arm"; "seed"; "generation"; "value" ]
+                    (fun rows ->
+                        [
+                            for (experiment, arm), rows in
+                                rows |> List.groupBy (fun row -> row.Text "experiment", row.Text "arm") do
+                                let last = rows |> List.map _.Whole("generation") |> List.max
 
-                            Judging.notRunnable
-                                name
-                                experiment
-                                $"{arm}, {values.Length} seeds; generation {last}"
-                                (List.average values)
-                                (error values)
-                                "not runnable yet: a diffusion model's generations are not part of this program"
-                    ]))
+                                let values =
+                                    rows
+                                    |> List.filter (fun row -> row.Whole "generation" = last)
+                                    |> List.map _.Number("value")
+
+                                Judging.notRunnable
+                                    name
+                                    experiment
+                                    $"{arm}, {values.Length} seeds; generation {last}"
+                                    (List.average values)
+                                    (error values)
+                                    "not runnable yet: a diffusion model's generations are not part of this program"
+                        ]))
 
     /// Modes that GANs capture.
     let modes =
@@ -93,20 +103,26 @@ module Waiting =
             "Eight normals on the unit circle (sd 0.01) and others; a mode counts when a high-quality sample (within 3 sd) is nearest to it."
             "The same model on the same ring is given 1 mode by VEEGAN and 6.3 +- 0.5 by PacGAN: orderings travel, numbers do not."
             (fun context ->
-                listed context name "gan_mode_tables.csv" [ "source"; "dataset"; "model"; "modes"; "modes_se" ] (fun rows ->
-                    [
-                        for row in rows do
-                            let reason =
-                                match row.Text "dataset" with
-                                | "2D-ring"
-                                | "2D-grid" -> "not runnable yet: adversarial learners are not part of this program"
-                                | _ -> "needs convolutional models on 26,000 pictures: hours on a processor"
+                listed
+                    context
+                    name
+                    "gan_mode_tables.csv"
+                    [ "source"; "dataset"; "model"; "modes"; "modes_se" ]
+                    (fun rows ->
+                        [
+                            for row in rows do
+                                let reason =
+                                    match row.Text "dataset" with
+                                    | "2D-ring"
+                                    | "2D-grid" ->
+                                        "not runnable yet: adversarial learners are not part of this program"
+                                    | _ -> "needs convolutional models on 26,000 pictures: hours on a processor"
 
-                            Judging.notRunnable
-                                name
-                                "modes captured"
-                                $"""{row.Text "source"}, {row.Text "dataset"}; {row.Text "model"}"""
-                                (row.Number "modes")
-                                (row.Number "modes_se")
-                                reason
-                    ]))
+                                Judging.notRunnable
+                                    name
+                                    "modes captured"
+                                    $"""{row.Text "source"}, {row.Text "dataset"}; {row.Text "model"}"""
+                                    (row.Number "modes")
+                                    (row.Number "modes_se")
+                                    reason
+                        ]))
