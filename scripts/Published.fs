@@ -160,6 +160,7 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
         printfn $"Table and page: {Path.GetFullPath out}"
         0
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after
+/// a signal.
 let run (arguments: string[]) : int =
     Running.parsed parser "published" 160 arguments execute

@@ -59,7 +59,8 @@ module Diabetes =
 
         Array.transpose columns
 
-    // numpy's legacy permutation: Fisher and Yates from the end, each place drawn by masked 32-bit words of the Mersenne twister.
+    // numpy's legacy permutation: Fisher and Yates from the end, each place drawn by masked 32-bit words of the
+    // Mersenne twister.
     let private permutation (seed: int) count =
         let twister = MersenneTwister(seed, false)
 

@@ -186,14 +186,20 @@ module GaussianChains =
             Name = name
             Title = "Gaussians under replace and accumulate"
             Citation =
-                "J. Kazdan, R. Schaeffer et al., Collapse or Thrive?, arXiv 2410.16713; the sweep of one-dimensional Gaussians"
+                "J. Kazdan, R. Schaeffer et al., Collapse or Thrive?, arXiv 2410.16713; the sweep of "
+                + "one-dimensional Gaussians"
             Protocol =
-                "n draws of N(0, 1); 100 times: fit mean and variance (divisor: the count), draw n new points from the fit, which replace the data or are added to them."
+                "n draws of N(0, 1); 100 times: fit mean and variance (divisor: the count), draw n new points "
+                + "from the fit, which replace the data or are added to them."
             Criterion =
-                "Ours within 4 standard errors of the closed form, which are at most 1 % of it; the published mean within 4 of its own (by the deviation of one run) from the closed form, or from ours where there is none."
+                "Ours within 4 standard errors of the closed form, which are at most 1 % of it; the published "
+                + "mean within 4 of its own (by the deviation of one run) from the closed form, or from ours where "
+                + "there is none."
             Control = "The constant of the unbiased variance, and accumulate's values for replace, must be refused."
             Open =
-                "7,600 of 76,400 stored rows are exact duplicates, which count once. Means of the variance itself under replace are carried by rare runs and not judged. The mean log variance under accumulate has no closed form that we know."
+                "7,600 of 76,400 stored rows are exact duplicates, which count once. Means of the variance itself"
+                + " under replace are carried by rare runs and not judged. The mean log variance under accumulate "
+                + "has no closed form that we know."
             Jobs = jobs
             Run = run
             Judge =

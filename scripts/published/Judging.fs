@@ -23,7 +23,8 @@ type Verdict =
 type Row =
     {
         Source: string
-        /// "result", "control" (must be refused), "neighbour" (what follows from another inferred value) or "ours" (no number published).
+        /// "result", "control" (must be refused), "neighbour" (what follows from another inferred value) or "ours" (no
+        /// number published).
         Role: string
         Quantity: string
         /// The cell and, behind a semicolon, the generation.

@@ -120,7 +120,8 @@ module LogisticLabels =
                     for row in diabetes do
                         yield! judged values stopped row
 
-                    // The converged fit: a control at the first iteration, where the log is that of the stopped solver; what both do later is the same.
+                    // The converged fit: a control at the first iteration, where the log is that of the stopped solver;
+                    // what both do later is the same.
                     for row in diabetes do
                         let found = judged values converged row
 
@@ -166,15 +167,22 @@ module LogisticLabels =
             Name = name
             Title = "Labels of logistic regression"
             Citation =
-                "A. Dey, D. Donoho, Universality of the pi^2/6 Pathway in Avoiding Model Collapse, arXiv 2410.22812; logistic_ML_data"
+                "A. Dey, D. Donoho, Universality of the pi^2/6 Pathway in Avoiding Model Collapse, arXiv "
+                + "2410.22812; logistic_ML_data"
             Protocol =
-                "Diabetes data, y = target above 100, 309 training and 133 test rows (numpy's legacy permutation, seed 123456); logistic regression without penalty, refitted 50 times to labels that it drew on the training rows: discard the earlier ones, or augment them."
+                "Diabetes data, y = target above 100, 309 training and 133 test rows (numpy's legacy permutation,"
+                + " seed 123456); logistic regression without penalty, refitted 50 times to labels that it drew on "
+                + "the training rows: discard the earlier ones, or augment them."
             Criterion =
-                "The first fit has no randomness and must give the published test loss to 4e-9; later ones are one draw each and must lie within 4 standard deviations of our repetitions."
+                "The first fit has no randomness and must give the published test loss to 4e-9; later ones are "
+                + "one draw each and must lie within 4 standard deviations of our repetitions."
             Control =
-                "The converged fit must be refused at iteration 1; augment's values must be refused for discard at iteration 10."
+                "The converged fit must be refused at iteration 1; augment's values must be refused for discard "
+                + "at iteration 10."
             Open =
-                "The published log is that of L-BFGS stopped at a mean gradient of 1e-4 (scikit-learn's default from 1.3 on), not the maximum-likelihood fit. Both are run. The data come with scikit-learn; --diabetes names their folder."
+                "The published log is that of L-BFGS stopped at a mean gradient of 1e-4 (scikit-learn's default "
+                + "from 1.3 on), not the maximum-likelihood fit. Both are run. The data come with scikit-learn; "
+                + "--diabetes names their folder."
             Jobs = jobs
             Run = run
             Judge = judge

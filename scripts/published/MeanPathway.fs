@@ -156,12 +156,16 @@ module MeanPathway =
             Citation =
                 "A. Dey, D. Donoho, arXiv 2410.22812; M. Gerstgrasser et al., Is Model Collapse Inevitable?, COLM 2024"
             Protocol =
-                $"A Gaussian mean of known variance, and linear regression for one design of {size} rows, refitted on their own samples; n times the estimator's variance over that of one fit."
+                $"A Gaussian mean of known variance, and linear regression for one design of {size} rows, refitted"
+                + " on their own samples; n times the estimator's variance over that of one fit."
             Criterion =
-                "Ours within 4 standard errors of the exact value (t; H_t; for subsampling the recursion at this n), which are at most 1 % of it."
+                "Ours within 4 standard errors of the exact value (t; H_t; for subsampling the recursion at this "
+                + "n), which are at most 1 % of it."
             Control = "The value of another policy must be refused."
             Open =
-                "3 H_t - 2, towards pi^2/2 - 2 = 2.934802, is the limit for n to infinity; we use the exact recursion at finite n. The published figure ends at about 2.90, the formula at 2.904952 for t = 100."
+                "3 H_t - 2, towards pi^2/2 - 2 = 2.934802, is the limit for n to infinity; we use the exact "
+                + "recursion at finite n. The published figure ends at about 2.90, the formula at 2.904952 for t = "
+                + "100."
             Jobs = jobs
             Run = run
             Judge = judge

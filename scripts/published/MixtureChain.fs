@@ -16,7 +16,8 @@ module MixtureChain =
         "log deviation of a component at the end",
         "log squared L2 distance from the start"
 
-    // Printed in the source's notebook, one run: deviations sqrt(trace / 2) of both components, and the distance of the last fit.
+    // Printed in the source's notebook, one run: deviations sqrt(trace / 2) of both components, and the distance of the
+    // last fit.
     let private startDeviations = [ 0.9024; 0.8875 ]
     let private endDeviations = [ 0.0100; 0.0112 ]
     let private endDistance = 536.28
@@ -142,12 +143,16 @@ module MixtureChain =
             Title = "A two-component mixture over 2,050 generations"
             Citation = "I. Shumailov et al., Nature 631:755, 2024; Normals_GMM_experiments, one run"
             Protocol =
-                "1,000 points of one two-dimensional standard normal; EM for two full components (tolerance 1e-5, at most 2,000 iterations, 1e-6 added to the variances), replace, 2,050 generations."
+                "1,000 points of one two-dimensional standard normal; EM for two full components (tolerance 1e-5,"
+                + " at most 2,000 iterations, 1e-6 added to the variances), replace, 2,050 generations."
             Criterion =
-                "The published run within 4 standard deviations of our runs, in logarithms (mean of both components; squared L2 distance between the last fit and the first)."
+                "The published run within 4 standard deviations of our runs, in logarithms (mean of both "
+                + "components; squared L2 distance between the last fit and the first)."
             Control = "The last generation's deviation must be refused for the first."
             Open =
-                "One run is published, with scikit-learn's own random numbers and starting clusters. Which pair of fits the distance is between is not said; it is that of the last fit with itself to three digits, whatever the other is."
+                "One run is published, with scikit-learn's own random numbers and starting clusters. Which pair "
+                + "of fits the distance is between is not said; it is that of the last fit with itself to three "
+                + "digits, whatever the other is."
             Jobs = jobs
             Run = run
             Judge = judge

@@ -106,11 +106,13 @@ module NormalDeviations =
             Name = name
             Title = "Standard deviations of normals"
             Citation =
-                "I. Shumailov et al., AI models collapse when trained on recursively generated data, Nature 631:755, 2024; Normals_GMM_experiments"
+                "I. Shumailov et al., AI models collapse when trained on recursively generated data, Nature "
+                + "631:755, 2024; Normals_GMM_experiments"
             Protocol =
                 "The standard deviation (divisor n) of n standard normals; mean and deviation over 1,000 repetitions."
             Criterion =
-                "Both within 4 standard errors of c4(n) sqrt((n - 1) / n) and of the deviation that follows from it; ours too, with errors of at most 1 %."
+                "Both within 4 standard errors of c4(n) sqrt((n - 1) / n) and of the deviation that follows from "
+                + "it; ours too, with errors of at most 1 %."
             Control = "c4(n) without the factor must be refused at the smallest n."
             Open = "Nothing."
             Jobs = jobs

@@ -9,7 +9,12 @@ module Page =
     let private title = "Published numbers, judged"
 
     let private introduction =
-        $"Each number that others published on training with one's own outputs is held against the same protocol run here, and against the exact value where one is known. A row agrees when the published number lies within {Judging.most} standard errors; a row of normal error is then a false alarm with probability {Judging.falseAlarm:R}. A negative control is a planted fault, a wrong constant, index or policy, which the same criterion must refuse. Nothing is fitted to a published number; what had to be inferred is named."
+        "Each number that others published on training with one's own outputs is held against the same protocol "
+        + "run here, and against the exact value where one is known. A row agrees when the published number lies "
+        + $"within {Judging.most} standard errors; a row of normal error is then a false alarm with probability "
+        + $"{Judging.falseAlarm:R}. A negative control is a planted fault, a wrong constant, index or policy, which "
+        + "the same criterion must refuse. Nothing is fitted to a published number; what had to be inferred is "
+        + "named."
 
     let private words (group: Group) = (List.last group.Rows).Reason
 
@@ -125,7 +130,8 @@ module Page =
             ""
             yield! wrapped introduction
             ""
-            "This page is generated from [results/published.csv](results/published.csv), which the following command makes:"
+            "This page is generated from [results/published.csv](results/published.csv), which the following "
+            + "command makes:"
             ""
             "```"
             "dotnet fsi scripts/published.fsx"
@@ -160,7 +166,8 @@ module Page =
         + "table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}"
         + "th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid #ddd}"
 
-    /// The page of a run, one file that opens offline: agreeing, disagreeing, the direction only, not runnable, each with its reason.
+    /// The page of a run, one file that opens offline: agreeing, disagreeing, the direction only, not runnable, each
+    /// with its reason.
     let ofRun (command: string) (rows: Row list) : string =
         let groups = Groups.ofRows rows
 

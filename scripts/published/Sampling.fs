@@ -26,9 +26,9 @@ module Sampling =
     let key (job: Job) (repetition: int) =
         Key.FromSeed(job.Seed).Derive(job.Source).Derive(int64 job.Size).Derive(int64 repetition)
 
-    /// Means and deviations of quantities over repetitions of a chain.
-    /// `goals` names each quantity and its exact value at a generation, NaN where none is known: repetitions go on, shorter and shorter,
-    /// until every standard error is at most the job's share of that value. A chain that ends early counts as 0 from then on.
+    /// Means and deviations of quantities over repetitions of a chain. `goals` names each quantity and its exact value
+    /// at a generation, NaN where none is known: repetitions go on, shorter and shorter, until every standard error is
+    /// at most the job's share of that value. A chain that ends early counts as 0 from then on.
     let adaptive
         (job: Job)
         (stop: CancellationToken)

@@ -49,7 +49,8 @@ module SelectionBias =
     let private initial context =
         Judging.table context name initialName [ "seed"; "kind"; "i"; "j"; "value" ]
 
-    // Truth and the judge's normal distribution of one published seed. Its covariance is 0.3 Sigma; the factor changes nothing.
+    // Truth and the judge's normal distribution of one published seed. Its covariance is 0.3 Sigma; the factor changes
+    // nothing.
     let private conditions (table: Table) seed =
         let own = table.Rows |> List.filter (fun row -> row.Whole "seed" = seed)
 
@@ -183,7 +184,8 @@ module SelectionBias =
 
                     [| Elementary.Log trace; trace; distance / truth.Trace |]))
 
-    // Mean over the published seeds; the error of a published mean, by the deviation of one run around its seed's mean, and of ours.
+    // Mean over the published seeds; the error of a published mean, by the deviation of one run around its seed's mean,
+    // and of ours.
     let private over (found: Value[] list) quantity t =
         let values = found |> List.choose (fun values -> Judging.find values quantity t)
 
@@ -282,14 +284,20 @@ module SelectionBias =
             Name = name
             Title = "Selection bias in ten dimensions"
             Citation =
-                "X. Qiao et al., When Sample Selection Bias Precipitates Model Collapse, arXiv 2606.13732; Gaussian_Modeling"
+                "X. Qiao et al., When Sample Selection Bias Precipitates Model Collapse, arXiv 2606.13732; "
+                + "Gaussian_Modeling"
             Protocol =
-                "Ten published initial conditions; 300 times: draw from the fit (from the truth at first), refit mean and covariance (divisor n, plus 1e-6 I) to the newest batch or to all synthetic batches. With selection n / alpha are drawn and the n kept that lie nearest to a shifted mean."
+                "Ten published initial conditions; 300 times: draw from the fit (from the truth at first), refit "
+                + "mean and covariance (divisor n, plus 1e-6 I) to the newest batch or to all synthetic batches. "
+                + "With selection n / alpha are drawn and the n kept that lie nearest to a shifted mean."
             Criterion =
-                "Paired by seed: the published mean over the seeds within 4 standard errors (deviation of one run around its seed's mean, and ours) of our mean over the same seeds; ours within 4 of the exact trace ratio and squared error where nothing is selected."
+                "Paired by seed: the published mean over the seeds within 4 standard errors (deviation of one run"
+                + " around its seed's mean, and ours) of our mean over the same seeds; ours within 4 of the exact "
+                + "trace ratio and squared error where nothing is selected."
             Control = "The values without a judge must be refused for those with one."
             Open =
-                "alpha = 0.05 is inferred: it is not stored. Its neighbours 0.04, 0.06 and 0.1 are judged over the first five generations. The factor 0.3 of the judge's covariance changes nothing."
+                "alpha = 0.05 is inferred: it is not stored. Its neighbours 0.04, 0.06 and 0.1 are judged over "
+                + "the first five generations. The factor 0.3 of the judge's covariance changes nothing."
             Jobs = jobs
             Run = run
             Judge =

@@ -7,7 +7,8 @@ open Collapse.Experiments
 open Collapse.Learning
 open Collapse.Theory
 
-/// How long Bernoulli, Poisson, Gaussian and Zipf distributions survive refits on their own samples (Suresh et al.; Bertrand et al.).
+/// How long Bernoulli, Poisson, Gaussian and Zipf distributions survive refits on their own samples (Suresh et al.;
+/// Bertrand et al.).
 [<RequireQualifiedAccess>]
 module SurvivalRates =
     let private name = "suresh-bertrand"
@@ -19,7 +20,8 @@ module SurvivalRates =
 
     let private survives = "survives"
 
-    /// Settings that are published as figures only: (a, b) of Zipf and Mandelbrot's law, 1,000 categories and samples, 10 generations.
+    /// Settings that are published as figures only: (a, b) of Zipf and Mandelbrot's law, 1,000 categories and samples,
+    /// 10 generations.
     let private zipfs = [ 1.0, 2.7; 2.0, 5.0 ]
 
     let private zipfSize, zipfGenerations = 1000, 10
@@ -348,7 +350,8 @@ module SurvivalRates =
                     Exact = bound
                     Verdict = if holds then Agrees else Disagrees
                     Reason =
-                        $"Markov's bound on sigma^0.7, {bound:G4}, is tighter than Theorem 3, {theorem:G4}; the notebook calls it 'our bound'"
+                        $"Markov's bound on sigma^0.7, {bound:G4}, is tighter than Theorem 3, {theorem:G4}; the "
+                        + "notebook calls it 'our bound'"
                 }
         ]
 
@@ -415,14 +418,19 @@ module SurvivalRates =
             Name = name
             Title = "Rates of collapse with exact survival"
             Citation =
-                "A. T. Suresh et al., Rate of Model Collapse in Recursive Training, arXiv 2412.17646 (Theorems 1 to 3); Q. Bertrand et al., arXiv 2310.00429"
+                "A. T. Suresh et al., Rate of Model Collapse in Recursive Training, arXiv 2412.17646 (Theorems 1 "
+                + "to 3); Q. Bertrand et al., arXiv 2310.00429"
             Protocol =
-                "Fit a Bernoulli, Poisson, Gaussian (unbiased) or discrete distribution to n of its own samples, k times; how often the parameter has not reached 0, or the deviation is still above a threshold."
+                "Fit a Bernoulli, Poisson, Gaussian (unbiased) or discrete distribution to n of its own samples, "
+                + "k times; how often the parameter has not reached 0, or the deviation is still above a threshold."
             Criterion =
-                "Our share within 4 standard errors, at most 1 % of it, of the exact survival; the published exact value to its printed digits; bounds on the right side of the exact value."
+                "Our share within 4 standard errors, at most 1 % of it, of the exact survival; the published "
+                + "exact value to its printed digits; bounds on the right side of the exact value."
             Control = "The survival of twice as many generations, and c4(n) for the divisor n, must be refused."
             Open =
-                "Results are published as figures; the table holds formulas. The notebook's 'our bound' for the Gaussian is not Theorem 3 but Markov's inequality for sigma^0.7. Zipf: only ours against the exact number of surviving categories, each a binomial chain of its own."
+                "Results are published as figures; the table holds formulas. The notebook's 'our bound' for the "
+                + "Gaussian is not Theorem 3 but Markov's inequality for sigma^0.7. Zipf: only ours against the "
+                + "exact number of surviving categories, each a binomial chain of its own."
             Jobs = jobs
             Run = run
             Judge = judge

@@ -3,17 +3,20 @@ using MathNet.Numerics;
 
 namespace Collapse.Theory;
 
-/// <summary>How long counts survive refits on their own samples, exactly: Poisson, Bernoulli, and the categories of a multinomial.</summary>
+/// <summary>
+/// How long counts survive refits on their own samples, exactly: Poisson, Bernoulli, and the categories of a
+/// multinomial.
+/// </summary>
 /// <remarks>
-/// A. T. Suresh, A. Thangaraj, A. Khandavally, "Rate of model collapse in recursive training", 2024 (Theorems 1 and 2 bound what is
-/// computed here). A rate or probability of 0 stays 0; survival is not having got there.
+/// A. T. Suresh, A. Thangaraj, A. Khandavally, "Rate of model collapse in recursive training", 2024 (Theorems 1 and 2
+/// bound what is computed here). A rate or probability of 0 stays 0; survival is not having got there.
 /// </remarks>
 public static class RefitSurvival
 {
     /// <summary>P(lambda_k is not 0) when lambda_(k+1) is the mean of n Poisson(lambda_k) draws.</summary>
     /// <remarks>
-    /// The sum of the n draws is a branching process whose individuals have Poisson(1) children: with q_0 = 0, q_k = exp(q_(k-1) - 1),
-    /// P = 1 - exp(n lambda_0 (q_(k-1) - 1)).
+    /// The sum of the n draws is a branching process whose individuals have Poisson(1) children: with q_0 = 0, q_k =
+    /// exp(q_(k-1) - 1), P = 1 - exp(n lambda_0 (q_(k-1) - 1)).
     /// </remarks>
     /// <param name="n">Samples a generation, at least 1.</param>
     /// <param name="rate">lambda_0, at least 0.</param>
@@ -26,10 +29,12 @@ public static class RefitSurvival
         return 1 - Elementary.Exp(n * rate * (q - 1));
     }
 
-    /// <summary>P(p_k is not 0) when p_(k+1) is the mean of n Bernoulli(p_k) draws; also one category of a multinomial.</summary>
+    /// <summary>
+    /// P(p_k is not 0) when p_(k+1) is the mean of n Bernoulli(p_k) draws; also one category of a multinomial.
+    /// </summary>
     /// <remarks>
-    /// The number of ones is a binomial chain. P(count 0 after k | count i) is computed backwards for all i up to a cap beyond which it is
-    /// below about 1e-15 (at most exp(-2 i / k) for small i / n), and taken for 0.
+    /// The number of ones is a binomial chain. P(count 0 after k | count i) is computed backwards for all i up to a cap
+    /// beyond which it is below about 1e-15 (at most exp(-2 i / k) for small i / n), and taken for 0.
     /// </remarks>
     /// <param name="n">Samples a generation, at least 1.</param>
     /// <param name="probability">p_0, in [0, 1].</param>

@@ -5,7 +5,9 @@ using Collapse.Numerics;
 namespace Collapse.Tests.Learning;
 
 /// <summary>Learners that are fitted in closed form: each finds its own parameters again.</summary>
-/// <remarks>Bounds are 5 standard errors of the fitted parameter: a false alarm in about 2 of a million, and seeds are fixed.</remarks>
+/// <remarks>
+/// Bounds are 5 standard errors of the fitted parameter: a false alarm in about 2 of a million, and seeds are fixed.
+/// </remarks>
 public sealed class ExactLearnersTests
 {
     private static readonly Key Seed = Key.FromSeed(1);
@@ -59,7 +61,8 @@ public sealed class ExactLearnersTests
     {
         GaussianLearner learner = new();
         GaussianModel tiny = new([1], [1e-24]);
-        Assert.InRange(learner.Fit(learner.Summarize(learner.Sample(tiny, 1000, Seed))).Covariance[0], 0.7e-24, 1.3e-24);
+        GaussianModel found = learner.Fit(learner.Summarize(learner.Sample(tiny, 1000, Seed)));
+        Assert.InRange(found.Covariance[0], 0.7e-24, 1.3e-24);
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public sealed class ExactLearnersTests
         Assert.Equal(-4, found.Components[low].Mean[0], 0.2);
         Assert.Equal(0.5, found.Components[1 - low].Covariance[3], 0.1);
         double[] likelihoods = [.. from steps in (int[])[1, 2, 3, 5, 10]
-            select GaussianMixtureLearner.LogLikelihood(rows, (learner with { MaxIterations = steps }).Fit(rows, Seed))];
+            let mixture = (learner with { MaxIterations = steps }).Fit(rows, Seed)
+            select GaussianMixtureLearner.LogLikelihood(rows, mixture)];
         Assert.Equal(likelihoods.Order(), likelihoods);
     }
 
@@ -153,18 +157,21 @@ public sealed class ExactLearnersTests
     {
         Observations inputs = Observations.From(2, [1, 0, 1, 1, 1, 2, 1, 5]);
         LinearRegressionFit fit = new(inputs);
-        double[] weights = fit.Weights([1, 2, 2, 7]), predictions = fit.Predict(weights);
-        Assert.Equal(0, (1 - predictions[0]) + (2 - predictions[1]) + (2 - predictions[2]) + (7 - predictions[3]), 1e-12);
-        Assert.Equal(0, (2 - predictions[1]) + 2 * (2 - predictions[2]) + 5 * (7 - predictions[3]), 1e-12);
+        double[] targets = [1, 2, 2, 7], predictions = fit.Predict(fit.Weights(targets));
+        double[] residuals = [.. targets.Zip(predictions, (y, prediction) => y - prediction)];
+        Assert.Equal(0, residuals.Sum(), 1e-12);
+        Assert.Equal(0, residuals[1] + 2 * residuals[2] + 5 * residuals[3], 1e-12);
     }
 
     [Fact]
     public void Both_solvers_end_at_the_same_maximum_when_both_go_on()
     {
         Observations inputs = new GaussianLearner().Sample(new GaussianModel([0, 1], [1, 0.3, 0.3, 1]), 200, Seed);
-        double[] labels = [.. LogisticProblem.Probabilities(inputs, [1, -2, 0.5]).Select((p, i) => Seed.Uniform(i) < p ? 1.0 : 0)];
+        double[] probabilities = LogisticProblem.Probabilities(inputs, [1, -2, 0.5]);
+        double[] labels = [.. probabilities.Select((p, i) => Seed.Uniform(i) < p ? 1.0 : 0)];
         LogisticProblem problem = new(inputs, labels);
-        double[] converged = LogisticRegression.Converged(problem), stopped = LogisticRegression.Stopped(problem, 1e-9, 1000);
+        double[] converged = LogisticRegression.Converged(problem);
+        double[] stopped = LogisticRegression.Stopped(problem, 1e-9, 1000);
         for (int i = 0; i < 3; i++) Assert.Equal(converged[i], stopped[i], 1e-6);
         double[] gradient = new double[3];
         problem.Loss(LogisticRegression.Stopped(problem), gradient);

@@ -18,10 +18,10 @@ public enum ChainPolicy
 
 /// <summary>An exact learner refitted on its own samples, generation after generation.</summary>
 /// <remarks>
-/// Generation t = 1, 2, ... draws rows of the model of generation t - 1 (generation 0 is the truth), may select some of them, joins them
-/// with earlier ones as the policy says, and is fitted to the result. All randomness of generation t comes from
-/// <c>key.Derive(t)</c>; so generation t is a function of learner, truth, policy and key, whatever was computed before, and two policies
-/// with one key share their first fit.
+/// Generation t = 1, 2, ... draws rows of the model of generation t - 1 (generation 0 is the truth), may select some of
+/// them, joins them with earlier ones as the policy says, and is fitted to the result. All randomness of generation t
+/// comes from <c>key.Derive(t)</c>; so generation t is a function of learner, truth, policy and key, whatever was
+/// computed before, and two policies with one key share their first fit.
 /// </remarks>
 /// <typeparam name="TSummary">The learner's summaries.</typeparam>
 /// <typeparam name="TModel">The learner's models.</typeparam>
@@ -44,7 +44,9 @@ public sealed record Chain<TSummary, TModel>
     /// <param name="key">The key of the chain.</param>
     public IEnumerable<TModel> From(TModel truth, Key key) => Continue(truth, default, key);
 
-    /// <summary>The same when generation 1 is fitted to given rows, and generation 2 is the first that is drawn.</summary>
+    /// <summary>
+    /// The same when generation 1 is fitted to given rows, and generation 2 is the first that is drawn.
+    /// </summary>
     /// <param name="rows">The real rows.</param>
     /// <param name="key">The key of the chain.</param>
     public IEnumerable<TModel> From(Observations rows, Key key) => Continue(default, rows, key);

@@ -15,9 +15,9 @@ public enum LogisticSolver
 
 /// <summary>Logistic regression refitted on labels that it drew itself, for inputs that stay.</summary>
 /// <remarks>
-/// A. Dey, D. Donoho 2024. Iteration 1 is fitted to the real labels. Each next one draws a label for every row from the current
-/// probabilities; discard: it is fitted to those alone; augment: to all labellings so far, the real one included. Label i of iteration
-/// t is uniform number i of <c>key.Derive(t)</c>, so both workflows draw alike.
+/// A. Dey, D. Donoho 2024. Iteration 1 is fitted to the real labels. Each next one draws a label for every row from the
+/// current probabilities; discard: it is fitted to those alone; augment: to all labellings so far, the real one
+/// included. Label i of iteration t is uniform number i of <c>key.Derive(t)</c>, so both workflows draw alike.
 /// </remarks>
 /// <param name="Inputs">The rows.</param>
 /// <param name="Labels">Their real labels, 0 or 1.</param>

@@ -4,8 +4,8 @@ namespace Collapse.Experiments;
 
 /// <summary>A biased selection: of the drawn rows those that lie nearest to a point are kept.</summary>
 /// <remarks>
-/// Near by the Mahalanobis distance (x - u)' C^-1 (x - u), of which only the order matters: a factor of C changes nothing. Rows keep their
-/// order.
+/// Near by the Mahalanobis distance (x - u)' C^-1 (x - u), of which only the order matters: a factor of C changes
+/// nothing. Rows keep their order.
 /// </remarks>
 /// <param name="Target">Normal distribution with mean u and covariance C.</param>
 /// <param name="Kept">Rows that are kept, at most as many as are drawn.</param>

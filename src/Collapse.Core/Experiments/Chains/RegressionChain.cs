@@ -5,9 +5,9 @@ namespace Collapse.Experiments;
 
 /// <summary>Linear regression refitted on targets that it made itself, for a design that stays.</summary>
 /// <remarks>
-/// M. Gerstgrasser et al. 2024. Targets of generation t are X w_(t-1) plus standard normal noise, w_0 the truth (here 0, which loses no
-/// generality); replace: w_t is fitted to them alone; accumulate: to all targets so far, which for one design is the fit to their mean.
-/// Noise i of generation t is normal number i of <c>key.Derive(t)</c>.
+/// M. Gerstgrasser et al. 2024. Targets of generation t are X w_(t-1) plus standard normal noise, w_0 the truth (here
+/// 0, which loses no generality); replace: w_t is fitted to them alone; accumulate: to all targets so far, which for
+/// one design is the fit to their mean. Noise i of generation t is normal number i of <c>key.Derive(t)</c>.
 /// </remarks>
 /// <param name="Fit">The factored design.</param>
 /// <param name="Accumulate">Whether earlier targets stay.</param>

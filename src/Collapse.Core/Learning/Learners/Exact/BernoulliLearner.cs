@@ -4,8 +4,8 @@ namespace Collapse.Learning;
 
 /// <summary>A coin: rows of one coordinate, 0 or 1; the fitted probability is the share of ones.</summary>
 /// <remarks>
-/// Drawn by the gaps between the ones, which are geometric: floor(ln u / ln (1 - p)) zeros before each. That is the same
-/// distribution at a cost that follows the number of ones, where p is small.
+/// Drawn by the gaps between the ones, which are geometric: floor(ln u / ln (1 - p)) zeros before each. That is the
+/// same distribution at a cost that follows the number of ones, where p is small.
 /// </remarks>
 public sealed record BernoulliLearner : IExactLearner<CountSummary, double>
 {

@@ -3,7 +3,9 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>k-means with spread-out starting points: where EM starts.</summary>
-/// <remarks>D. Arthur, S. Vassilvitskii 2007 (k-means++) for the first centres, then S. Lloyd 1982 until no row moves.</remarks>
+/// <remarks>
+/// D. Arthur, S. Vassilvitskii 2007 (k-means++) for the first centres, then S. Lloyd 1982 until no row moves.
+/// </remarks>
 internal static class Clusters
 {
     private const int MaxIterations = 300;

@@ -1,6 +1,8 @@
 namespace Collapse.Learning;
 
-/// <summary>Number and sum of rows of one coordinate: all that the fit of a Bernoulli or Poisson distribution needs.</summary>
+/// <summary>
+/// Number and sum of rows of one coordinate: all that the fit of a Bernoulli or Poisson distribution needs.
+/// </summary>
 /// <param name="Count">The number of rows, at least 1.</param>
 /// <param name="Sum">Their sum; whole numbers below 2^53 add without rounding.</param>
 public readonly record struct CountSummary(int Count, double Sum)
@@ -12,7 +14,7 @@ public readonly record struct CountSummary(int Count, double Sum)
     public static CountSummary Of(Observations rows)
     {
         if (rows.Dimensions != 1 || rows.Count == 0)
-            throw new ArgumentException($"Expected rows of one number, got {rows.Count} of {rows.Dimensions}.", nameof(rows));
+            throw new ArgumentException($"Expected numbers, got {rows.Count} rows of {rows.Dimensions}.", nameof(rows));
         double sum = 0;
         foreach (double value in rows.Values) sum += value;
         return new CountSummary(rows.Count, sum);

@@ -4,9 +4,9 @@ namespace Collapse.Learning;
 
 /// <summary>A Gaussian with full covariance, fitted by maximum likelihood or without bias.</summary>
 /// <remarks>
-/// Mean = the rows' mean; covariance = scatter / n + ridge I (maximum likelihood), or scatter / (n - 1) + ridge I. What becomes of
-/// its refits is known exactly: <c>Theory.GaussianRefit</c>. Drawn rows are mean + L z with L the covariance's Cholesky factor and z
-/// standard normal; coordinate j of row i is normal number i d + j of the key.
+/// Mean = the rows' mean; covariance = scatter / n + ridge I (maximum likelihood), or scatter / (n - 1) + ridge I. What
+/// becomes of its refits is known exactly: <c>Theory.GaussianRefit</c>. Drawn rows are mean + L z with L the
+/// covariance's Cholesky factor and z standard normal; coordinate j of row i is normal number i d + j of the key.
 /// </remarks>
 public sealed record GaussianLearner : IExactLearner<GaussianSummary, GaussianModel>
 {

@@ -5,9 +5,10 @@ namespace Collapse.Learning;
 
 /// <summary>A mixture of K Gaussians with full covariances by expectation-maximisation.</summary>
 /// <remarks>
-/// A. Dempster, N. Laird, D. Rubin 1977. It starts from the clusters of <see cref="Clusters"/> and stops when the mean log-likelihood of
-/// a row changes by less than <see cref="Tolerance"/>, or after <see cref="MaxIterations"/>. The likelihood never falls, but EM
-/// creeps where components overlap: the result depends on the tolerance, which is why it is a parameter of published protocols.
+/// A. Dempster, N. Laird, D. Rubin 1977. It starts from the clusters of <see cref="Clusters"/> and stops when the mean
+/// log-likelihood of a row changes by less than <see cref="Tolerance"/>, or after <see cref="MaxIterations"/>. The
+/// likelihood never falls, but EM creeps where components overlap: the result depends on the tolerance, which is why it
+/// is a parameter of published protocols.
 /// </remarks>
 public sealed record GaussianMixtureLearner : IExactLearner<Observations, GaussianMixture>
 {
@@ -54,7 +55,8 @@ public sealed record GaussianMixtureLearner : IExactLearner<Observations, Gaussi
     public Observations Sample(GaussianMixture model, int count, Key key)
     {
         int d = model.Components[0].Dimensions;
-        Observations which = new MultinomialLearner(model.Weights.Length).Sample(model.Weights, count, key.Derive("component"));
+        MultinomialLearner shares = new(model.Weights.Length);
+        Observations which = shares.Sample(model.Weights, count, key.Derive("component"));
         return Observations.Create(count, d, values =>
         {
             StandardNormals.Fill(key.Derive("row"), values);
@@ -81,8 +83,9 @@ public sealed record GaussianMixtureLearner : IExactLearner<Observations, Gaussi
     {
         int k = mixture.Weights.Length, d = rows.Dimensions;
         Span<double> constants = stackalloc double[k];
+        double half = d * LogTwoPi / 2;
         for (int c = 0; c < k; c++)
-            constants[c] = Elementary.Log(mixture.Weights[c]) - mixture.Components[c].HalfLogDeterminant - d * LogTwoPi / 2;
+            constants[c] = Elementary.Log(mixture.Weights[c]) - mixture.Components[c].HalfLogDeterminant - half;
         double sum = 0;
         for (int row = 0; row < rows.Count; row++)
         {

@@ -1,7 +1,9 @@
 namespace Collapse.Learning;
 
 /// <summary>A normal distribution with full covariance in d dimensions.</summary>
-/// <remarks>Immutable. A covariance that is singular to rounding is allowed: its null directions are drawn as constants.</remarks>
+/// <remarks>
+/// Immutable. A covariance that is singular to rounding is allowed: its null directions are drawn as constants.
+/// </remarks>
 public sealed class GaussianModel
 {
     private readonly double[] _mean, _covariance, _factor;
@@ -12,7 +14,7 @@ public sealed class GaussianModel
     public GaussianModel(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
     {
         if (mean.IsEmpty || covariance.Length != mean.Length * mean.Length)
-            throw new ArgumentException($"{mean.Length} means and {covariance.Length} covariances do not fit.", nameof(covariance));
+            throw new ArgumentException($"{covariance.Length} covariances for {mean.Length} means.", nameof(covariance));
         _mean = mean.ToArray();
         _covariance = covariance.ToArray();
         _factor = Cholesky(_covariance, _mean.Length);
@@ -41,7 +43,9 @@ public sealed class GaussianModel
         }
     }
 
-    /// <summary>The squared Mahalanobis distance (x - mean)' covariance^-1 (x - mean); infinity along a null direction.</summary>
+    /// <summary>
+    /// The squared Mahalanobis distance (x - mean)' covariance^-1 (x - mean); infinity along a null direction.
+    /// </summary>
     public double Distance(ReadOnlySpan<double> x)
     {
         int d = Dimensions;
@@ -59,7 +63,9 @@ public sealed class GaussianModel
         return sum;
     }
 
-    /// <summary>Half the logarithm of the covariance's determinant: the sum of the logarithms of the factor's diagonal.</summary>
+    /// <summary>
+    /// Half the logarithm of the covariance's determinant: the sum of the logarithms of the factor's diagonal.
+    /// </summary>
     public double HalfLogDeterminant
     {
         get

@@ -2,11 +2,15 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>A generator that is fitted in closed form (or to convergence), without learning steps: pure functions of data and key.</summary>
+/// <summary>
+/// A generator that is fitted in closed form (or to convergence), without learning steps: pure functions of data and
+/// key.
+/// </summary>
 /// <remarks>
-/// A fit needs only a summary of the rows: sufficient statistics where the model has them, else the rows themselves. Summaries
-/// merge, so a chain that accumulates its generations never visits a row twice. The same arguments give the same results on
-/// every machine; fits of simulated rows use only additions, products, divisions and square roots, in a fixed order.
+/// A fit needs only a summary of the rows: sufficient statistics where the model has them, else the rows themselves.
+/// Summaries merge, so a chain that accumulates its generations never visits a row twice. The same arguments give the
+/// same results on every machine; fits of simulated rows use only additions, products, divisions and square roots, in a
+/// fixed order.
 /// </remarks>
 /// <typeparam name="TSummary">What a fit needs of the rows; immutable.</typeparam>
 /// <typeparam name="TModel">The fitted parameters; immutable.</typeparam>

@@ -9,8 +9,8 @@ public sealed record KernelDensity(Observations Rows, GaussianModel Kernel);
 
 /// <summary>A Gaussian kernel density: a row drawn at random plus noise of the kernel's covariance.</summary>
 /// <remarks>
-/// Kernel = h^2 S with S the rows' covariance (divisor n - 1) and h = n^(-1 / (d + 4)) (D. W. Scott 1992), times
-/// <see cref="Factor"/>. Each refit adds variance: E[S_(t+1)] = (1 + h^2) E[S_t] up to O(1 / n). Its collapse is fattening.
+/// Kernel = h^2 S with S the rows' covariance (divisor n - 1) and h = n^(-1 / (d + 4)) (D. W. Scott 1992), times <see
+/// cref="Factor"/>. Each refit adds variance: E[S_(t+1)] = (1 + h^2) E[S_t] up to O(1 / n). Its collapse is fattening.
 /// </remarks>
 public sealed record KernelDensityLearner : IExactLearner<Observations, KernelDensity>
 {

@@ -17,5 +17,6 @@ public sealed record KnownVarianceLearner(GaussianModel Noise) : IExactLearner<G
     public GaussianModel Fit(GaussianSummary summary, Key key) => new(summary.Mean, Noise.Covariance);
 
     /// <inheritdoc/>
-    public Observations Sample(GaussianModel model, int count, Key key) => new GaussianLearner().Sample(model, count, key);
+    public Observations Sample(GaussianModel model, int count, Key key) =>
+        new GaussianLearner().Sample(model, count, key);
 }

@@ -2,10 +2,10 @@ namespace Collapse.Learning;
 
 /// <summary>L-BFGS with the line search and the stopping rules of L-BFGS-B 3.0, for problems without bounds.</summary>
 /// <remarks>
-/// R. Byrd, P. Lu, J. Nocedal, C. Zhu 1995; memory of 10 pairs; first trial step 1 / |gradient|, then 1; line search of J. Moré,
-/// D. Thuente 1994 (sufficient decrease 1e-3, curvature 0.9). It stops when no entry of the gradient exceeds the tolerance, or when an
-/// iteration lowers f by at most 64 eps max(|f|, 1). MathNet's minimisers search the line otherwise and so stop elsewhere; here the point
-/// where it stops is what a published number is.
+/// R. Byrd, P. Lu, J. Nocedal, C. Zhu 1995; memory of 10 pairs; first trial step 1 / |gradient|, then 1; line search of
+/// J. Moré, D. Thuente 1994 (sufficient decrease 1e-3, curvature 0.9). It stops when no entry of the gradient exceeds
+/// the tolerance, or when an iteration lowers f by at most 64 eps max(|f|, 1). MathNet's minimisers search the line
+/// otherwise and so stop elsewhere; here the point where it stops is what a published number is.
 /// </remarks>
 internal static class LimitedMemoryBfgs
 {

@@ -4,8 +4,8 @@ namespace Collapse.Learning;
 
 /// <summary>Ordinary least squares for one design: the fit is factored once and then made for many targets.</summary>
 /// <remarks>
-/// w = argmin |X w - y|^2 by MathNet's QR decomposition, w = R^-1 Q'y; no constant is added. What becomes of refits to their own
-/// predictions plus noise is known: <c>Theory.RegressionRefit</c>.
+/// w = argmin |X w - y|^2 by MathNet's QR decomposition, w = R^-1 Q'y; no constant is added. What becomes of refits to
+/// their own predictions plus noise is known: <c>Theory.RegressionRefit</c>.
 /// </remarks>
 public sealed class LinearRegressionFit
 {

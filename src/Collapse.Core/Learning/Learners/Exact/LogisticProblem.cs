@@ -4,8 +4,9 @@ namespace Collapse.Learning;
 
 /// <summary>The mean log-loss of logistic regression with a constant, its gradient and its Hessian.</summary>
 /// <remarks>
-/// P(y = 1 | x) = 1 / (1 + exp(-(w x + b))); parameters are w, then b. Labels may be averages over several labellings of the same rows
-/// (repeating the rows would give the same function). Loss = mean of ln(1 + exp(z)) - y z with z = w x + b.
+/// P(y = 1 | x) = 1 / (1 + exp(-(w x + b))); parameters are w, then b. Labels may be averages over several labellings
+/// of the same rows (repeating the rows would give the same function). Loss = mean of ln(1 + exp(z)) - y z with z = w x
+/// + b.
 /// </remarks>
 public sealed class LogisticProblem
 {

@@ -5,10 +5,13 @@ namespace Collapse.Learning;
 /// <summary>Logistic regression without penalty, by either of two solvers.</summary>
 public static class LogisticRegression
 {
-    /// <summary>The maximum-likelihood fit by Newton's method (iteratively reweighted least squares), with step halving.</summary>
+    /// <summary>
+    /// The maximum-likelihood fit by Newton's method (iteratively reweighted least squares), with step halving.
+    /// </summary>
     /// <remarks>
-    /// Stops when no entry of the mean loss's gradient exceeds the tolerance. Rows that a plane separates have no maximum: the loss goes to
-    /// 0 while the weights grow, and the fit ends where the gradient is below the tolerance or after 100 steps.
+    /// Stops when no entry of the mean loss's gradient exceeds the tolerance. Rows that a plane separates have no
+    /// maximum: the loss goes to 0 while the weights grow, and the fit ends where the gradient is below the tolerance
+    /// or after 100 steps.
     /// </remarks>
     /// <param name="problem">The labelled rows.</param>
     /// <param name="tolerance">The largest entry of the gradient that is left, above 0.</param>
@@ -43,8 +46,8 @@ public static class LogisticRegression
 
     /// <summary>The fit at which L-BFGS stops when no entry of the mean gradient exceeds a tolerance.</summary>
     /// <remarks>
-    /// With the tolerance 1e-4 this is what scikit-learn from 1.3 on calls the fit (its default), and it is visibly not the maximum
-    /// likelihood one: published logs differ from it in the third digit of the test loss.
+    /// With the tolerance 1e-4 this is what scikit-learn from 1.3 on calls the fit (its default), and it is visibly not
+    /// the maximum likelihood one: published logs differ from it in the third digit of the test loss.
     /// </remarks>
     /// <param name="problem">The labelled rows.</param>
     /// <param name="tolerance">The largest entry of the gradient that is left, above 0.</param>

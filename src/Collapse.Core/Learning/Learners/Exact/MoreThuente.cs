@@ -2,9 +2,9 @@ namespace Collapse.Learning;
 
 /// <summary>A line search that ends at a step of sufficient decrease and small slope.</summary>
 /// <remarks>
-/// J. Moré, D. Thuente, ACM Trans. Math. Softw. 20:286, 1994: phi(a) at most phi(0) + 1e-3 a phi'(0) and |phi'(a)| at most
-/// 0.9 |phi'(0)|. An interval [x, y] that holds such a step is kept, x its best end; the next trial is a cubic or quadratic
-/// interpolation between its ends (section 4, cases 1 to 4).
+/// J. Moré, D. Thuente, ACM Trans. Math. Softw. 20:286, 1994: phi(a) at most phi(0) + 1e-3 a phi'(0) and |phi'(a)| at
+/// most 0.9 |phi'(0)|. An interval [x, y] that holds such a step is kept, x its best end; the next trial is a cubic or
+/// quadratic interpolation between its ends (section 4, cases 1 to 4).
 /// </remarks>
 internal static class MoreThuente
 {
@@ -19,12 +19,15 @@ internal static class MoreThuente
         public Point Plus(double slope) => new(At, Value + slope * At, Slope + slope);
     }
 
-    /// <summary>Tries steps until one will do; the last call of the function is at that step. False when none was found.</summary>
+    /// <summary>
+    /// Tries steps until one will do; the last call of the function is at that step. False when none was found.
+    /// </summary>
     /// <param name="function">phi(a) and phi'(a).</param>
     /// <param name="value">phi(0).</param>
     /// <param name="slope">phi'(0), below 0.</param>
     /// <param name="first">The first trial, above 0.</param>
-    public static bool Search(Func<double, (double Value, double Slope)> function, double value, double slope, double first)
+    public static bool Search(
+        Func<double, (double Value, double Slope)> function, double value, double slope, double first)
     {
         double test = Decrease * slope, trial = first, width = LongestStep, twice = 2 * LongestStep;
         double least = 0, most = trial + 4 * trial;

@@ -3,8 +3,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>A distribution over categories 0 .. m - 1 (rows of one coordinate); fitted shares are the categories' shares.</summary>
-/// <remarks>A category that is not drawn once never comes back: each one's count is a binomial chain of its own.</remarks>
+/// <summary>
+/// A distribution over categories 0 .. m - 1 (rows of one coordinate); fitted shares are the categories' shares.
+/// </summary>
+/// <remarks>
+/// A category that is not drawn once never comes back: each one's count is a binomial chain of its own.
+/// </remarks>
 /// <param name="Categories">m, at least 1.</param>
 public sealed record MultinomialLearner(int Categories) : IExactLearner<ImmutableArray<double>, ImmutableArray<double>>
 {
@@ -16,7 +20,7 @@ public sealed record MultinomialLearner(int Categories) : IExactLearner<Immutabl
         foreach (double value in rows.Values)
         {
             if (rows.Dimensions != 1 || !(value >= 0 && value < Categories && value == Math.Floor(value)))
-                throw new ArgumentException($"Expected rows of one category below {Categories}, got {value}.", nameof(rows));
+                throw new ArgumentException($"Expected categories below {Categories}, got {value}.", nameof(rows));
             counts[(int)value]++;
         }
 
@@ -35,12 +39,15 @@ public sealed record MultinomialLearner(int Categories) : IExactLearner<Immutabl
     }
 
     /// <inheritdoc/>
-    public Observations Sample(ImmutableArray<double> model, int count, Key key) => Observations.Create(count, 1, values =>
+    public Observations Sample(ImmutableArray<double> model, int count, Key key) =>
+        Observations.Create(count, 1, values => Draw(model, values, key));
+
+    private static void Draw(ImmutableArray<double> model, double[] values, Key key)
     {
         double[] ends = new double[model.Length];
         double sum = 0;
         for (int i = 0; i < ends.Length; i++) ends[i] = sum += model[i];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             // The first category whose end lies above u times the sum, which is below the sum: one with a share.
             double place = key.Uniform(i) * sum;
@@ -53,7 +60,7 @@ public sealed record MultinomialLearner(int Categories) : IExactLearner<Immutabl
 
             values[i] = low;
         }
-    });
+    }
 
     /// <summary>The Zipf-Mandelbrot law, p_i proportional to 1 / (i + b)^a for i = 1 .. m.</summary>
     public static ImmutableArray<double> ZipfMandelbrot(int categories, double a, double b)

@@ -2,10 +2,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Rows of numbers in double precision, immutable: what exact learners are fitted to and what they draw.</summary>
+/// <summary>
+/// Rows of numbers in double precision, immutable: what exact learners are fitted to and what they draw.
+/// </summary>
 /// <remarks>
-/// Double, unlike the project's <see cref="Matrix"/>, because a chain of refits multiplies the variance hundreds of times by
-/// a factor below 1 while the mean stays where it is: float32 rows would soon all be the mean.
+/// Double, unlike the project's <see cref="Matrix"/>, because a chain of refits multiplies the variance hundreds of
+/// times by a factor below 1 while the mean stays where it is: float32 rows would soon all be the mean.
 /// </remarks>
 public sealed class Observations
 {
@@ -76,7 +78,7 @@ public sealed class Observations
     public Observations Concat(Observations others)
     {
         if (others.Dimensions != Dimensions)
-            throw new ArgumentException($"Rows of {others.Dimensions} do not fit rows of {Dimensions}.", nameof(others));
+            throw new ArgumentException($"Rows of {others.Dimensions}, not of {Dimensions}.", nameof(others));
         return new Observations(Count + others.Count, Dimensions, [.. _values, .. others._values]);
     }
 }

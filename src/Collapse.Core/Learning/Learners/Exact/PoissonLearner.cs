@@ -3,7 +3,9 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>A Poisson distribution: rows of one coordinate, counts; the fitted rate is their mean.</summary>
-/// <remarks>Drawn by inversion of the distribution function; a rate above 16 as a sum of equal parts of at most 16.</remarks>
+/// <remarks>
+/// Drawn by inversion of the distribution function; a rate above 16 as a sum of equal parts of at most 16.
+/// </remarks>
 public sealed record PoissonLearner : IExactLearner<CountSummary, double>
 {
     private const double LargestPart = 16;
@@ -29,7 +31,8 @@ public sealed record PoissonLearner : IExactLearner<CountSummary, double>
             double rate = model / parts, none = Elementary.Exp(-rate);
             for (int i = 0; i < count; i++)
             {
-                for (int part = 0; part < parts; part++) values[i] += Draw(rate, none, key.Uniform((long)i * parts + part));
+                for (int part = 0; part < parts; part++)
+                    values[i] += Draw(rate, none, key.Uniform((long)i * parts + part));
             }
         });
     }

@@ -4,8 +4,8 @@ namespace Collapse.Learning;
 
 /// <summary>Standard normal numbers as doubles, many at a time: <see cref="Normals"/>, of float32 resolution.</summary>
 /// <remarks>
-/// 24 bits are enough here: a drawn row is mean + deviation x normal in double precision, so its relative resolution stays
-/// however small the deviation becomes.
+/// 24 bits are enough here: a drawn row is mean + deviation x normal in double precision, so its relative resolution
+/// stays however small the deviation becomes.
 /// </remarks>
 internal static class StandardNormals
 {
