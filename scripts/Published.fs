@@ -51,7 +51,7 @@ let private chosen option (text: string) =
 // About how many numbers a job draws; the policy of the longest ones first needs no more.
 let private cost (job: Job) =
     let share =
-        if job.Parameter > 0.0 && job.Parameter < 1.0 then
+        if job.Setting.EndsWith("Select", System.StringComparison.Ordinal) then
             1.0 / job.Parameter
         else
             1.0

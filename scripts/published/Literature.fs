@@ -17,8 +17,8 @@ module Literature =
             MixtureChain.source
             SurvivalRates.source
             Waiting.vae
-            Waiting.diffusion
-            Waiting.modes
+            RingDiffusion.source
+            RingModes.source
         ]
 
     let private columns =
