@@ -27,7 +27,9 @@ internal sealed class Clamping(Node x, Clamping.Map map) : Unary<Clamping.Map>(x
 
 public static partial class Operations
 {
-    /// <summary>Each entry moved to the nearest number within +- <paramref name="limit"/>, which is more than 0.</summary>
+    /// <summary>
+    /// Each entry moved to the nearest number within +- <paramref name="limit"/>, which is more than 0.
+    /// </summary>
     public static Node Clamp(this Node x, double limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = [a | b]</c>: the columns of a, then those of b; slopes: the columns of s that came from each.</summary>
+/// <summary>
+/// <c>y = [a | b]</c>: the columns of a, then those of b; slopes: the columns of s that came from each.
+/// </summary>
 internal sealed class Concatenation(Node a, Node b) : Node(a.Rows, a.Columns + b.Columns, a, b)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -57,7 +59,9 @@ public static partial class Operations
 {
     /// <summary>The columns of one node and then those of another, which has as many rows.</summary>
     public static Node Concatenate(this Node left, Node right) =>
-        left.Rows == right.Rows ? new Concatenation(left, right) : throw Mismatch("Concatenating the columns", left, right);
+        left.Rows == right.Rows
+            ? new Concatenation(left, right)
+            : throw Mismatch("Concatenating the columns", left, right);
 
     /// <summary>Some columns next to each other.</summary>
     /// <param name="x">[rows x columns].</param>
@@ -66,7 +70,7 @@ public static partial class Operations
     public static Node TakeColumns(this Node x, int start, int count)
     {
         if (start < 0 || count < 1 || start + count > x.Columns)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"There are no {count} columns from there in {x}.");
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"{x} has no {count} columns from there.");
         return count == x.Columns ? x : new ColumnRange(x, start, count);
     }
 }

@@ -38,12 +38,13 @@ internal abstract class Unary<TFunction>(Node x, TFunction function = default) :
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
+        float* x = inputs[0].Pointer, y = destination.Pointer;
         if (Vector512.IsHardwareAccelerated)
-            Loop<Simd512, SimdBits512, Vector512<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd512, SimdBits512, Vector512<float>>(function, x, y, destination.Length);
         else if (Vector256.IsHardwareAccelerated)
-            Loop<Simd256, SimdBits256, Vector256<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd256, SimdBits256, Vector256<float>>(function, x, y, destination.Length);
         else
-            Loop<Simd128, SimdBits128, Vector128<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd128, SimdBits128, Vector128<float>>(function, x, y, destination.Length);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
@@ -64,8 +65,8 @@ internal abstract class Unary<TFunction>(Node x, TFunction function = default) :
 }
 
 /// <summary>
-/// A function applied to each pair of entries. An operand of one row, one column or one number is met again for each row
-/// (column, entry) of the other; the value has the larger number of rows and of columns.
+/// A function applied to each pair of entries. An operand of one row, one column or one number is met again for each
+/// row (column, entry) of the other; the value has the larger number of rows and of columns.
 /// </summary>
 internal abstract class Binary<TFunction>(Node a, Node b, TFunction function = default)
     : Node(Math.Max(a.Rows, b.Rows), Math.Max(a.Columns, b.Columns), a, b)
@@ -138,7 +139,8 @@ internal abstract class Binary<TFunction>(Node a, Node b, TFunction function = d
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void LoopNumberLeft<TSimd, TBits, TVector>(TFunction function, float a, float* b, float* y, int count)
+    private static unsafe void LoopNumberLeft<TSimd, TBits, TVector>(
+        TFunction function, float a, float* b, float* y, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
@@ -149,7 +151,8 @@ internal abstract class Binary<TFunction>(Node a, Node b, TFunction function = d
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void LoopNumberRight<TSimd, TBits, TVector>(TFunction function, float* a, float b, float* y, int count)
+    private static unsafe void LoopNumberRight<TSimd, TBits, TVector>(
+        TFunction function, float* a, float b, float* y, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged

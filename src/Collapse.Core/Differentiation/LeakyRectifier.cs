@@ -3,7 +3,9 @@ using Collapse.Numerics;
 namespace Collapse.Differentiation;
 
 /// <summary><c>y = x where x is not negative, else a x</c>; slope: s, and a s where x is negative.</summary>
-/// <remarks>A. L. Maas, A. Y. Hannun, A. Y. Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.</remarks>
+/// <remarks>
+/// A. L. Maas, A. Y. Hannun, A. Y. Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
+/// </remarks>
 internal sealed class LeakyRectifier(Node x, LeakyRectifier.Map map) : Unary<LeakyRectifier.Map>(x, map)
 {
     internal override Node? PullBack(int input, Node slope) => Operations.LeakyGate(X, slope, Function.Leak);
@@ -21,7 +23,9 @@ internal sealed class LeakyRectifier(Node x, LeakyRectifier.Map map) : Unary<Lea
     }
 }
 
-/// <summary><c>y = b where a is not negative, else l b</c>; slope by b: the same of s. By a it is 0 wherever there is one.</summary>
+/// <summary>
+/// <c>y = b where a is not negative, else l b</c>; slope by b: the same of s. By a it is 0 wherever there is one.
+/// </summary>
 internal sealed class LeakyGating(Node a, Node b, LeakyGating.Function function)
     : Binary<LeakyGating.Function>(a, b, function)
 {
@@ -47,7 +51,9 @@ public static partial class Operations
     public static Node LeakyRelu(this Node x, double leak = 0.2) =>
         new LeakyRectifier(x, new LeakyRectifier.Map((float)leak));
 
-    /// <summary>The values, times <paramref name="leak"/> where the gate is negative; no gradient reaches the gate.</summary>
+    /// <summary>
+    /// The values, times <paramref name="leak"/> where the gate is negative; no gradient reaches the gate.
+    /// </summary>
     public static Node LeakyGate(Node gate, Node values, double leak)
     {
         (gate, values) = Pair("The gating", gate, values);

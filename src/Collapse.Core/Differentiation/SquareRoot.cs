@@ -4,9 +4,9 @@ namespace Collapse.Differentiation;
 
 /// <summary><c>y = sqrt x</c>, 0 for negative x; slope: <c>s / (2 y)</c>, taken as 0 where x is below 2^-84.</summary>
 /// <remarks>
-/// The slope of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of the norm, and
-/// keeps a penalty on a gradient of length 0 finite. 2^-84 is the square of 2.3e-13; the third power of 2^42, which the second
-/// derivative has, is still a float32.
+/// The slope of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of the
+/// norm, and keeps a penalty on a gradient of length 0 finite. 2^-84 is the square of 2.3e-13; the third power of 2^42,
+/// which the second derivative has, is still a float32.
 /// </remarks>
 internal sealed class SquareRoot(Node x) : Unary<SquareRoot.Map>(x)
 {
@@ -48,7 +48,9 @@ internal sealed class InverseRoot(Node x) : Unary<InverseRoot.Map>(x)
 
 public static partial class Operations
 {
-    /// <summary>The square root of each entry, 0 of a negative one; its slope at 0 is taken as 0 instead of infinity.</summary>
+    /// <summary>
+    /// The square root of each entry, 0 of a negative one; its slope at 0 is taken as 0 instead of infinity.
+    /// </summary>
     public static Node Sqrt(this Node x) => new SquareRoot(x);
 
     /// <summary>1 over the square root of each entry; 0 for entries below 2^-84.</summary>

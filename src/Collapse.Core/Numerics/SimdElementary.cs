@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Collapse.Numerics;
 
-/// <summary>Exponential, logarithm, sine and cosine in float32, many lanes at a time, with the same bits on every machine.</summary>
+/// <summary>
+/// Exponential, logarithm, sine and cosine in float32, many lanes at a time, with the same bits on every machine.
+/// </summary>
 /// <remarks>
-/// Short series of fused multiply-adds, as in <see cref="Elementary"/>; relative error below 2e-7 within the stated domain.
-/// What leaves it is moved to its end, so that finite input gives finite output; a NaN or an infinity gives NaN.
+/// Short series of fused multiply-adds, as in <see cref="Elementary"/>; relative error below 2e-7 within the stated
+/// domain. What leaves it is moved to its end, so that finite input gives finite output; a NaN or an infinity gives
+/// NaN.
 /// </remarks>
 internal static class SimdElementary
 {
@@ -30,7 +33,9 @@ internal static class SimdElementary
     private const uint MantissaMask = 0x007FFFFF;
     private const uint SignMask = 0x80000000;
 
-    /// <summary>e^x: powers of two taken out, Taylor's series of degree 7 on |r| &lt;= 0.347 (its rest: 5e-9).</summary>
+    /// <summary>
+    /// e^x: powers of two taken out, Taylor's series of degree 7 on |r| &lt;= 0.347 (its rest: 5e-9).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TSimd, TBits, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -55,7 +60,9 @@ internal static class SimdElementary
         return TSimd.Add(TSimd.Multiply(sum, power), TSimd.Subtract(x, x)); // + 0, or NaN
     }
 
-    /// <summary>The natural logarithm: 2 artanh((m - 1) / (m + 1)) + e ln 2 for x = m 2^e, m in [sqrt(1/2), sqrt 2).</summary>
+    /// <summary>
+    /// The natural logarithm: 2 artanh((m - 1) / (m + 1)) + e ln 2 for x = m 2^e, m in [sqrt(1/2), sqrt 2).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log<TSimd, TBits, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -102,8 +109,9 @@ internal static class SimdElementary
         return OddSeries<TSimd, TBits, TVector>(x, turns, TSimd.Add(shifted, TSimd.Broadcast(1)));
     }
 
-    // sin(x - turns pi) with the sign of (-1)^k, k the lowest bit of `parity`. pi in two parts: the product with the first is
-    // exact within the fused operation, and so is the difference. Taylor's series to r^13 / 13! on |r| <= pi/2 (its rest: 7e-10).
+    // sin(x - turns pi) with the sign of (-1)^k, k the lowest bit of `parity`. pi in two parts: the product with the
+    // first is exact within the fused operation, and so is the difference. Taylor's series to r^13 / 13! on |r| <= pi/2
+    // (its rest: 7e-10).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector OddSeries<TSimd, TBits, TVector>(TVector x, TVector turns, TVector parity)
         where TSimd : struct, ISimd<TVector>

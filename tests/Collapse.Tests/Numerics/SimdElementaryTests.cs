@@ -3,7 +3,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Numerics;
 
-/// <summary>Exponential, logarithm, sine and cosine in lanes against the double-precision ones, over their whole domain and at every width.</summary>
+/// <summary>
+/// Exponential, logarithm, sine and cosine in lanes against the double-precision ones, over their whole domain and at
+/// every width.
+/// </summary>
 public sealed unsafe class SimdElementaryTests
 {
     private const double RelativeError = 2e-7;
@@ -45,15 +48,18 @@ public sealed unsafe class SimdElementaryTests
     [Fact]
     public void Sine_and_cosine_are_exact_to_two_roundings_up_to_a_hundred_thousand()
     {
-        float[] x = [.. Enumerable.Range(-3000, 6000).Select(k => 0.00317f * k * Math.Abs(k % 12)), 0, -0f, 1e-30f, 1187.2f, 99999.9f, float.NaN];
+        float[] grid = [.. Enumerable.Range(-3000, 6000).Select(k => 0.00317f * k * Math.Abs(k % 12))];
+        float[] x = [.. grid, 0, -0f, 1e-30f, 1187.2f, 99999.9f, float.NaN];
         float[] sine = Everywhere(x, Function.Sin), cosine = Everywhere(x, Function.Cos);
         for (int i = 0; i < x.Length; i++)
         {
-            if (float.IsNaN(x[i])) Assert.True(float.IsNaN(sine[i]) && float.IsNaN(cosine[i]));
-            else Assert.True(Math.Abs(sine[i] - Math.Sin(x[i])) < RelativeError, $"sin {x[i]} came out as {sine[i]}");
-            if (!float.IsNaN(x[i])) Assert.True(Math.Abs(cosine[i] - Math.Cos(x[i])) < RelativeError, $"cos {x[i]} came out as {cosine[i]}");
+            Check(Math.Sin(x[i]), sine[i], $"sin {x[i]} came out as {sine[i]}");
+            Check(Math.Cos(x[i]), cosine[i], $"cos {x[i]} came out as {cosine[i]}");
         }
     }
+
+    private static void Check(double expected, float found, string message) =>
+        Assert.True(double.IsNaN(expected) ? float.IsNaN(found) : Math.Abs(found - expected) < RelativeError, message);
 
     // The same function at 16, 8 and 4 lanes: all three must give the same bits.
     private static float[] Everywhere(float[] x, Function function)

@@ -3,14 +3,17 @@ using Collapse.Numerics;
 
 namespace Collapse.Data;
 
-/// <summary>Pictures of galaxies of three kinds, made here: an ellipse, a disc with two arms, and one with a bar besides.</summary>
+/// <summary>
+/// Pictures of galaxies of three kinds, made here: an ellipse, a disc with two arms, and one with a bar besides.
+/// </summary>
 /// <remarks>
 /// Surface brightness, in the galaxy's own plane, of distance r from its centre and angle t:
-/// ellipse: <c>exp(-b ((r / R)^(1/n) - 1))</c>, b = 2 n - 1/3, n from 1 to 3.5 (J. L. Sersic, 1963; b after M. Capaccioli, 1989);
-/// disc: <c>exp(-r / h) (1 + a cos(2 (t - k ln(r / h))))</c>, arms on a logarithmic spiral of pitch 1/k, and a round bulge in its middle;
-/// bar: a flat Gaussian of three to four times its width, and arms from its ends on only. Inclined (axis ratio 0.55 to 1), turned and
-/// shifted at random. A pixel is the root of the brightness over the largest one (as pictures for the eye are stretched), plus noise of the
-/// sky, standard deviation 0.02, cut to [0, 1]. Picture k is a function of the key and k alone; kinds take turns.
+/// ellipse: <c>exp(-b ((r / R)^(1/n) - 1))</c>, b = 2 n - 1/3, n from 1 to 3.5 (J. L. Sersic, 1963; b after M.
+/// Capaccioli, 1989); disc: <c>exp(-r / h) (1 + a cos(2 (t - k ln(r / h))))</c>, arms on a logarithmic spiral of pitch
+/// 1/k, and a round bulge in its middle; bar: a flat Gaussian of 3.5 to 4.5 times its width, and arms from its ends
+/// on only. Inclined (axis ratio 0.6 to 1), turned and shifted at random. A pixel is the root of the brightness over
+/// the largest one (as pictures for the eye are stretched), plus noise of the sky, standard deviation 0.02, cut to [0,
+/// 1]. Picture k is a function of the key and k alone; kinds take turns.
 /// </remarks>
 public static class Galaxies
 {
@@ -31,7 +34,8 @@ public static class Galaxies
     {
         if (side is < 16 or > 128)
             throw new InputException($"galaxies of {side} pixels a side cannot be drawn; expected 16 to 128.");
-        Matrix values = Matrix.Create(count, side * side, (row, pixels) => Paint(row % Kinds.Length, side, key.Derive(row), pixels));
+        Matrix values = Matrix.Create(count, side * side, (row, pixels) =>
+            Paint(row % Kinds.Length, side, key.Derive(row), pixels));
         return new Samples(values, [.. Enumerable.Range(1, count).Select(number => $"galaxy {number}")])
         {
             Shape = new SampleShape(1, side, side),
@@ -39,13 +43,13 @@ public static class Galaxies
         };
     }
 
-    /// <summary>900 pictures to train on and 450 that are held out.</summary>
+    /// <summary>1,800 pictures to train on and 600 that are held out.</summary>
     /// <param name="side">Pixels a side.</param>
     /// <param name="seed">The root seed.</param>
     public static DataSet Load(int side, long seed)
     {
         Key key = Key.FromSeed(seed).Derive("galaxies");
-        Samples training = Draw(900, side, key.Derive("training")), heldOut = Draw(450, side, key.Derive("held out"));
+        Samples training = Draw(1_800, side, key.Derive("training")), heldOut = Draw(600, side, key.Derive("held out"));
         return new DataSet(training, heldOut, new Provenance(
             side == DefaultSide ? "galaxies" : $"galaxies:{side}", DataDigest.Of(training, heldOut), "",
             [new("pictures", $"{side} x {side} pixels: {string.Join(", ", Kinds)} in turn"), new("seed", $"{seed}")]));
@@ -54,7 +58,7 @@ public static class Galaxies
     private static void Paint(int kind, int side, Key key, Span<float> pixels)
     {
         Profile profile = new(kind, key);
-        double angle = Math.PI * key.Uniform(0), ratio = 0.55 + 0.45 * key.Uniform(1);
+        double angle = Math.PI * key.Uniform(0), ratio = 0.6 + 0.4 * key.Uniform(1);
         double cosine = Elementary.Cos(angle), sine = Elementary.Sin(angle);
         double centreX = (side - 1) / 2.0 + side * 0.04 * (2 * key.Uniform(2) - 1);
         double centreY = (side - 1) / 2.0 + side * 0.04 * (2 * key.Uniform(3) - 1);
@@ -77,13 +81,13 @@ public static class Galaxies
     {
         private readonly double _radius = 0.12 + 0.10 * key.Uniform(4);
         private readonly double _index = 1 + 2.5 * key.Uniform(5);
-        private readonly double _height = 0.11 + 0.05 * key.Uniform(6);
-        private readonly double _winding = (2 + 1.5 * key.Uniform(7)) * (key.Uniform(8) < 0.5 ? 1 : -1);
-        private readonly double _arms = 0.75 + 0.2 * key.Uniform(9);
-        private readonly double _bulge = 0.025 + 0.015 * key.Uniform(10);
-        private readonly double _bar = 0.11 + 0.04 * key.Uniform(11);
-        private readonly double _slender = 3 + key.Uniform(12);
-        private readonly double _phase = Math.PI * key.Uniform(13);
+        private readonly double _height = 0.13 + 0.04 * key.Uniform(6);
+        private readonly double _winding = 2.2 + 0.8 * key.Uniform(7);
+        private readonly double _arms = 0.85 + 0.15 * key.Uniform(8);
+        private readonly double _bulge = 0.03 + 0.015 * key.Uniform(9);
+        private readonly double _bar = 0.16 + 0.04 * key.Uniform(10);
+        private readonly double _slender = 3.5 + key.Uniform(11);
+        private readonly double _phase = Math.PI * key.Uniform(12);
 
         public double At(double x, double y, double soft)
         {
@@ -98,12 +102,13 @@ public static class Galaxies
             double c = Elementary.Cos(_phase), s = Elementary.Sin(_phase);
             (x, y) = (c * x + s * y, c * y - s * x);
             double turn = 2 * _winding * Elementary.Log(r / (kind == 1 ? _height : _bar));
-            double wave = ((x * x - y * y) * Elementary.Cos(turn) + 2 * x * y * Elementary.Sin(turn)) / square; // cos(2 t - turn)
+            double wave = (x * x - y * y) * Elementary.Cos(turn) + 2 * x * y * Elementary.Sin(turn);
+            wave /= square; // cos(2 t - turn)
             double disc = Elementary.Exp(-r / _height), bulge = Elementary.Exp(-square / (2 * _bulge * _bulge));
             if (kind == 1) return 0.9 * disc * (1 + _arms * wave) + 0.8 * bulge;
             double width = _bar / _slender, outside = Math.Min(1, square / (_bar * _bar));
             double bar = Elementary.Exp(-(x * x / (_bar * _bar) + y * y / (width * width)) * 1.2);
-            return 0.9 * disc * outside * (1 + _arms * wave) + 0.4 * bulge + 0.8 * bar;
+            return 0.9 * disc * outside * (1 + _arms * wave) + 0.3 * bulge + bar;
         }
     }
 }

@@ -3,7 +3,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Data;
 
-/// <summary>A mixture of round normal distributions of one size: data whose modes are known, so that missing ones can be counted.</summary>
+/// <summary>
+/// A mixture of round normal distributions of one size: data whose modes are known, so that missing ones can be
+/// counted.
+/// </summary>
 /// <param name="Centres">The modes' means, [modes x coordinates].</param>
 /// <param name="Sigma">The standard deviation of each coordinate around them, in the units of the data.</param>
 /// <param name="Shares">The probability of each mode; they sum to 1.</param>
@@ -16,7 +19,9 @@ public sealed record NormalModes(Matrix Centres, double Sigma, ImmutableArray<do
     public static NormalModes Equal(Matrix centres, double sigma) =>
         new(centres, sigma, [.. Enumerable.Repeat(1.0 / centres.Rows, centres.Rows)]);
 
-    /// <summary>Samples, mode after mode, each mode with its share of the rows to the nearest one; classes name the modes.</summary>
+    /// <summary>
+    /// Samples, mode after mode, each mode with its share of the rows to the nearest one; classes name the modes.
+    /// </summary>
     /// <param name="count">The number of rows, at least 1.</param>
     /// <param name="key">Draws each row's distance from its mean.</param>
     public Samples Draw(int count, Key key)

@@ -3,16 +3,21 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Layers that are compositions of operations, so that their gradients and the gradients' gradients follow.</summary>
+/// <summary>
+/// Layers that are compositions of operations, so that their gradients and the gradients' gradients follow.
+/// </summary>
 public static class Layers
 {
     /// <summary>What is added to a variance before its root is taken, unless another number is given.</summary>
     public const double Epsilon = 1e-5;
 
-    /// <summary>Each column with mean 0 and variance 1: <c>(x - m) / sqrt(v + epsilon)</c>, m and v over the rows (divisor M).</summary>
+    /// <summary>
+    /// Each column with mean 0 and variance 1: <c>(x - m) / sqrt(v + epsilon)</c>, m and v over the rows (divisor M).
+    /// </summary>
     /// <remarks>
-    /// The batch statistics of S. Ioffe, C. Szegedy, ICML 2015. A row's value depends on the other rows, which is why a critic whose
-    /// gradient is penalised row by row must not have this layer (I. Gulrajani et al., NIPS 2017, section 4).
+    /// The batch statistics of S. Ioffe, C. Szegedy, ICML 2015. A row's value depends on the other rows, which is why a
+    /// critic whose gradient is penalised row by row must not have this layer (I. Gulrajani et al., NIPS 2017, section
+    /// 4).
     /// </remarks>
     /// <param name="x">[samples x columns]; of one sample alone every value is 0.</param>
     /// <param name="epsilon">More than 0.</param>
@@ -33,9 +38,12 @@ public static class Layers
     }
 
     /// <summary>
-    /// Dropout: each entry is 0 with probability <paramref name="share"/>, else divided by 1 - share, so that its mean stays.
+    /// Dropout: each entry is 0 with probability <paramref name="share"/>, else divided by 1 - share, so that its mean
+    /// stays.
     /// </summary>
-    /// <remarks>N. Srivastava et al., J. Mach. Learn. Res. 15:1929 (2014), in the inverted form. A share of 0 is x itself.</remarks>
+    /// <remarks>
+    /// N. Srivastava et al., J. Mach. Learn. Res. 15:1929 (2014), in the inverted form. A share of 0 is x itself.
+    /// </remarks>
     /// <param name="x">[samples x columns].</param>
     /// <param name="uniform">Numbers uniform in (0, 1), of x's shape, drawn anew at each step.</param>
     /// <param name="share">In [0, 1).</param>
@@ -55,13 +63,17 @@ public static class Layers
 
     /// <summary>The mean over samples of <c>-sum_c t_c ln softmax(x)_c</c>, from what goes into the softmax.</summary>
     /// <remarks>
-    /// Logits, not probabilities: with a softmax before it a perfect classifier of ten classes would stay at ln(1 + 9/e) = 1.4612.
+    /// Logits, not probabilities: with a softmax before it a perfect classifier of ten classes would stay at ln(1 +
+    /// 9/e) = 1.4612.
     /// </remarks>
     /// <param name="logits">x, [samples x classes].</param>
     /// <param name="targets">t, of the same shape; each row sums to 1.</param>
     public static Node CrossEntropy(Node logits, Node targets) => -(targets * logits.LogSoftmax()).SumColumns().Mean();
 
-    /// <summary>Mean binary cross-entropy <c>-t ln y - (1 - t) ln(1 - y)</c>, y = 1 / (1 + e^-x), from x: <c>ln(1 + e^x) - t x</c>.</summary>
+    /// <summary>
+    /// Mean binary cross-entropy <c>-t ln y - (1 - t) ln(1 - y)</c>, y = 1 / (1 + e^-x), from x: <c>ln(1 + e^x) - t
+    /// x</c>.
+    /// </summary>
     /// <param name="logits">x.</param>
     /// <param name="target">t, 0 or 1 for all.</param>
     public static Node BinaryCrossEntropy(Node logits, double target) => (logits.Softplus() - target * logits).Mean();
