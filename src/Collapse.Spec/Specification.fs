@@ -15,6 +15,7 @@ module Specification =
             FastPathLaws.chapter
             DifferentiationLaws.chapter
             FamilyLaws.chapter
+            AdversarialLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             SelectionLaws.chapter
