@@ -4,6 +4,7 @@ open System
 open FsCheck
 open FsCheck.FSharp
 open Collapse.Experiments
+open Collapse.Feedback
 open Collapse.Runs
 open Collapse.Learning
 open Collapse.Numerics
@@ -37,6 +38,21 @@ type ModelKind = ModelKind of Model
 
 /// A whole protocol small enough to run in milliseconds: few neurons, few steps.
 type ProtocolSmall = ProtocolSmall of Protocol
+
+/// How steps follow each other: what is fed back, in which order and how many rows, in which batches, from which optimiser, at which noise.
+type Schedule =
+    {
+        Response: ResponseInput
+        NoiseOfCurrentSpread: float option
+        FreshOptimizer: bool
+        /// 0 for all samples at once.
+        BatchSize: int
+        Order: SelectionOrder
+        Rows: int
+    }
+
+/// Any schedule; it shrinks to the paper's.
+type ScheduleKind = ScheduleKind of Schedule
 
 /// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant or
 /// equal to another. Rows that vary do so by much more than rounding.
@@ -167,7 +183,9 @@ module Generators =
             Seed = p.Seed,
             Noise = p.Noise,
             WeightDecay = p.WeightDecay,
-            LearningRate = p.LearningRate
+            LearningRate = p.LearningRate,
+            Initialization = p.Initialization,
+            Reduction = p.Reduction
         )
 
     let private protocol =
@@ -180,6 +198,8 @@ module Generators =
                 let! noise = Gen.elements [ 0.0; 0.2; 1.0 ]
                 let! decay = Gen.elements [ 0.0; 0.0; 1e-3 ]
                 let! rate = logarithmic 1e-5 1e-1
+                let! initialization = Gen.elements (Enum.GetValues<Initialization>())
+                let! halved = Gen.elements [ false; true ] // half sums are of squared errors alone
                 let! size = Gen.zip3 (Gen.choose (1, 20)) (Gen.choose (0, 12)) (Gen.choose (0, 12))
 
                 let base' =
@@ -190,7 +210,13 @@ module Generators =
                         Seed = seed,
                         Noise = noise,
                         WeightDecay = decay,
-                        LearningRate = rate
+                        LearningRate = rate,
+                        Initialization = initialization,
+                        Reduction =
+                            if halved && loss = Loss.Mse then
+                                Reduction.HalfSum
+                            else
+                                Reduction.Mean
                     )
 
                 return ProtocolSmall(resized base' size)
@@ -203,6 +229,53 @@ module Generators =
                 for hidden in shrinkTo 1 p.Hidden -> hidden, p.Steps, p.WarmUp
             }
             |> Seq.map (resized p >> ProtocolSmall)
+
+        Arb.fromGenShrink (generator, shrink)
+
+    let private paper =
+        {
+            Response = ResponseInput.Noisy
+            NoiseOfCurrentSpread = None
+            FreshOptimizer = false
+            BatchSize = 0
+            Order = SelectionOrder.Uniform
+            Rows = 1
+        }
+
+    let private schedule =
+        let generator =
+            gen {
+                let! response = Gen.elements (Enum.GetValues<ResponseInput>())
+                let! noise = Gen.elements [ None; Some 0.0; Some 0.3 ]
+                let! fresh = Gen.elements [ false; true ]
+                let! batch = Gen.elements [ 0; 1; 3; 40 ]
+                let! order = Gen.elements (Enum.GetValues<SelectionOrder>())
+                let! rows = Gen.choose (1, 5)
+
+                return
+                    ScheduleKind
+                        {
+                            Response = response
+                            NoiseOfCurrentSpread = noise
+                            FreshOptimizer = fresh
+                            BatchSize = batch
+                            Order = order
+                            Rows = rows
+                        }
+            }
+
+        // One choice at a time becomes the paper's.
+        let shrink (ScheduleKind s) =
+            [
+                { s with Response = paper.Response }
+                { s with NoiseOfCurrentSpread = None }
+                { s with FreshOptimizer = false }
+                { s with BatchSize = 0 }
+                { s with Order = paper.Order }
+                { s with Rows = 1 }
+            ]
+            |> Seq.filter (fun simpler -> simpler <> s)
+            |> Seq.map ScheduleKind
 
         Arb.fromGenShrink (generator, shrink)
 
@@ -225,6 +298,7 @@ module Generators =
         |> ArbMap.mergeArb (Arb.fromGen (Gen.elements (Enum.GetValues<Model>()) |> Gen.map ModelKind))
         |> ArbMap.mergeArb smallData
         |> ArbMap.mergeArb protocol
+        |> ArbMap.mergeArb schedule
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.
     let any<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all

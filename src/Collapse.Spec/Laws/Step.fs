@@ -54,6 +54,25 @@ module StepLaws =
                 (after t.Protocol.Steps t).Equals stepped)
 
             Law.holds
+                "whatever the schedule, n steps are the defined steps one by one, and m + n are m and then n, bit for bit"
+                Generators.any<(ProtocolSmall * SampleCount * Coordinates * Seed) * ScheduleKind>
+                (fun (parts, ScheduleKind schedule) ->
+                    let t = Training.make id parts
+                    let self = Training.scheduled schedule t
+                    let start = self.Start t.Data
+                    let m, n = t.Protocol.WarmUp, t.Protocol.Steps
+
+                    let stepped =
+                        Seq.fold
+                            (fun (s: SelfTrainingState) _ -> self.Advance s)
+                            start
+                            (seq { 1 .. m + n })
+
+                    let whole = self.Advance(start, m + n)
+                    whole.Equals stepped && whole.Equals(self.Advance(self.Advance(start, m), n)))
+            |> Law.withCases 60
+
+            Law.holds
                 "learning rate 0 changes no weight"
                 Training.parts
                 (Training.make (fun l -> Dense.learner l (Dense.hidden l) (Dense.sigma l) l.WeightDecay 0.0)

@@ -50,6 +50,20 @@ module Training =
             Start = self.Start data
         }
 
+    /// The same with another schedule.
+    let scheduled (s: Schedule) (t: Training) =
+        let policy = Replace(Selection = Selection(Order = s.Order, Rows = s.Rows))
+
+        SelfTraining(
+            t.Learner,
+            policy,
+            t.Self.Key,
+            Response = s.Response,
+            NoiseOfCurrentSpread = Option.toNullable s.NoiseOfCurrentSpread,
+            FreshOptimizer = s.FreshOptimizer,
+            BatchSize = s.BatchSize
+        )
+
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
 
