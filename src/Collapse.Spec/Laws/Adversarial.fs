@@ -82,7 +82,11 @@ module AdversarialLaws =
 
     // Beyond one chunk of rows, at a count that is no multiple of it.
     let private rowByRow (c: Trained) =
-        let sampler = box c.Learner :?> ISampler
+        let sampler =
+            match c.Learner :> obj with
+            | :? ISampler as sampler -> sampler
+            | _ -> failwith $"{c.Learner.GetType().Name} makes no new rows."
+
         let many = sampler.Sample(c.State, 270, c.Key)
         let few = sampler.Sample(c.State, 3, c.Key)
 
@@ -95,13 +99,13 @@ module AdversarialLaws =
     // the largest slope leaves room for float32; a penalty's wrong gradient is off by its own size.
     let private gradient (c: Trained) =
         [
-            for objective in 0 .. c.Learner.Objectives().Count - 1 do
+            for objective in 0 .. c.State.Optimizers.Length - 1 do
                 for struct (name, slope) in c.Learner.GradientOf(c.State, c.Data, c.Key, objective).Entries do
                     let values = GraphDefinition.Doubles c.State.Theta[name]
 
                     let size =
                         slope.Values.ToArray()
-                        |> Array.fold (fun most s -> max most (abs (float s))) 1e-2
+                        |> Array.fold (fun most s -> max most (abs (float s))) 1e-4
 
                     for entry in List.distinct [ 0; values.Length / 2 ] do
                         let loss change =
@@ -293,7 +297,7 @@ module AdversarialLaws =
             ofLinear "the divergence penalty of an odd power" (wganDiv 3) (fun w -> w ** 3.0)
             ofLinear "R1" r1 (fun w -> w * w / 2.0)
             changes "WGAN-GP" deepGp
-            changes "WGAN-div" deepDiv
+            changes "WGAN-div" (fun k -> deepDiv (1e4 * k))
             changes "R1" deepR1
             finiteAtZero "the gradient penalty" deepGp
             finiteAtZero "the divergence penalty" deepDiv
