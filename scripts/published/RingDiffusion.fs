@@ -11,7 +11,10 @@ open MathNet.Numerics.Statistics
 module RingDiffusion =
     let private name = "manifold-diffusion"
     let private fileName = "manifold_diffusion_trajectories.csv"
-    let private columns = [ "experiment"; "arm"; "lambda_real"; "seed"; "generation"; "value" ]
+
+    let private columns =
+        [ "experiment"; "arm"; "lambda_real"; "seed"; "generation"; "value" ]
+
     let private ring = "ring_fixed_t0_1e-4"
     let private off = "reverse_noise_off"
     let private quantity = "variance of the radius over sigma^2"
@@ -23,7 +26,8 @@ module RingDiffusion =
     // What "fat" and "gone" are, in units of sigma^2.
     let private fat, gone = 2.0, 0.1
 
-    let private rows context = Judging.rows context name fileName columns
+    let private rows context =
+        Judging.rows context name fileName columns
 
     let private runnable (row: TableRow) =
         row.Text "experiment" = ring && row.Whole "generation" <= generations
@@ -59,17 +63,20 @@ module RingDiffusion =
                     float32 (distance * Elementary.Sin angle)
             |]
 
-        Matrix.From(points, 2, ReadOnlySpan values)
+        Matrix.From(points, 2, ReadOnlySpan<float32> values)
 
     // The first rows of the real ones, then of the drawn ones.
     let private pool share (real: Matrix) (drawn: Matrix) =
         let kept = int (Math.Round(share * float points))
-        let from (matrix: Matrix) = matrix.Values.ToArray()
-        Matrix.From(points, 2, ReadOnlySpan(Array.append (from real)[.. 2 * kept - 1] (from drawn)[2 * kept ..]))
+        let first = real.Values.Slice(0, 2 * kept).ToArray()
+        let rest = drawn.Values.Slice(2 * kept).ToArray()
+        Matrix.From(points, 2, ReadOnlySpan<float32>(Array.append first rest))
 
     let private variance (drawn: Matrix) =
         let distances =
-            [| for row in 0 .. drawn.Rows - 1 -> sqrt (float drawn[row, 0] ** 2.0 + float drawn[row, 1] ** 2.0) |]
+            [|
+                for row in 0 .. drawn.Rows - 1 -> sqrt (float drawn[row, 0] ** 2.0 + float drawn[row, 1] ** 2.0)
+            |]
 
         Statistics.PopulationVariance distances / (sigma * sigma)
 
@@ -101,7 +108,16 @@ module RingDiffusion =
     let private judged arm generation (published: float list) (ours: Value) : Row =
         let mean = List.average published
         let error = Statistics.StandardDeviation published / sqrt (float published.Length)
-        let found = Judging.row name "result" quantity $"{arm}; generation {generation}" (mean, error) (ours.Mean, Judging.error ours) nan
+
+        let found =
+            Judging.row
+                name
+                "result"
+                quantity
+                $"{arm}; generation {generation}"
+                (mean, error)
+                (ours.Mean, Judging.error ours)
+                nan
 
         let same =
             if arm = off then
@@ -112,7 +128,8 @@ module RingDiffusion =
         { found with
             Verdict = if same then DirectionOnly else Disagrees
             Reason =
-                $"""{if arm = off then "gone" else "fattened"}: {published.Length} published seeds, {ours.Count} of ours; {found.Reason}"""
+                let fate = if arm = off then "gone" else "fattened"
+                $"{fate}: {published.Length} published seeds, {ours.Count} of ours; {found.Reason}"
         }
 
     let private judge context (results: (Job * Value[]) list) =
@@ -120,6 +137,7 @@ module RingDiffusion =
         | Error missing -> missing
         | Ok table ->
             let mine, others = table.Rows |> List.partition runnable
+
             let published arm generation =
                 [
                     for row in mine do
@@ -141,7 +159,10 @@ module RingDiffusion =
                     for arm in mine |> List.map _.Text("arm") |> List.distinct do
                         Judging.notRunnable name quantity arm nan nan "left out of --quick: minutes of training"
 
-                for experiment, arm in others |> List.map (fun row -> row.Text "experiment", row.Text "arm") |> List.distinct do
+                for experiment, arm in
+                    others
+                    |> List.map (fun row -> row.Text "experiment", row.Text "arm")
+                    |> List.distinct do
                     let reason =
                         if experiment = ring then
                             $"generations after {generations}: left out, as they cost minutes each"
@@ -156,16 +177,21 @@ module RingDiffusion =
         {
             Name = name
             Title = "Diffusion on a ring, with and without the sampler's noise"
-            Citation = "model-collapse-manifolds, trajectories of the repository; A. Hyvarinen 2005 and Y. Song et al. 2021 for the model"
+            Citation =
+                "model-collapse-manifolds, trajectories of the repository; A. Hyvarinen 2005 and Y. Song et al. "
+                + "2021 for the model"
             Protocol =
-                "4,000 points of radius 2.5 (sd 0.05); each generation trains a network anew for 1,500 steps of 512 rows on a pool of "
+                "4,000 points of radius 2.5 (sd 0.05); each generation trains a network anew for 1,500 steps of "
+                + "512 rows on a pool of "
                 + "real and drawn rows, and draws 4,000 by Euler's rule down to t0 = 1e-4; the variance of the radius."
             Criterion =
-                "Direction: with the sampler's noise both means stay above 2 sigma^2 in each generation; without it both fall below "
+                "Direction: with the sampler's noise both means stay above 2 sigma^2 in each generation; without "
+                + "it both fall below "
                 + "0.1 sigma^2 from the second on. The distance of the means is reported, not judged: few seeds."
             Control = "Ours with noise must be refused for the published ones without."
             Open =
-                "Generations after the third, annealed times and anchors are left out; so are the 8 x 8 digits. Small diffusion models "
+                "Generations after the third, annealed times and anchors are left out; so are the 8 x 8 digits. "
+                + "Small diffusion models "
                 + "fatten: a falling variance is no general sign of collapse."
             Jobs = jobs
             Run = run

@@ -18,7 +18,8 @@ module RingModes =
     // Generator steps, rows that are drawn, and repetitions.
     let private steps, drawn, repetitions = 500, 2500, 3
 
-    // The project's own protocol for the ring: z 32, three hidden layers, batch 256, five critic steps a generator step.
+    // The project's own protocol for the ring: z 32, three hidden layers, batch 256, five critic steps a generator
+    // step.
     let private learners: (string * (unit -> AdversarialLearner)) list =
         let adam rate first second : IOptimizer = Adam(rate, first, second)
 
@@ -62,15 +63,22 @@ module RingModes =
                 stop.ThrowIfCancellationRequested()
                 state <- learner.Step(state, data, key.Derive(int64 step))
 
-            let found = ModeCoverage.Of(learner.Sample(state, drawn, key.Derive "sample"), ring.Modes)
+            let found =
+                ModeCoverage.Of(learner.Sample(state, drawn, key.Derive "sample"), ring.Modes)
+
             Seq.singleton [| float found.Modes |])
 
     let private ordered (row: TableRow) (published: float) (ours: float) at : Row =
         { Judging.notRunnable name "modes beyond the plain GAN's" at published nan "" with
             Ours = ours
-            Verdict = if sign published = sign ours then DirectionOnly else Disagrees
+            Verdict =
+                if sign published = sign ours then
+                    DirectionOnly
+                else
+                    Disagrees
             Reason =
-                $"ours are modes of WGAN-GP less those of the GAN after {steps} steps; {row.Text "model"} is another remedy: only the order is compared"
+                $"ours: WGAN-GP's modes less the GAN's after {steps} steps; another remedy than theirs, "
+                + "so the order alone counts"
         }
 
     let private judge context (results: (Job * Value[]) list) =
@@ -81,7 +89,14 @@ module RingModes =
 
             [
                 for job, values in results do
-                    { Judging.row name "ours" modes $"{job.Setting}, ring of eight; {steps} steps" (nan, nan) (values[0].Mean, Judging.error values[0]) nan with
+                    { Judging.row
+                          name
+                          "ours"
+                          modes
+                          $"{job.Setting}, ring of eight; {steps} steps"
+                          (nan, nan)
+                          (values[0].Mean, Judging.error values[0])
+                          nan with
                         Verdict = DirectionOnly
                         Reason = $"{values[0].Count} runs of our protocol; numbers do not travel between protocols"
                     }
@@ -93,7 +108,9 @@ module RingModes =
                     let own =
                         table.Rows
                         |> List.tryFind (fun other ->
-                            other.Text "source" = source && other.Text "dataset" = dataset && other.Text "model" = plain)
+                            other.Text "source" = source
+                            && other.Text "dataset" = dataset
+                            && other.Text "model" = plain)
 
                     match dataset, own with
                     | "2D-ring", Some other when model <> plain && not ours.IsEmpty ->
@@ -105,7 +122,13 @@ module RingModes =
                             ordered row published (ours[plain] - ours["WGAN-GP"]) at
                             |> Judging.control "wrong order"
                     | "2D-ring", Some _ when model <> plain ->
-                        Judging.notRunnable name modes at (row.Number "modes") (row.Number "modes_se") "left out of --quick: minutes of training"
+                        Judging.notRunnable
+                            name
+                            modes
+                            at
+                            (row.Number "modes")
+                            (row.Number "modes_se")
+                            "left out of --quick: minutes of training"
                     | "2D-ring", Some _ -> ()
                     | _ ->
                         Judging.notRunnable
@@ -114,7 +137,7 @@ module RingModes =
                             at
                             (row.Number "modes")
                             (row.Number "modes_se")
-                            "needs convolutional models on 26,000 pictures, or a protocol that is not given: hours on a processor"
+                            "needs convolutional models on pictures, or a protocol that is not given"
             ]
 
     /// The source.
@@ -124,12 +147,16 @@ module RingModes =
             Title = "Modes on the ring"
             Citation = "Z. Lin et al., PacGAN, 2018; A. Srivastava et al., VEEGAN, 2017; M. Elfeki et al., GDPP, 2019"
             Protocol =
-                "Eight normals on a circle; a mode counts when a high-quality sample (within 3 sd) is nearest to it, of 2,500. Ours: radius 2/3, "
+                "Eight normals on a circle; a mode counts when a high-quality sample (within 3 sd) is nearest to "
+                + "it, of 2,500. Ours: radius 2/3, "
                 + $"sd 1/30, z 32, three layers of 256, batch 256, five critic steps, {steps} generator steps."
-            Criterion = "Order: where the source's model captures more (fewer) modes than its plain GAN, our WGAN-GP captures more (fewer) than ours."
+            Criterion =
+                "Order: where the source's model captures more (fewer) modes than its plain GAN, our WGAN-GP "
+                + "captures more (fewer) than ours."
             Control = "The order turned round must be refused."
             Open =
-                "The same model on the same ring is given 1 mode by VEEGAN and 6.3 +- 0.5 by PacGAN: orderings travel, numbers do not. "
+                "The same model on the same ring is given 1 mode by VEEGAN and 6.3 +- 0.5 by PacGAN: orderings "
+                + "travel, numbers do not. "
                 + "Stacked digits and 1,200 dimensions are not run."
             Jobs = jobs
             Run = run
