@@ -73,9 +73,8 @@ public sealed class PublishedResultsTests(ITestOutputHelper output)
     {
         Row[] controls = [.. Stored.Value.Where(row => row.Role == "control")];
         Assert.All(controls, row => Assert.Equal(Verdict.Refused, row.Verdict));
-        Assert.Equal(
-            Stored.Value.Where(row => row.Verdict == Verdict.Agrees).Select(row => row.Source).Distinct(),
-            controls.Select(row => row.Source).Distinct());
+        Assert.Empty(Stored.Value.Where(row => row.Verdict == Verdict.Agrees).Select(row => row.Source)
+            .Except(controls.Select(row => row.Source)));
     }
 
     [StoredPathTheory]
