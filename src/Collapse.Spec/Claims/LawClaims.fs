@@ -2,13 +2,14 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Experiments
-open Collapse.Runs
+open Collapse.Feedback
 open Collapse.Learning
 open Collapse.Numerics
 
 open Criteria
 
-/// The collapse law held against simulated networks: is the correlation that it predicts from the data alone the one that comes out?
+/// The collapse law held against simulated networks: is the correlation that it predicts from the data alone the one
+/// that comes out?
 module LawClaims =
     /// The claim's name.
     let name = "the collapse law"
@@ -16,7 +17,8 @@ module LawClaims =
     /// Largest distance of the simulations' median from the prediction, at every N.
     let largestError = 0.02
 
-    /// Weight decay at which the law of the decaying autoencoder is tested; the paper's autoencoder has none, and freezes.
+    /// Weight decay at which the law of the decaying autoencoder is tested; the paper's autoencoder has none, and
+    /// freezes.
     let weightDecay = 1e-5
 
     /// One number of simulations and what was predicted for it.
@@ -34,7 +36,8 @@ module LawClaims =
             Predicted: float
         }
 
-    /// The prediction of the outputs' correlation for a protocol's N, from the training data; NaN where the law says nothing.
+    /// The prediction of the outputs' correlation for a protocol's N, from the training data; NaN where the law says
+    /// nothing.
     let predictor (reference: Matrix) : Protocol -> float = ProtocolLaw.Predictor(reference).Invoke
 
     /// Simulated medians beside predictions, one row a cell and N, N = 0 being the moment before feedback.
@@ -79,30 +82,19 @@ module LawClaims =
 
         let fed = rows |> List.filter (fun row -> row.Protocol.Steps > 0)
 
-        let judged =
-            if fed.IsEmpty || fed |> List.exists (fun row -> Double.IsNaN row.Predicted) then
-                notTested name scope test "no simulation with feedback, or no prediction"
-            else
-                let off row = row.Simulated - row.Predicted
-                let worst = fed |> List.maxBy (off >> abs)
+        if fed.IsEmpty || fed |> List.exists (fun row -> Double.IsNaN row.Predicted) then
+            notTested name scope test "no simulation with feedback, or no prediction"
+        else
+            let off row = row.Simulated - row.Predicted
+            let worst = fed |> List.maxBy (off >> abs)
 
-                let numbers =
-                    fed
-                    |> List.map (fun row ->
-                        $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
-                    |> String.concat "; "
+            let numbers =
+                fed
+                |> List.map (fun row ->
+                    $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
+                |> String.concat "; "
 
-                claim
-                    name
-                    scope
-                    test
-                    (yes (abs (off worst) <= largestError))
-                    (off worst)
-                    (numbers + Cell.leftOut cell 0)
-
-        { judged with
-            Statement = "Networks follow the collapse law, which is computed from the data alone."
-        }
+            claim name scope test (yes (abs (off worst) <= largestError)) (off worst) (numbers + Cell.leftOut cell 0)
 
     /// The claim for the cells that the law is about: squared errors, noise or weight decay, and feedback.
     let all (predict: Protocol -> float) (results: SimulationResult seq) : Claim list =
@@ -111,8 +103,8 @@ module LawClaims =
         |> List.map (fun (cell, rows) -> cell, List.map snd rows)
         |> List.filter (fun (cell, rows) ->
             cell.Loss = Loss.Mse
-            && rows.Head.Protocol.Policy <> FeedbackPolicy.None
-            && (cell.Model = Model.Dae || rows.Head.Protocol.WeightDecay > 0.0))
+            && not (rows.Head.Protocol.Policy :? NoFeedback)
+            && (cell.Learner = "dae" || rows.Head.Protocol.WeightDecay > 0.0))
         |> List.map judge
 
     /// The simulations of the decaying autoencoder that go with a grid.

@@ -14,9 +14,15 @@ module Criteria =
         | "P1" -> "Without feedback the outputs' average correlation is (almost) that of the data."
         | "P2" -> "The DAE's output correlation grows with the number of feedback steps N."
         | "P3" -> "The AE's output correlation grows with the number of feedback steps N."
+        | "growth" -> "The output correlation grows with the number of feedback steps N."
         | "P4" -> "At about 100,000 feedback steps the training and output vectors are almost identical."
         | "P5" -> "MAE and SSIM show the same as MSE."
-        | _ -> "Reconstruction and denoising of new data are lost."
+        | "P6" -> "Reconstruction and denoising of new data are lost."
+        | "the collapse law" -> "Networks follow the collapse law, which is computed from the data alone."
+        | "monotone growth within trajectories" ->
+            "The outputs' correlation grows all the way along each trajectory."
+        | "reduced output variance" -> "The variance of the outputs falls with the number of feedback steps N."
+        | name -> invalidArg (nameof name) $"There is no claim {name}."
 
     /// P1: largest distance of the outputs' correlation from the data's.
     let largestDistance = 0.03
@@ -27,7 +33,8 @@ module Criteria =
     /// P2, P3: least rise of the median from "no feedback" to the largest N.
     let leastRise = 0.05
 
-    /// P2, P3: fewest finished simulations at each N. One alone has no spread to be compared with; and the test must be able
+    /// P2, P3: fewest finished simulations at each N. One alone has no spread to be compared with; and the test must be
+    /// able
     /// to reach its level: with two at each of four N the smallest p-value is 1/2520, with two at each of three N it
     /// is 1/90, which says nothing at level 0.01.
     let fewestRepetitions = 2
@@ -38,7 +45,7 @@ module Criteria =
     let internal invariant (format: string) (value: IFormattable) =
         value.ToString(format, CultureInfo.InvariantCulture)
 
-    let internal plain (value: float) = invariant "R" value
+    let internal plain (value: float) = Names.Plain value
     let internal three (value: float) = invariant "0.000" value
     let internal signed (value: float) = invariant "+0.000;-0.000;0.000" value
     let internal short (value: float) = invariant "0.0" value

@@ -8,8 +8,8 @@ open Collapse.Numerics
 /// What a reader needs to know to understand a run's verdicts: the reason where a claim fails, and where a learner did
 /// something else than reconstruct. Each remark is a paragraph with its numbers; none where nothing calls for it.
 module Remarks =
-    let private ofModel model (results: SimulationResult list) : SimulationResult list =
-        results |> List.filter (fun r -> r.Protocol.Model = model)
+    let private ofLearner learner (results: SimulationResult list) : SimulationResult list =
+        results |> List.filter (fun r -> r.Protocol.Learner = learner)
 
     // Median over the longest simulations: variance of the outputs after feedback over that before.
     let private keptVariance (results: SimulationResult list) =
@@ -24,7 +24,8 @@ module Remarks =
     // An AE that loses more than this share of its variance is not frozen, and the remark would be wrong.
     let private frozenFrom = 0.9
 
-    /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a linear
+    /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a
+    /// linear
     /// AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
     let frozen (findings: Finding list) (results: SimulationResult list) : string option =
         let tested =
@@ -37,20 +38,21 @@ module Remarks =
             if failed.IsEmpty then
                 0, nan
             else
-                ofModel Model.Ae results |> keptVariance
+                ofLearner "ae" results |> keptVariance
 
         if steps < Criteria.fewestSteps || not (kept >= frozenFrom) then
             None
         else
             let contrast =
-                match ofModel Model.Dae results with
+                match ofLearner "dae" results with
                 | [] -> ""
                 | dae -> $" (the DAE: {Criteria.three (snd (keptVariance dae))})"
 
             Some
                 $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Criteria.grouped steps} steps the AE's outputs keep {Criteria.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes an AE contract as well (scripts/readings.fsx)."
 
-    /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean. Under
+    /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean.
+    /// Under
     /// SSIM that has a reason of its own.
     let mirrored (results: SimulationResult list) : string option =
         let ssim = results |> List.filter (fun r -> r.Protocol.Loss = Loss.Ssim)
@@ -59,19 +61,22 @@ module Remarks =
         if bad.IsEmpty then
             None
         else
-            let share model =
-                let count = bad |> ofModel model |> List.length
-                $"{count} of {(ofModel model ssim).Length} {(string model).ToUpperInvariant()}"
+            let share learner =
+                let count = bad |> ofLearner learner |> List.length
+                $"{count} of {(ofLearner learner ssim).Length} {(string learner).ToUpperInvariant()}"
 
             let others =
                 results
                 |> List.filter (fun r -> r.Protocol.Loss <> Loss.Ssim && r.NoFeedback.NewRmseRatio > 1.0)
                 |> List.length
 
-            Some
-                $"Trained on SSIM alone, {share Model.Ae} and {share Model.Dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
+            let ae, dae = share "ae", share "dae"
 
-    /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of full length that
+            Some
+                $"Trained on SSIM alone, {ae} and {dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
+
+    /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of
+    /// full length that
     /// the law says something about.
     let lawful (reference: Matrix) (results: SimulationResult list) : string option =
         let tested =
