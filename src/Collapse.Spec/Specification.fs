@@ -16,6 +16,7 @@ module Specification =
             DifferentiationLaws.chapter
             OptimizerLaws.chapter
             FamilyLaws.chapter
+            AdversarialLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             SelectionLaws.chapter
