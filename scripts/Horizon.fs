@@ -1,4 +1,5 @@
-/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without training.
+/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without
+/// training.
 module Collapse.Scripts.Horizon
 
 open System
@@ -145,7 +146,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
 
     let protocol =
         Protocol(
-            Model = (if noise > 0.0 then Model.Dae else Model.Ae),
+            Learner = (if noise > 0.0 then "dae" else "ae"),
             Hidden = (parsed.Or Options.oneHidden (ImmutableArray.Create<int> [| 20 |]))[0],
             Noise = noise,
             WeightDecay = parsed.Or Options.weightDecay 0.0

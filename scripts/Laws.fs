@@ -1,14 +1,17 @@
-/// The laws of the specification, checked and printed as a tree for reading.
+/// The laws of the specification as tests of Expecto, whose runner and options these are; a few options say which laws,
+/// and how.
 module Collapse.Scripts.Laws
 
 open System
+open System.CommandLine
 open System.Globalization
 open System.Security.Cryptography
 open Collapse
 open Collapse.Spec
+open Expecto
 
 let private fresh =
-    Options.flag "fresh" "take random seeds that nobody has seen; they are printed"
+    Options.flag "fresh" "take random seeds that nobody has seen; the root is printed"
 
 let private cases =
     Options.option "cases" "COUNT" "random cases of each law (default: each law's own number)" (fun text ->
@@ -29,33 +32,34 @@ let private chapter =
             Options.fail "chapter" name $"one of {known}"
         | found -> found)
 
-/// Checks the laws of some chapters in reading order and writes each as soon as it is known. The laws that do not hold.
-let print (write: string -> unit) (settings: Settings) (change: Law -> Law) (chapters: Chapter list) : LawResult list =
-    let rec chapter indent (part: Chapter) =
-        write $"{indent}{part.Name}"
+let private tell =
+    Options.flag
+        "tell"
+        "say of each law that holds how many cases were tried, and how near to its bound the nearest was"
 
-        [
-            for law in part.Laws do
-                let result = Law.check settings (change law)
-                let verdict = if result.Holds then "holds        " else "DOES NOT HOLD"
-                let message = result.Message.Replace("\n", "\n" + indent + "    ")
-                write $"{indent}  {verdict}  {law.Name}: {message}"
-                result
-            for inner in part.Chapters do
-                yield! chapter (indent + "  ") inner
-        ]
+/// The laws of a chapter and its parts as tests; `told` hears of each law that holds.
+let rec tests (told: string -> unit) (settings: Settings) (change: Law -> Law) (chapter: Chapter) : Test =
+    let testOf (law: Law) =
+        testCase law.Name (fun () ->
+            let result = Law.check settings (change law)
 
-    let results = chapters |> List.collect (chapter "")
-    let failed = results |> List.filter (fun result -> not result.Holds)
-    write $"{results.Length - failed.Length} laws hold, {failed.Length} do not (root seed {settings.Root})."
-    failed
+            if result.Holds then
+                told $"{chapter.Name}: {law.Name}: {result.Message}"
+            else
+                failtest result.Message)
+
+    testList
+        chapter.Name
+        (List.map testOf chapter.Laws
+         @ List.map (tests told settings change) chapter.Chapters)
 
 /// One line for help.
-let summary = "The laws of the specification as a tree, each with its verdict."
+let summary =
+    "The laws of the specification under Expecto. Options that are not listed here are Expecto's own, such as --filter, --list-tests, --sequenced."
 
 /// Runs the program. Returns the exit code: 0 when every law holds, 1 when one does not, 2 for bad input.
 let run (arguments: string[]) : int =
-    Running.program "laws" summary [ fresh; Options.seed; cases; chapter ] arguments (fun _ _ parsed ->
+    Running.programWith "laws" summary [ fresh; Options.seed; cases; chapter; tell ] arguments (fun _ _ parsed ->
         if parsed.Has fresh && parsed.Has Options.seed then
             raise (InputException "--seed is given beside --fresh; expected one of them.")
 
@@ -71,12 +75,21 @@ let run (arguments: string[]) : int =
             else
                 law
 
-        match
-            print
-                (fun line -> printfn $"{line}")
-                { Settings.Default with Root = root }
-                change
-                (parsed.Or chapter Specification.chapters)
-        with
-        | [] -> 0
-        | _ -> 1)
+        let told text =
+            if parsed.Has tell then
+                printfn $"{text}"
+
+        let settings = { Settings.Default with Root = root }
+
+        match ExpectoConfig.fillFromArgs defaultConfig parsed.Others with
+        | ArgsRun _
+        | ArgsList _ ->
+            printfn $"Root seed {root}."
+
+            parsed.Or chapter Specification.chapters
+            |> List.map (tests told settings change)
+            |> testList "laws"
+            |> runTestsWithCLIArgs [] parsed.Others
+        | _ ->
+            let others = String.concat " " parsed.Others
+            raise (InputException $"'{others}' is no option of laws.fsx or Expecto; see -- --help."))

@@ -1,4 +1,4 @@
-/// Laws and claims for a learner of one's own: the example of README, compiled here and run by the tests.
+/// Laws and claims for a learner of one's own: the example of docs/claims.md, compiled here and run by the tests.
 module Collapse.Scripts.MyLearner
 
 open Collapse.Feedback
@@ -7,7 +7,7 @@ open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Spec
 
-let mine: ILearner<LinearState> =
+let mine: IResponder =
     LinearLearner(Hidden = 2, NoiseSigma = 1.0, LearningRate = 0.1) // yours in its place
 
 let law =

@@ -14,7 +14,8 @@ open Collapse.Runs
 let internal fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is an
+/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
+/// an
 /// `InputException` with one line that names the option.
 let option name value help (read: string -> 'value) : Option<'value> =
     let parse (argument: ArgumentResult) =
@@ -139,7 +140,16 @@ let out =
         "the folder for what the run leaves (default out/<program>-<kind of data>)"
         (text "the name of a folder" "out")
 
-let models = several "models" "the models (ae, dae)" Parameters.Model
+let learners =
+    let option =
+        several
+            "learners"
+            "the learners, of the catalog: ae and dae are the paper's; also called --models"
+            Parameters.Learner
+
+    option.Aliases.Add "--models"
+    option
+
 let losses = several "losses" "the losses (mse, mae, ssim)" Parameters.Loss
 let hidden = several "hidden" "numbers of hidden neurons" Parameters.Hidden
 
@@ -268,8 +278,9 @@ type Command =
     /// To run.
     | Run of Parsed
 
-/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws `InputException` with one line that names the option.
-let parseWith others program (summary: string) (options: Option list) (arguments: string[]) : Command =
+/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws
+/// `InputException` with one line that names the option.
+let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
     let command =
         Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)
 
@@ -300,7 +311,7 @@ let parseWith others program (summary: string) (options: Option list) (arguments
             raise (InputException $"{line}; see -- --help.")
 
 /// Reads a command line that has no options but those that a program takes.
-let parse program summary options arguments =
+let parse (program: string) (summary: string) (options: Option list) (arguments: string[]) =
     parseWith false program summary options arguments
 
 /// Text as a shell takes it.

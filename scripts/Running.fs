@@ -3,6 +3,7 @@ module Collapse.Scripts.Running
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
 open System.Globalization
 open System.IO
 open System.Threading
@@ -14,7 +15,8 @@ open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "
 
-/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing was
+/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing
+/// was
 /// written until here.
 let prepare (folder: string) : string =
     try
@@ -22,6 +24,7 @@ let prepare (folder: string) : string =
         let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
         File.WriteAllBytes(probe, [||])
         File.Delete probe
+        StoreFolder.Prepare(runs.FullName, (fun notice -> eprintfn $"{notice}"))
         runs.FullName
     with
     | :? IOException
@@ -30,7 +33,8 @@ let prepare (folder: string) : string =
     | :? NotSupportedException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
-/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves nothing behind.
+/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves
+/// nothing behind.
 let runs (onlyStatus: bool) (folder: string) : string =
     if onlyStatus then
         Path.Combine(folder, "runs")
@@ -48,7 +52,8 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
 
     eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to go on."
 
-/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when the store cannot
+/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when
+/// the store cannot
 /// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
 let run
     (console: IAnsiConsole)
@@ -157,13 +162,14 @@ let guarded (main: unit -> int) : int =
 // Where nothing wraps lines, as in a file, tables get so many columns.
 let private width = 240
 
-// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
-/// Numbers are written the same everywhere.
+// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption,
+// and the options.
+// Numbers are written the same everywhere.
 let private start
-    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
+    (parse: string -> string -> Option list -> string[] -> Options.Command)
     name
     summary
-    options
+    (options: Option list)
     (arguments: string[])
     (execute: IAnsiConsole -> string -> Options.Parsed -> int)
     : int =
@@ -187,7 +193,9 @@ let private start
         | Options.Run parsed -> execute console again parsed)
 
 /// A program with its command line.
-let program name = start Options.parse name
+let program name summary options =
+    start Options.parse name summary options
 
 /// A program that takes further options than those it names.
-let programWith name = start (Options.parseWith true) name
+let programWith name summary options =
+    start (Options.parseWith true) name summary options

@@ -1,4 +1,5 @@
-/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the data, the run.
+/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the
+/// data, the run.
 module Collapse.Scripts.Studies
 
 open System
@@ -59,7 +60,7 @@ type Study =
 
 let private quickGrid (grid: GridOptions) hidden steps repetitions warmUp =
     GridOptions(
-        Models = grid.Models,
+        Learners = grid.Learners,
         Losses = grid.Losses,
         Hidden = ImmutableArray.Create<int> [| hidden |],
         Steps = ImmutableArray.CreateRange<int> steps,
@@ -76,7 +77,7 @@ let options (study: Study) : Option list =
     [
         Options.data :> Option
         Options.out
-        Options.models
+        Options.learners
         Options.losses
         if study.Several then Options.hidden else Options.oneHidden
         if study.Several then Options.steps else Options.oneSteps
@@ -109,7 +110,7 @@ let request (study: Study) console again (parsed: Options.Parsed) : Request =
 
     let grid =
         GridOptions(
-            Models = parsed.Or Options.models defaults.Models,
+            Learners = parsed.Or Options.learners defaults.Learners,
             Losses = parsed.Or Options.losses defaults.Losses,
             Hidden = parsed.Or (if study.Several then Options.hidden else Options.oneHidden) defaults.Hidden,
             Steps = parsed.Or (if study.Several then Options.steps else Options.oneSteps) defaults.Steps,
@@ -142,11 +143,12 @@ let private defaults (study: Study) =
         values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
 
     let words (grid: GridOptions) =
-        $"models {list grid.Models}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
+        $"learners {list grid.Learners}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
 
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
-/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after
+/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad
+/// input; 130 after
 /// Ctrl-C, 143 after SIGTERM.
 let run (study: Study) (arguments: string[]) : int =
     Running.program study.Name (defaults study) (options study) arguments (fun console again parsed ->
@@ -163,7 +165,7 @@ let command (study: Study) (request: Request) =
     let all =
         [
             "data", request.Data
-            "models", list grid.Models
+            "learners", list grid.Learners
             "losses", list grid.Losses
             "hidden", list grid.Hidden
             "steps", list grid.Steps
@@ -196,11 +198,12 @@ let command (study: Study) (request: Request) =
     |> String.concat " "
     |> sprintf "dotnet fsi scripts/%s.fsx %s" study.Name
 
-/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything is written.
+/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything
+/// is written.
 let loadScaled (request: Request) (scaling: Scaling) : DataSet =
     let data = Data.load request.Data (request.Source.Scaled scaling)
 
-    for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Model, p.Loss) do
+    for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Learner, p.Loss) do
         Simulation.Learner(protocol, data.Training.Values) |> ignore
 
     Data.tell data
@@ -254,7 +257,8 @@ let simulated request runs what data protocols =
 /// The protocol with another value of a parameter.
 let set (parameter: ProtocolParameter<'value>) value protocol = parameter.With(protocol, value)
 
-/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results, or the exit code.
+/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results,
+/// or the exit code.
 let inTurn (run: 'part -> Result<'result, int>) (parts: 'part list) : Result<'result list, int> =
     let next found part =
         match found with

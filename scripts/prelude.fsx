@@ -12,12 +12,12 @@ let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let private output = Path.Combine(__SOURCE_DIRECTORY__, "bin", "Release", "net10.0")
 let private library = Path.Combine(output, "Collapse.Scripts.dll")
 
-/// Each folder of sources, and the file that is built from it.
+/// Each folder of sources, and the files that are built from it.
 let private built =
     [
-        "src/Collapse.Core", "Collapse.Core.dll"
-        "src/Collapse.Spec", "Collapse.Spec.dll"
-        "scripts", "Collapse.Scripts.dll"
+        "src/Collapse.Core", [ "Collapse.Core.dll" ]
+        "src/Collapse.Spec", [ "Collapse.Spec.dll"; "Collapse.Claims.dll" ]
+        "scripts", [ "Collapse.Scripts.dll" ]
     ]
 
 let private sources folder =
@@ -36,14 +36,16 @@ let private sources folder =
 /// What is wrong with the build, if anything.
 let complaint () =
     built
-    |> List.tryPick (fun (folder, dll) ->
-        let path = Path.Combine(output, dll)
+    |> List.tryPick (fun (folder, libraries) ->
+        let paths = [ for library in libraries -> Path.Combine(output, library) ]
 
-        if not (File.Exists path) then
-            Some $"there is no {Path.GetRelativePath(root, path)}"
-        else
+        match paths |> List.tryFind (File.Exists >> not) with
+        | Some path -> Some $"there is no {Path.GetRelativePath(root, path)}"
+        | None ->
+            let newest = paths |> List.map File.GetLastWriteTimeUtc |> List.max
+
             sources folder
-            |> List.tryFind (fun source -> File.GetLastWriteTimeUtc source > File.GetLastWriteTimeUtc path)
+            |> List.tryFind (fun source -> File.GetLastWriteTimeUtc source > newest)
             |> Option.map (fun source -> $"{Path.GetRelativePath(root, source)} is newer than the build"))
 
 /// The build's own libraries, FSharp.Core included, whatever version of them the interactive compiler brings along.

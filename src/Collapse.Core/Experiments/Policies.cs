@@ -10,7 +10,9 @@ public enum NoiseReference
     /// <summary>sigma(X) of the reference data, fixed for the run.</summary>
     Reference,
 
-    /// <summary>The standard deviation over all entries of the current training set, so noise shrinks with the data.</summary>
+    /// <summary>
+    /// The standard deviation over all entries of the current training set, so noise shrinks with the data.
+    /// </summary>
     Current,
 }
 
@@ -32,10 +34,10 @@ public static class Policies
     /// <param name="learner">Any learner; noise relative to the current data is set on it.</param>
     /// <param name="reference">X, the reference data.</param>
     /// <param name="key">The root of all randomness.</param>
-    public static SelfTraining<TState> Training<TState>(Protocol protocol, ILearner<TState> learner, Matrix reference, Key key)
+    public static SelfTraining Training(Protocol protocol, ILearner learner, Matrix reference, Key key)
     {
         protocol.Validated();
-        return new SelfTraining<TState>(learner, protocol.Policy.For(Spread.Of(reference)), key)
+        return new SelfTraining(learner, protocol.Policy.For(Spread.Of(reference)), key)
         {
             Response = protocol.Response,
             NoiseOfCurrentSpread = protocol.NoiseReference == NoiseReference.Current ? protocol.Noise : null,

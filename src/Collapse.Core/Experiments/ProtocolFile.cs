@@ -7,7 +7,9 @@ using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
-/// <summary><c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.</summary>
+/// <summary>
+/// <c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.
+/// </summary>
 /// <remarks>Neither the number of jobs nor the shard is in it, as no result depends on them.</remarks>
 public static class ProtocolFile
 {
@@ -44,7 +46,7 @@ public static class ProtocolFile
     private static void WriteGrid(Utf8JsonWriter json, GridOptions options)
     {
         json.WriteStartObject("grid");
-        WriteList(json, "models", options.Models.Order(), value => json.WriteStringValue(Names.Of(value)));
+        WriteList(json, "models", options.Learners.Order(StringComparer.Ordinal), value => json.WriteStringValue(Names.Of(value)));
         WriteList(json, "losses", options.Losses.Order(), value => json.WriteStringValue(Names.Of(value)));
         WriteList(json, "hidden", options.Hidden.Order(), json.WriteNumberValue);
         WriteList(json, "steps", options.Steps.Order(), json.WriteNumberValue);

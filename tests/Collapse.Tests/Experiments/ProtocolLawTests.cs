@@ -10,10 +10,15 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Experiments;
 
-/// <summary>A protocol's law against its simulation, feedback and policy included, by the linear learner that is always at its optimum.</summary>
+/// <summary>
+/// A protocol's law against its simulation, feedback and policy included, by the linear learner that is always at its
+/// optimum.
+/// </summary>
 /// <remarks>
-/// 60 vectors of 6 coordinates, 40 repetitions, a whole sweep over the data (for a gold standard over what is not protected).
-/// A mean is off by more than 4.8 standard errors of 39 degrees of freedom once in 43,000 times; k rows a step may be off by k / 2M more.
+/// 60 vectors of 6 coordinates, 40 repetitions, a whole sweep over the data (for a gold standard over what is not
+/// protected).
+/// A mean is off by more than 4.8 standard errors of 39 degrees of freedom once in 43,000 times; k rows a step may be
+/// off by k / 2M more.
 /// </remarks>
 [Trait("Tier", "fast")]
 public sealed class ProtocolLawTests(ITestOutputHelper output)
@@ -31,7 +36,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
 
     private static readonly PrincipalComponents Components = PrincipalComponents.Of(Data);
 
-    private static readonly Protocol Dae = new() { Model = Model.Dae, Hidden = 6, Noise = 0.5 };
+    private static readonly Protocol Dae = new() { Learner = "dae", Hidden = 6, Noise = 0.5 };
 
     private static Selection Three { get; } = new() { Rows = 3 };
 
@@ -43,8 +48,8 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
     [
         ("replace", Dae),
         ("replace, clean response", Dae with { Response = ResponseInput.Clean }),
-        ("AE, weight decay", Dae with { Model = Model.Ae, WeightDecay = 0.01 }),
-        ("AE, weight decay on half sums", Dae with { Model = Model.Ae, WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
+        ("AE, weight decay", Dae with { Learner = "ae", WeightDecay = 0.01 }),
+        ("AE, weight decay on half sums", Dae with { Learner = "ae", WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
         ("none", Dae with { Policy = new NoFeedback() }),
         ("gold", Dae with { Policy = new GoldStandard(0.3) }),
         ("gold, clean response", Dae with { Policy = new GoldStandard(0.3), Response = ResponseInput.Clean }),
@@ -92,14 +97,14 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         OptimalLinearLearner learner = new()
         {
             Hidden = protocol.Hidden,
-            NoiseSigma = protocol.Model == Model.Dae ? protocol.Noise * sigma : 0,
+            NoiseSigma = protocol.Learner == "dae" ? protocol.Noise * sigma : 0,
             WeightDecay = protocol.Reduction == Reduction.HalfSum ? protocol.WeightDecay : protocol.WeightDecay * Data.Columns / 2,
         };
         return
         [
             .. Enumerable.Range(0, Repetitions).Select(repetition =>
             {
-                SelfTraining<OptimalLinearState> training =
+                SelfTraining training =
                     Policies.Training(protocol, learner, Data, Key.FromSeed(2).Derive(repetition));
                 return QuasiStaticTests.Along(Components, training.Advance(training.Start(Data), steps).Data);
             }),

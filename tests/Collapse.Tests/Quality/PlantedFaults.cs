@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.</summary>
+/// <summary>
+/// Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedFaults(ITestOutputHelper output)
 {
@@ -19,7 +21,7 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     public void A_step_that_reuses_noise() => output.Breaks(
         "each step draws noise of its own: another key gives another gradient",
         learner => NoiseLaws.lawsOf(FuncConvert.FromFunc(learner)),
-        (DenseLearner dense) => (ILearner<DenseState>)dense,
+        (Autoencoder dense) => (ILearner)dense,
         dense => new SameNoise(dense));
 
     [Fact]
