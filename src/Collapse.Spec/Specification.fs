@@ -25,6 +25,7 @@ module Specification =
             CollapseLawLaws.chapter
             ProtocolLawLaws.chapter
             ClosedFormLaws.chapter
+            GuardingLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".
