@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Collapse.Guarding;
 
@@ -8,7 +9,11 @@ namespace Collapse.Guarding;
 /// <param name="Z">Its distance from its mean under exchanged labels, in their standard deviations.</param>
 /// <param name="P">Its own p-value.</param>
 /// <param name="AdjustedP">Its p-value within the family: at most the rate, and this statistic is why.</param>
-public sealed record StatisticResult(BatteryStatistic Statistic, double Value, double Z, double P, double AdjustedP);
+/// <param name="HealthyLow">The lower end of the middle 95 % of its values under exchanged labels.</param>
+/// <param name="HealthyHigh">The upper end.</param>
+public sealed record StatisticResult(
+    BatteryStatistic Statistic, double Value, double Z, double P, double AdjustedP,
+    double HealthyLow, double HealthyHigh);
 
 /// <summary>A principal direction of both sets.</summary>
 /// <param name="Number">Counted from 1, strongest first.</param>
@@ -128,6 +133,7 @@ public sealed record GenerationReport
     /// <summary>
     /// Why the verdict is not "healthy": the statistics whose adjusted p is at most the rate, strongest first.
     /// </summary>
+    [JsonIgnore]
     public IEnumerable<StatisticResult> Reasons =>
         Statistics.Where(result => result.AdjustedP <= Alpha).OrderByDescending(result => Math.Abs(result.Z));
 }

@@ -2,7 +2,9 @@ namespace Collapse.Guarding;
 
 /// <summary>S4 and S5: how near rows of one set lie to each other, and the energy distance of the sets.</summary>
 /// <remarks>
-/// S4 is the mean log distance to the nearest other row of the same set, generated minus real. S5 is G. J. Szekely's
+/// S4 is the mean log distance to the nearest row of the same set and of another subject, generated minus real: beats
+/// of one
+/// patient lie near each other, which says nothing about a generator. S5 is G. J. Szekely's
 /// and
 /// M. L. Rizzo's energy distance (2004), 2 E|x - y| - E|x - x'| - E|y - y'| over pairs of different rows, divided by
 /// the mean distance of
@@ -13,15 +15,18 @@ internal sealed class NeighbourPart : IBatteryPart
     private const int Listed = 48;
 
     private readonly Neighbourhood _near;
-    private readonly int[] _neighbours;
+    private readonly int[] _neighbours, _units;
     private readonly double[] _logs, _rowSums;
     private readonly int _list;
     private readonly double _allPairs;
 
-    public NeighbourPart(Neighbourhood near)
+    /// <param name="near">The distances.</param>
+    /// <param name="unitOf">The unit (row, group or pair) of each row of the pool.</param>
+    public NeighbourPart(Neighbourhood near, int[] unitOf)
     {
         _near = near;
         int count = near.Count;
+        _units = [.. near.Rows.Select(row => unitOf[row])];
         _list = Math.Min(Listed, count - 1);
         _neighbours = new int[count * _list];
         _logs = new double[count * _list];
@@ -33,8 +38,12 @@ internal sealed class NeighbourPart : IBatteryPart
             near.From(a).CopyTo(keys);
             foreach (float distance in keys) _rowSums[a] += distance;
             _allPairs += _rowSums[a] / 2;
-            for (int b = 0; b < count; b++) places[b] = b;
-            keys[a] = float.PositiveInfinity;
+            for (int b = 0; b < count; b++)
+            {
+                places[b] = b;
+                if (_units[b] == _units[a]) keys[b] = float.PositiveInfinity;
+            }
+
             Array.Sort(keys, places);
             for (int i = 0; i < _list; i++)
             {
@@ -59,34 +68,47 @@ internal sealed class NeighbourPart : IBatteryPart
 
         int n = labels.Length - m;
         double own = 0, others = 0;
+        int found = 0, foundOthers = 0;
         for (int place = 0; place < labels.Length; place++)
         {
-            if (labels[place]) own += Nearest(place, labels);
-            else others += Nearest(place, labels);
+            double nearest = Nearest(place, labels);
+            if (double.IsNaN(nearest)) continue;
+            if (labels[place])
+            {
+                own += nearest;
+                found++;
+            }
+            else
+            {
+                others += nearest;
+                foundOthers++;
+            }
         }
 
-        values[0] = m < 2 || n < 2 ? 0 : own / m - others / n;
+        values[0] = found == 0 || foundOthers == 0 ? 0 : own / found - others / foundOthers;
         values[1] = m < 2 || n < 2 ? 0 : Energy(members.AsSpan(0, m), m, n);
     }
 
+    // NaN where no other unit has this label.
     private double Nearest(int place, bool[] labels)
     {
         bool label = labels[place];
-        int start = place * _list;
+        int start = place * _list, unit = _units[place];
         for (int i = 0; i < _list; i++)
         {
-            if (labels[_neighbours[start + i]] == label) return _logs[start + i];
+            int neighbour = _neighbours[start + i];
+            if (labels[neighbour] == label && _units[neighbour] != unit) return _logs[start + i];
         }
 
         int nearest = -1;
         ReadOnlySpan<float> distances = _near.From(place);
         for (int other = 0; other < labels.Length; other++)
         {
-            if (other != place && labels[other] == label && (nearest < 0 || distances[other] < distances[nearest]))
-                nearest = other;
+            if (_units[other] == unit || labels[other] != label) continue;
+            if (nearest < 0 || distances[other] < distances[nearest]) nearest = other;
         }
 
-        return nearest < 0 ? 0 : _near.LogDistance(place, nearest);
+        return nearest < 0 ? double.NaN : _near.LogDistance(place, nearest);
     }
 
     // With the sum of each row's distances known, the pairs within one set give the other two sums.

@@ -2,6 +2,11 @@ using System.Collections.Immutable;
 
 namespace Collapse.Guarding;
 
+/// <summary>The share of real rows that each training set needs.</summary>
+/// <param name="Expected">For the gain as it was measured.</param>
+/// <param name="Safe">For the lower end of its interval; NaN where there is none.</param>
+public readonly record struct RealShareNeed(double Expected, double Safe);
+
 /// <summary>
 /// How one measure goes on: what a generation keeps, when the limit is reached, how much real data holds it.
 /// </summary>
@@ -22,13 +27,13 @@ public sealed record MeasureOutlook(
     /// <summary>
     /// The share of real rows in each training set that keeps 90 % for ever: expected, and to be safe.
     /// </summary>
-    public (double Expected, double Safe) ShareKeeping90 => Share(0.90);
+    public RealShareNeed ShareKeeping90 => Share(0.90);
 
     /// <summary>The share that keeps 99 %.</summary>
-    public (double Expected, double Safe) ShareKeeping99 => Share(0.99);
+    public RealShareNeed ShareKeeping99 => Share(0.99);
 
-    private (double, double) Share(double kept) =>
-        (RealShare.Keeping(Gain.Value, kept), RealShare.Keeping(Gain.Low, kept));
+    private RealShareNeed Share(double kept) =>
+        new(RealShare.Keeping(Gain.Value, kept), RealShare.Keeping(Gain.Low, kept));
 }
 
 /// <summary>The forecast of a pipeline whose generations lose something.</summary>

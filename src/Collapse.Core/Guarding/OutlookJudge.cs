@@ -109,7 +109,12 @@ internal static class OutlookJudge
             sentences.Add(When($"half of direction {number}, which loses fastest, is lost", weakest));
         sentences.Add(When("the effective rank is two", rank));
         MeasureOutlook shares = weakest ?? variance;
-        if (shares.Gain.Value < 1)
+        if (shares.Gain.High >= 1)
+        {
+            sentences.Add(
+                $"How much real data is needed cannot be told: a generation keeps {Wording.Interval(shares.Gain)}.");
+        }
+        else if (shares.Gain.Value < 1)
         {
             string what = weakest is null ? "the variance" : $"direction {number}";
             sentences.Add(
@@ -122,18 +127,18 @@ internal static class OutlookJudge
         return [.. sentences];
     }
 
-    private static string Share((double Expected, double Safe) share) => double.IsFinite(share.Safe)
+    private static string Share(RealShareNeed share) => double.IsFinite(share.Safe)
         ? $"{Wording.Percent(share.Expected)} ({Wording.Percent(share.Safe)} to be safe)"
         : Wording.Percent(share.Expected);
 
     private static string When(string what, MeasureOutlook outlook)
     {
-        string more = Count(outlook.Expected);
+        string more = Count(outlook.Expected) + (outlook.Expected == 1 ? " generation" : " generations");
         string sentence = outlook switch
         {
-            { Expected: 0 } => $"{what} already.",
+            { Expected: 0, Latest: < double.PositiveInfinity } => $"{what} already.",
             { CanBeTold: true } =>
-                $"{what} after {more} more generations ({Count(outlook.Earliest)} to {Count(outlook.Latest)}).",
+                $"{what} after another {more} ({Count(outlook.Earliest)} to {Count(outlook.Latest)}).",
             { Earliest: > 1 and < double.PositiveInfinity } =>
                 $"{what} not before {Count(outlook.Earliest)} more generations; these rows do not say when.",
             { Earliest: double.PositiveInfinity } => $"{what}: not within 10,000 generations.",

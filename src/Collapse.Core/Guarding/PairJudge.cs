@@ -16,31 +16,20 @@ internal static class PairJudge
     /// <summary>Everything that one look says.</summary>
     public static GenerationReport Of(PairSet real, PairSet made, int number, double alpha, GuardOptions options)
     {
-        Key key = Key.FromSeed(options.Seed).Derive("guard").Derive(number);
-        PooledRows rows = PooledRows.Of(real, made);
-        PooledDirections directions = PooledDirections.Of(
-            rows, Subsample.Of(rows, options.DirectionRows, key.Derive("directions")), options.Directions);
-        Neighbourhood near = Neighbourhood.Of(rows, Subsample.Of(rows, options.PairRows, key.Derive("pairs")));
-        Labellings labellings = Labellings.Of(rows, options.Pairs, key.Derive("labels"));
-        string?[] classes = [.. Enumerable.Range(0, rows.Count).Select(k => rows.Label(k, data => data.Classes))];
-        bool classed = classes.All(name => name is not null) && classes.Distinct().Count() > 1;
-        List<IBatteryPart> parts =
-        [
-            new SpreadPart(directions, rows.Count, rows.Columns, rows.Rounding), new NeighbourPart(near),
-        ];
-        if (classed) parts.Add(new ClassPart(classes!));
-        Battery battery = new([.. parts], labellings, rows.Count);
-        (SmallestP p, double[] observed, int permutations) = battery.Test(alpha, options.Permutations);
+        PairTest test = PairTest.Of(real, made, number, alpha, options);
+        (PooledRows rows, PooledDirections directions, Neighbourhood near) = (test.Rows, test.Directions, test.Near);
+        SmallestP p = test.P;
         ImmutableArray<StatisticResult> statistics =
         [
-            .. battery.Statistics.Select((statistic, j) => new StatisticResult(
-                statistic, observed[j], (observed[j] - p.Means[j]) / Math.Max(p.Deviations[j], double.Epsilon),
-                p.P[j], p.Adjusted[j])),
+            .. test.Statistics.Select((statistic, j) => new StatisticResult(
+                statistic, test.Observed[j],
+                (test.Observed[j] - p.Means[j]) / Math.Max(p.Deviations[j], double.Epsilon),
+                p.P[j], p.Adjusted[j], p.Bands[j].Low, p.Bands[j].High)),
         ];
-        RatioInterval interval = new(labellings.UnitOf(rows.Count), [.. rows.Generated]);
+        RatioInterval interval = new(test.Labellings.UnitOf(rows.Count), [.. rows.Generated]);
         int fewest = Math.Min(Math.Min(real.Rows.Length, made.Rows.Length), options.PairRows);
         (double realRank, double madeRank, Effect rank) =
-            EffectiveRankEffect.Of(rows, Subsample.Of(rows, fewest, key.Derive("rank")), interval);
+            EffectiveRankEffect.Of(rows, Subsample.Of(rows, fewest, test.Key.Derive("rank")), interval);
         GenerationReport report = new()
         {
             Number = number,
@@ -52,17 +41,17 @@ internal static class PairJudge
             ConstantRows = made.Constant,
             Alpha = alpha,
             P = p.Family,
-            Permutations = permutations,
-            Units = labellings.Units,
+            Permutations = test.Permutations,
+            Units = test.Labellings.Units,
             Statistics = statistics,
             Effects = [.. Spread(directions, rows, interval), rank],
             Directions = Directions(directions, rows, interval),
-            Classes = classed ? Classes(classes!, rows) : [],
+            Classes = test.Classes is null ? [] : Classes(test.Classes, rows),
             Neighbours = Coverage.Of(rows, near),
             Copies = Copies(rows, near),
             LeastCovered = Coverage.LeastCovered(rows, near),
             // With fewer labellings than 1 / alpha no p-value can be small enough.
-            DetectableLoss = labellings.LogCount < -Elementary.Log(alpha)
+            DetectableLoss = test.Labellings.LogCount < -Elementary.Log(alpha)
                 ? 1
                 : DetectableLoss.Of(p.Deviations[0], alpha),
             MeanShift = MeanShift(directions, rows),
@@ -74,20 +63,55 @@ internal static class PairJudge
 
     private static IEnumerable<Effect> Spread(PooledDirections directions, PooledRows rows, RatioInterval interval)
     {
-        double floor = rows.Rounding * rows.Columns;
-        yield return interval.Of(Total, directions.Totals, floor);
+        double floor = Math.Max(directions.Floor, rows.Rounding * rows.Columns);
+        double[] totals = Totals(rows);
+        yield return interval.Of(Total, totals, floor);
         int count = directions.Directions.Length, strong = 0;
         double all = directions.Variances.Sum(), sum = 0;
         while (strong < count && sum < StrongShare * all) sum += directions.Variances[strong++];
         double[] inside = new double[rows.Count], outside = new double[rows.Count];
-        for (int k = 0; k < rows.Count; k++)
+        for (int i = 0; i < strong; i++)
         {
-            for (int i = 0; i < strong; i++) inside[k] += directions.Energies[k * count + i];
-            outside[k] = Math.Max(directions.Totals[k] - inside[k], 0);
+            double[] energies = Energies(directions, rows, i);
+            for (int k = 0; k < rows.Count; k++) inside[k] += energies[k];
         }
 
+        for (int k = 0; k < rows.Count; k++) outside[k] = Math.Max(totals[k] - inside[k], 0);
         yield return interval.Of(Strong, inside, floor);
         if (strong < directions.Variances.Length) yield return interval.Of(Weak, outside, floor);
+    }
+
+    // Each row's squared distance from its own set's mean.
+    private static double[] Totals(PooledRows rows)
+    {
+        double[] x = new double[rows.Columns], totals = new double[rows.Count];
+        for (int k = 0; k < rows.Count; k++)
+        {
+            rows.Centred(k, x);
+            totals[k] = Lanes.Dot(x, x) * PooledDirections.Weight(rows, k);
+        }
+
+        return totals;
+    }
+
+    // The squares of each row's score along a direction, about its own set's mean.
+    private static double[] Energies(PooledDirections directions, PooledRows rows, int direction)
+    {
+        int count = directions.Directions.Length;
+        double[] means = new double[2], energies = new double[rows.Count];
+        for (int k = 0; k < rows.Count; k++)
+        {
+            int set = rows.Generated[k] ? 1 : 0;
+            means[set] += directions.Scores[k * count + direction] / (set == 1 ? rows.Made : rows.Real).Rows.Length;
+        }
+
+        for (int k = 0; k < rows.Count; k++)
+        {
+            double score = directions.Scores[k * count + direction] - means[rows.Generated[k] ? 1 : 0];
+            energies[k] = score * score * PooledDirections.Weight(rows, k);
+        }
+
+        return energies;
     }
 
     private static ImmutableArray<DirectionResult> Directions(
@@ -98,16 +122,11 @@ internal static class PairJudge
         [
             .. Enumerable.Range(0, count).Select(i =>
             {
-                double[] energies = new double[rows.Count], sums = new double[2];
-                for (int k = 0; k < rows.Count; k++)
-                {
-                    energies[k] = directions.Energies[k * count + i];
-                    sums[rows.Generated[k] ? 1 : 0] += energies[k];
-                }
-
+                double[] energies = Energies(directions, rows, i), sums = new double[2];
+                for (int k = 0; k < rows.Count; k++) sums[rows.Generated[k] ? 1 : 0] += energies[k];
                 return new DirectionResult(
                     i + 1, sums[0] / rows.Real.Rows.Length, sums[1] / rows.Made.Rows.Length,
-                    interval.Of($"direction {i + 1}", energies, rows.Rounding), [.. directions.Directions[i]]);
+                    interval.Of($"direction {i + 1}", energies, directions.Floor), [.. directions.Directions[i]]);
             }),
         ];
     }
@@ -141,7 +160,7 @@ internal static class PairJudge
     private static double MeanShift(PooledDirections directions, PooledRows rows)
     {
         double squared = Lanes.SquaredDistance(rows.Means[0], rows.Means[1]);
-        double total = directions.Totals.Sum() / rows.Count;
+        double total = directions.Squares.Sum() / rows.Count;
         double chance = total * (1.0 / rows.Real.Rows.Length + 1.0 / rows.Made.Rows.Length);
         return total > 0 ? Math.Sqrt(Math.Max(squared - chance, 0) / total) : 0;
     }

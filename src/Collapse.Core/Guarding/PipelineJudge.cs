@@ -5,15 +5,14 @@ namespace Collapse.Guarding;
 /// <summary>From the generations' reports to a verdict on the pipeline.</summary>
 /// <remarks>
 /// Nothing found: the last generation's verdict. Otherwise the last alarm's kind, unless the pipeline is frozen: a loss
-/// that came once (an
-/// autoencoder's bottleneck) and does not go on is no collapse, as long as nine tenths of the variance are there.
+/// that came once (an autoencoder's bottleneck) and does not go on is no collapse, as long as nine tenths of the
+/// variance are there.
 /// </remarks>
 internal static class PipelineJudge
 {
     private const double FrozenKeeps = 0.9;
-
-    // One-sided 5 % of each statistic: a loss that goes on slowly shows here before it is significant.
-    private const double LeastHint = -1.645;
+    private const double StillKeeps = 0.95;
+    private const double StillKeepsSurely = 0.8;
 
     public static GuardReport Of(
         PairSet real, PairSet[] made, ImmutableArray<GenerationReport> reports, GuardOptions options)
@@ -22,7 +21,7 @@ internal static class PipelineJudge
         GenerationReport decisive = alarms.Length > 0 ? alarms[^1] : reports[^1];
         GuardVerdict verdict = decisive.Verdict;
         bool frozen = verdict == GuardVerdict.Collapsing
-            && IsFrozen(made, alarms[0].Number - reports[0].Number, reports[^1], options);
+            && IsFrozen(made, reports[^1], options);
         Outlook? outlook = verdict == GuardVerdict.Collapsing && !frozen ? OutlookJudge.Of(real, made, reports) : null;
         if (frozen) verdict = GuardVerdict.Healthy;
         string sentence = frozen
@@ -42,13 +41,16 @@ internal static class PipelineJudge
     private static string Kept(GenerationReport report) =>
         $"Of the variance {Wording.Interval(report.EffectOf(PairJudge.Total)!)} is there.";
 
-    // The last generation against the first alarmed one: no loss found, no hint of one, a loss
-    // visible if it were.
-    private static bool IsFrozen(PairSet[] made, int first, GenerationReport last, GuardOptions options)
+    // The last generation against the one half way: the weak directions and the rank keep what they had.
+    private static bool IsFrozen(PairSet[] made, GenerationReport last, GuardOptions options)
     {
-        if (first == made.Length - 1 || !(last.EffectOf(PairJudge.Total)!.Value >= FrozenKeeps)) return false;
-        GenerationReport since = PairJudge.Of(made[first], made[^1], 0, options.Alpha, options);
-        return since.Verdict is GuardVerdict.Healthy
-            && since.Statistics.All(result => !result.Statistic.HasDirection || result.Z > LeastHint);
+        if (made.Length < 2 || !(last.EffectOf(PairJudge.Total)!.Value >= FrozenKeeps)) return false;
+        GenerationReport since = PairJudge.Of(made[made.Length / 2 - 1], made[^1], 0, options.Alpha, options);
+        return Keeps(since.EffectOf(PairJudge.Weak) ?? since.EffectOf(PairJudge.Total)!)
+            && Keeps(since.EffectOf(PairJudge.Rank)!);
     }
+
+    // No loss, or one of at most a twentieth; and the interval leaves no room for a fifth.
+    private static bool Keeps(Effect effect) =>
+        (effect.Value >= StillKeeps || effect.High >= 1) && effect.Low >= StillKeepsSurely;
 }

@@ -15,8 +15,9 @@ internal sealed class PooledRows
     private readonly PairSet _real, _generated;
     private readonly int[] _source;
 
-    private PooledRows(PairSet real, PairSet generated, int[] source)
+    private PooledRows(PairSet real, PairSet generated, int[] source, double[] centre)
     {
+        Centre = centre;
         _real = real;
         _generated = generated;
         _source = source;
@@ -31,6 +32,9 @@ internal sealed class PooledRows
 
     /// <summary>Whether each row is of the generated set.</summary>
     public ImmutableArray<bool> Generated { get; }
+
+    /// <summary>The mean of all rows.</summary>
+    public double[] Centre { get; }
 
     /// <summary>The mean of the real rows and that of the generated ones.</summary>
     public double[][] Means { get; }
@@ -110,14 +114,14 @@ internal sealed class PooledRows
         int[] places = [.. Enumerable.Range(0, count)];
         Array.Sort(places, (a, b) =>
             distances[a] != distances[b] ? distances[a].CompareTo(distances[b]) : a.CompareTo(b));
-        return new PooledRows(real, generated, [.. places.Select(place => source[place])]);
+        return new PooledRows(real, generated, [.. places.Select(place => source[place])], mean);
     }
 
-    /// <summary>A row minus the mean of its own set.</summary>
-    public void Centred(int index, Span<double> destination)
+    /// <summary>A row minus the mean of its own set, or of all rows.</summary>
+    public void Centred(int index, Span<double> destination, bool own = true)
     {
         ReadOnlySpan<float> row = Row(index);
-        double[] mean = Means[Generated[index] ? 1 : 0];
+        double[] mean = own ? Means[Generated[index] ? 1 : 0] : Centre;
         for (int i = 0; i < row.Length; i++) destination[i] = row[i] - mean[i];
     }
 

@@ -11,8 +11,10 @@ namespace Collapse.Guarding;
 /// </remarks>
 internal sealed class SmallestP
 {
-    private SmallestP(double family, double[] p, double[] adjusted, double[] means, double[] deviations)
+    private SmallestP(
+        double family, double[] p, double[] adjusted, double[] means, double[] deviations, (double, double)[] bands)
     {
+        Bands = bands;
         Family = family;
         P = p;
         Adjusted = adjusted;
@@ -35,18 +37,24 @@ internal sealed class SmallestP
     /// <inheritdoc cref="Means"/>
     public double[] Deviations { get; }
 
+    /// <summary>The middle 95 % of each statistic's values over the labellings.</summary>
+    public (double Low, double High)[] Bands { get; }
+
     /// <param name="values">[labellings x statistics], the observed labelling first.</param>
     /// <param name="statistics">The statistics.</param>
     public static SmallestP Of(double[] values, IReadOnlyList<BatteryStatistic> statistics)
     {
         int count = statistics.Count, labellings = values.Length / count;
         double[] means = new double[count], deviations = new double[count];
+        (double, double)[] bands = new (double, double)[count];
         double[] p = new double[values.Length], sizes = new double[values.Length];
         for (int j = 0; j < count; j++)
         {
             double[] column = new double[labellings];
             for (int b = 0; b < labellings; b++) column[b] = values[b * count + j];
             means[j] = column.Sum() / labellings;
+            double[] sorted = [.. column.Order()];
+            bands[j] = (sorted[(int)(0.025 * labellings)], sorted[(int)(0.975 * labellings)]);
             deviations[j] = Math.Sqrt(column.Sum(value => (value - means[j]) * (value - means[j])) / labellings);
             for (int b = 0; b < labellings; b++)
             {
@@ -81,7 +89,7 @@ internal sealed class SmallestP
             other.P < own.P || (other.P == own.P && other.Size <= own.Size + 1e-9);
         double Share((double P, double Size) own) => (double)best.Count(other => AsGood(other, own)) / labellings;
         double[] adjusted = [.. Enumerable.Range(0, count).Select(j => Share((p[j], -sizes[j])))];
-        return new SmallestP(Share(best[0]), p[..count], adjusted, means, deviations);
+        return new SmallestP(Share(best[0]), p[..count], adjusted, means, deviations, bands);
     }
 
     private static int LowerBound(double[] sorted, double value)

@@ -36,7 +36,9 @@ internal static class Wording
     {
         if (report.P <= report.Alpha)
         {
-            StatisticResult? directed = report.Reasons.FirstOrDefault(result => result.Statistic.HasDirection);
+            // Variance decides before spacing: noise drives near rows apart while the directions die.
+            StatisticResult? directed = report.Reasons.Where(result => result.Statistic.HasDirection)
+                .OrderBy(result => result.Statistic == BatteryStatistic.Neighbours ? 1 : 0).FirstOrDefault();
             if (directed is not null) return directed.Z < 0 ? GuardVerdict.Collapsing : GuardVerdict.Fattening;
             bool lost = report.Reasons.Any(result => result.Statistic == BatteryStatistic.Classes)
                 && report.Classes.Any(one => one.Lost);
