@@ -24,6 +24,7 @@ module Specification =
             TheoryLaws.chapter
             CollapseLawLaws.chapter
             ProtocolLawLaws.chapter
+            ForecastLaws.chapter
             ClosedFormLaws.chapter
         ]
 
