@@ -25,6 +25,7 @@ module Specification =
             TheoryLaws.chapter
             CollapseLawLaws.chapter
             ProtocolLawLaws.chapter
+            ForecastLaws.chapter
             ClosedFormLaws.chapter
             GuardingLaws.chapter
         ]
