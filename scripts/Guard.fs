@@ -2,8 +2,9 @@
 module Collapse.Scripts.Guard
 
 open System
+open System.CommandLine
+open System.Globalization
 open System.IO
-open Argu
 open Collapse
 open Collapse.Data
 open Collapse.Figures
@@ -11,39 +12,72 @@ open Collapse.Guarding
 open Collapse.Runs
 open Spectre.Console
 
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Real of source: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Generated of sources: string
-    | [<Unique; EqualsAssignmentOrSpaced>] History of table: string
-    | [<Unique>] Pairs
-    | [<Unique; EqualsAssignmentOrSpaced>] Groups of column: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Alpha of rate: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Look of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Visible_Loss of share: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Permutations of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Json of file: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Html of file: string
+/// One line for help.
+let summary =
+    "Whether generated rows collapse, how long the pipeline lasts, how much real data keeps it. Exit code 0: healthy, 3: collapsing, 4: fattening or drifting, 5: cannot be told."
 
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Real _ -> "the real rows: csv:FILE or another source; a file alone by the end of its name."
-            | Generated _ -> "the generated rows, one file a generation, in order, separated by commas."
-            | History _ -> "instead of rows: a CSV table of measures, one row a generation, one column a measure."
-            | Pairs -> "row k of a generation is the response to real row k."
-            | Groups _ -> "the column of the subjects, whose rows are exchanged together; with --history, of the runs."
-            | Alpha _ -> "the false-alarm rate over all generations (default 0.05)."
-            | Look _ -> "the number of the first generation given, where earlier ones were judged before."
-            | Visible_Loss _ -> "the loss that must be visible before 'healthy' is said (default 0.25)."
-            | Permutations _ -> "the least number of permutations (default 999)."
-            | Seed _ -> "the root of all random numbers (default 1)."
-            | Json _ -> "writes the whole answer there."
-            | Html _ -> "writes a page there that opens offline."
+let private text name value help = Options.option name value help id
 
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/guard.fsx")
+let private number name value help =
+    Options.option name value help (fun text ->
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, number when Double.IsFinite number -> number
+        | _ -> Options.fail name text "a finite number such as 0.05")
+
+let private whole name value help =
+    Options.option name value help (Options.whole name)
+
+let private real =
+    text "real" "SOURCE" "the real rows: a file, or a source as for --data"
+
+let private generated =
+    text "generated" "LIST" "the generated rows: one file or source a generation, in order, separated by commas"
+
+let private table =
+    text "history" "TABLE" "instead of rows: a CSV table of measures, one row a generation, one column a measure"
+
+let private pairs =
+    Options.flag "pairs" "row k of a generation is the response to real row k"
+
+let private groups =
+    text "groups" "COLUMN" "the column of the subjects, whose rows are exchanged together; with --history, of the runs"
+
+let private alpha =
+    number "alpha" "RATE" "the false-alarm rate over all generations (default 0.05)"
+
+let private look =
+    whole "look" "NUMBER" "the number of the first generation given, where earlier ones were judged before"
+
+let private visible =
+    number "visible-loss" "SHARE" "the loss that must be visible before 'healthy' is said (default 0.25)"
+
+let private permutations =
+    whole "permutations" "COUNT" "the least number of permutations (default 999)"
+
+let private json = text "json" "FILE" "writes the whole answer there"
+let private html = text "html" "FILE" "writes a page there that opens offline"
+
+// Rows are judged as they stand, and --groups names the subjects.
+let private ofData =
+    Options.ofData
+    |> List.filter (fun option -> option.Name <> "--scaling" && option.Name <> "--subject-column")
+
+let private options: Option list =
+    [
+        real
+        generated
+        table
+        pairs
+        groups
+        alpha
+        look
+        visible
+        permutations
+        json
+        html
+        yield! ofData
+        Options.seed
+    ]
 
 /// 0 healthy, 3 collapsing, 4 fattening or otherwise drifting, 5 cannot be told.
 let exitCode verdict =
@@ -53,18 +87,41 @@ let exitCode verdict =
     | GuardVerdict.CannotTell -> 5
     | _ -> 4
 
-let private write option (path: string option) (text: string) =
-    match path with
-    | None -> ()
-    | Some path ->
+let private write (option: string) (path: string) (text: string) =
+    if path <> "" then
         try
             AtomicFile.WriteText(path, text)
         with
         | :? IOException
         | :? UnauthorizedAccessException as error ->
-            raise (InputException($"--{option} is '{path}'; expected a file that can be written: {error.Message}", error))
+            raise (
+                InputException($"--{option} is '{path}'; expected a file that can be written: {error.Message}", error)
+            )
 
-let private number (value: float) =
+// All rows of a source as they stand; rows of one subject are a group.
+let private read (parsed: Options.Parsed) option (name: string) : Samples =
+    try
+        let specification = DataSources.SpecificationOf name
+        let options, _ = parsed.DataOf "guard" specification
+
+        let options =
+            if parsed.Has groups then
+                DataOption.All
+                |> Seq.find (fun one -> one.Name = "subject-column")
+                |> fun one -> one.With.Invoke(options, parsed.Or groups "")
+            else
+                options
+
+        let reading = DataSources.Read(specification, options)
+        Data.warn reading.Warnings
+        reading.Samples
+    with
+    | :? InputException as error -> raise (InputException($"--{option}: {error.Message}", error))
+    | :? IOException
+    | :? UnauthorizedAccessException as error ->
+        raise (InputException($"--{option} is '{name}', which cannot be read: {error.Message}", error))
+
+let private short (value: float) =
     if Double.IsNaN value then "-" else value.ToString "0.###"
 
 let private percent (value: float) =
@@ -76,7 +133,18 @@ let private percent (value: float) =
 let private rested (report: GuardReport) =
     let table = Table(Border = TableBorder.Simple)
 
-    for heading in [ "generation"; "rows"; "verdict"; "p"; "rate"; "variance"; "weak directions"; "rank"; "copies" ] do
+    for heading in
+        [
+            "generation"
+            "rows"
+            "verdict"
+            "p"
+            "rate"
+            "variance"
+            "weak directions"
+            "rank"
+            "copies"
+        ] do
         table.AddColumn(TableColumn heading) |> ignore
 
     let effect (one: GenerationReport) name =
@@ -100,7 +168,7 @@ let private rested (report: GuardReport) =
 
     table
 
-let private judged (console: IAnsiConsole) again json html (report: GuardReport) (real: Samples) names =
+let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (report: GuardReport) (real: Samples) names =
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
 
@@ -110,22 +178,28 @@ let private judged (console: IAnsiConsole) again json html (report: GuardReport)
         for sentence in (nonNull report.Outlook).Sentences do
             line $"  {sentence}"
 
+    if not (isNull report.Paired) then
+        line $"  {(nonNull report.Paired).Sentence}"
+
     console.Write(rested report)
     let last = report.Generations[report.Generations.Length - 1]
 
     for result in last.Statistics do
         line
-            $"  {result.Statistic.Name}: {number result.Value} (healthy {number result.HealthyLow} to {number result.HealthyHigh}), p in the family {number result.AdjustedP}"
+            $"  {result.Statistic.Name}: {short result.Value} (healthy {short result.HealthyLow} to {short result.HealthyHigh}), p in the family {short result.AdjustedP}"
 
     line
         $"  A loss of {percent last.DetectableLoss} of the variance is seen with probability 0.8; {last.Permutations} permutations of {last.Units} units."
 
-    write "json" json (GuardJson.Of report)
-    write "html" html (GuardPage.Render(report, GuardData.From real, real.Shape, names, again))
+    write "json" (parsed.Or json "") (GuardJson.Of report)
+    write "html" (parsed.Or html "") (GuardPage.Render(report, GuardData.From real, real.Shape, names, again))
     exitCode report.Verdict
 
-let private history (console: IAnsiConsole) again json html alpha path groups =
-    let report = HistoryGuard.Judge(GuardFiles.history path groups, alpha)
+let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path =
+    let runs: string | null = if parsed.Has groups then parsed.Or groups "" else null
+
+    let alpha = parsed.Or alpha 0.05
+    let report = HistoryGuard.Judge(HistoryTable.Read(path, runs), alpha)
 
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
@@ -149,51 +223,40 @@ let private history (console: IAnsiConsole) again json html alpha path groups =
                 line $"  {trend.Measure.Name}: half after {half.Expected} more ({half.Earliest} to {half.Latest})."
             | _ -> ()
 
-    write "json" json (GuardJson.Of report)
-    write "html" html (GuardPage.Render(report, again))
+    write "json" (parsed.Or json "") (GuardJson.Of report)
+    write "html" (parsed.Or html "") (GuardPage.Render(report, again))
     exitCode report.Verdict
 
-let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument>) =
-    let value case name read otherwise =
-        Options.value parsed case name read otherwise
-
-    let text = fun (_: string) (text: string) -> Some text
-    let json = value <@ Argument.Json @> "json" text None
-    let html = value <@ Argument.Html @> "html" text None
-    let alpha = value <@ Argument.Alpha @> "alpha" Options.real 0.05
-    let groups = value <@ Argument.Groups @> "groups" text None
-    let table = value <@ Argument.History @> "history" text None
-    let real = value <@ Argument.Real @> "real" text None
-    let generated = value <@ Argument.Generated @> "generated" text None
-
-    match table, real, generated with
-    | Some path, None, None -> history console again json html alpha path groups
-    | None, Some real, Some generated ->
+let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
+    match parsed.Has table, parsed.Has real, parsed.Has generated with
+    | true, false, false -> history console again parsed (parsed.Or table "")
+    | false, true, true ->
         let options =
             GuardOptions(
-                Alpha = alpha,
-                Permutations = value <@ Argument.Permutations @> "permutations" Options.whole 999,
-                VisibleLoss = value <@ Argument.Visible_Loss @> "visible-loss" Options.real 0.25,
-                Pairs = parsed.Contains <@ Argument.Pairs @>,
+                Alpha = parsed.Or alpha 0.05,
+                Permutations = parsed.Or permutations 999,
+                VisibleLoss = parsed.Or visible 0.25,
+                Pairs = parsed.Has pairs,
                 Look =
-                    value
-                        <@ Argument.Look @>
-                        "look"
-                        (fun option text -> Nullable(Options.whole option text))
-                        (Nullable()),
-                Seed = value <@ Argument.Seed @> "seed" Options.seed 1L
+                    (if parsed.Has look then
+                         Nullable(parsed.Or look 1)
+                     else
+                         Nullable()),
+                Seed = parsed.Or Options.seed 1L
             )
 
-        let names = generated.Split ',' |> Array.map _.Trim()
-        let rows = GuardFiles.read "real" real groups
-        let generations = names |> Array.map (fun name -> GuardFiles.read "generated" name groups)
+        let names = (parsed.Or generated "").Split ',' |> Array.map _.Trim()
+        let rows = read parsed "real" (parsed.Or real "")
+        let generations = names |> Array.map (read parsed "generated")
         let report = Guard.Judge(rows, generations, options)
-        judged console again json html report rows names
-    | Some _, _, _ -> raise (InputException "--history is given with rows; expected either a table or --real and --generated.")
-    | None, _, _ ->
-        raise (InputException "Expected --real FILE and --generated FILE[,FILE,...], or --history TABLE.csv; see --help.")
+        judged console again parsed report rows names
+    | true, _, _ -> raise (InputException "--history is given with rows; expected a table, or --real and --generated.")
+    | false, _, _ ->
+        raise (
+            InputException "Expected --real FILE and --generated FILE[,FILE,...], or --history TABLE; see -- --help."
+        )
 
 /// Runs the program. Returns the exit code: 0 healthy, 3 collapsing, 4 fattening or drifting, 5 cannot be told, 1 when
 /// something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =
-    Running.parsed parser "guard" 160 arguments execute
+    Running.program "guard" summary options arguments execute

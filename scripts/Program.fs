@@ -14,6 +14,7 @@ let all: (string * string * (string[] -> int)) list =
         "radio", Radio.summary, Radio.run
         "horizon", Horizon.summary, Horizon.run
         "data", ShowData.summary, ShowData.run
+        "guard", Guard.summary, Guard.run
         "laws", Laws.summary, Laws.run
     ]
 

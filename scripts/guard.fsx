@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/guard.fsx --history measures.csv
 //   dotnet fsi scripts/guard.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Guard" fsi.CommandLineArgs
+Prelude.run "guard" fsi.CommandLineArgs

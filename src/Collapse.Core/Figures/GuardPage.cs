@@ -23,9 +23,7 @@ public static class GuardPage
         Figure? directions = GuardFigures.Directions(last, shape, report.Verdict == GuardVerdict.Fattening);
         return Page(
             report.Verdict, report.Sentence,
-            report.Outlook is { } outlook
-                ? Html.Section("outlook", "How it goes on", outlook.Sentences.Select(line => Html.Of("p", line)))
-                : null,
+            Outlook(report),
             Html.Section("curves", "Measures", Shown(GuardFigures.Curves(report)), GuardTables.Statistics(report)),
             Html.Section("effects", "How much", GuardTables.Effects(report), GuardTables.Neighbours(report)),
             Html.Section(
@@ -61,6 +59,15 @@ public static class GuardPage
             Html.Of("p", "Each measure's trend by Jonckheere's and Terpstra's J with one value a generation, exact "
                 + "and on both sides; Holm's rule over the measures of a run."),
             Html.Of("pre", command)));
+
+    private static XElement? Outlook(GuardReport report)
+    {
+        List<string> sentences = [.. report.Outlook?.Sentences ?? []];
+        if (report.Paired is not null) sentences.Add(report.Paired.Sentence);
+        return sentences.Count == 0
+            ? null
+            : Html.Section("outlook", "How it goes on", sentences.Select(line => Html.Of("p", line)));
+    }
 
     private static XElement Copies(GenerationReport last, GuardData real, SampleShape shape)
     {

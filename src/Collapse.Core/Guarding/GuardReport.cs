@@ -12,10 +12,15 @@ namespace Collapse.Guarding;
 /// alarm.
 /// </param>
 /// <param name="Outlook">The forecast; null where nothing is lost.</param>
+/// <param name="Paired">
+/// What the first two generations foretell as answers to the real rows and to these; null without pairs, or where a row
+/// is not finite.
+/// </param>
 /// <param name="RealRows">Real rows that were compared.</param>
 /// <param name="RealNonFiniteRows">Real rows that are not finite, left out.</param>
 /// <param name="RealConstantRows">Real rows whose values are all equal, compared like the others.</param>
 /// <param name="Options">How it was judged.</param>
 public sealed record GuardReport(
     GuardVerdict Verdict, string Sentence, ImmutableArray<GenerationReport> Generations, int? FirstAlarm, bool Frozen,
-    Outlook? Outlook, int RealRows, int RealNonFiniteRows, int RealConstantRows, GuardOptions Options);
+    Outlook? Outlook, PairedLoss? Paired, int RealRows, int RealNonFiniteRows, int RealConstantRows,
+    GuardOptions Options);

@@ -66,13 +66,10 @@ public static class HistoryGuard
         (HistoryMeasure Measure, double Rise, double P)[] tests = [.. run.Measures.Select(measure =>
         {
             double[] values = [.. measure.Values.Take(count).Where(value => !double.IsNaN(value))];
-            double[][] groups = [.. values.Select(value => new[] { value })];
-            TrendTest up = JonckheereTerpstra.Test(groups);
-            TrendTest down = JonckheereTerpstra.Test([.. groups.Reverse()]);
             bool constant = values.Length < 2 || values.All(value => value == values[0]);
-            return constant
-                ? (measure, double.NaN, double.NaN)
-                : (measure, up.Effect, Math.Min(1, 2 * Math.Min(up.P, down.P)));
+            if (constant) return (measure, double.NaN, double.NaN);
+            (double rise, double p) = KendallTrend.Test(values);
+            return (measure, rise, p);
         })];
         double[] sorted = [.. tests.Select(test => test.P).Where(p => !double.IsNaN(p)).Order()];
         double[] holm = new double[sorted.Length];

@@ -21,17 +21,19 @@ public static class HistoryTable
     /// <returns>The runs in the order in which they appear.</returns>
     public static ImmutableArray<HistoryRun> Read(string path, string? runs)
     {
-        CsvRow[] rows = [.. CsvRows.Of(InputFile.Decode(InputFile.ReadBytes(path), path), path)];
-        if (rows.Length < 3)
-            throw InputException.At(path, 0, $"{rows.Length} rows; expected a header and at least two.");
+        string text = InputFile.Decode(InputFile.ReadBytes(path), path);
+        TableFormat format = TableFormat.Of(text, path);
+        List<(int Line, string[] Fields)> rows = TableRows.All(text, format.Separator, path);
+        if (rows.Count < 3)
+            throw InputException.At(path, 0, $"{rows.Count} rows; expected a header and at least two.");
         string[] names = rows[0].Fields;
-        foreach (CsvRow row in rows)
+        foreach ((int Line, string[] Fields) row in rows)
         {
             if (row.Fields.Length != names.Length)
                 throw InputException.At(path, row.Line, $"{row.Fields.Length} columns, the header has {names.Length}.");
         }
 
-        CsvRow[] body = rows[1..];
+        (int Line, string[] Fields)[] body = [.. rows.Skip(1)];
         int run = runs is null ? -1 : Array.IndexOf(names, runs);
         if (runs is not null && run < 0)
         {
@@ -53,11 +55,12 @@ public static class HistoryTable
         ];
     }
 
-    private static HistoryRun Run(string path, string name, CsvRow[] rows, int time, int[] measures, string[] names)
+    private static HistoryRun Run(
+        string path, string name, (int Line, string[] Fields)[] rows, int time, int[] measures, string[] names)
     {
         if (time >= 0)
         {
-            double Time(CsvRow row) => Number(row.Fields[time]) ?? throw InputException.At(
+            double Time((int Line, string[] Fields) row) => Number(row.Fields[time]) ?? throw InputException.At(
                 path, row.Line, $"{names[time]} is {InputFile.Quoted(row.Fields[time])}; expected a number.");
             rows = [.. rows.OrderBy(Time)];
             for (int i = 1; i < rows.Length; i++)

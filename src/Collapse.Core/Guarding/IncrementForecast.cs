@@ -14,6 +14,8 @@ public sealed record IncrementForecast
 {
     private const int Farthest = 10_000;
 
+    private readonly double _quantile;
+
     private IncrementForecast(double level, double drift, double deviation, double generations, int freedom)
     {
         Level = level;
@@ -21,6 +23,7 @@ public sealed record IncrementForecast
         Deviation = deviation;
         Generations = generations;
         Freedom = freedom;
+        _quantile = freedom < 1 ? double.NaN : StudentT.InvCDF(0, 1, freedom, 0.975);
     }
 
     /// <summary>L_t, the last value.</summary>
@@ -43,12 +46,10 @@ public sealed record IncrementForecast
     {
         get
         {
-            double half = Quantile * Deviation / Math.Sqrt(Generations);
+            double half = _quantile * Deviation / Math.Sqrt(Generations);
             return new Effect("gain", Math.Exp(Drift), Math.Exp(Drift - half), Math.Exp(Drift + half));
         }
     }
-
-    private double Quantile => Freedom < 1 ? double.NaN : StudentT.InvCDF(0, 1, Freedom, 0.975);
 
     /// <summary>From values at times.</summary>
     /// <param name="times">Generations, ascending, at least two.</param>
@@ -77,7 +78,7 @@ public sealed record IncrementForecast
     public (double Low, double Middle, double High) At(double ahead)
     {
         double middle = Level + ahead * Drift;
-        double half = Quantile * Deviation * Math.Sqrt(ahead + ahead * ahead / Generations);
+        double half = _quantile * Deviation * Math.Sqrt(ahead + ahead * ahead / Generations);
         return (middle - half, middle, middle + half);
     }
 

@@ -32,8 +32,13 @@ internal static class PipelineJudge
             sentence += $" First seen in generation {alarms[0].Number} of {reports[^1].Number}.";
         return new GuardReport(
             verdict, sentence, reports, alarms.Length > 0 ? alarms[0].Number : null, frozen, outlook,
-            real.Rows.Length, real.NonFinite, real.Constant, options);
+            Paired(real, made, options), real.Rows.Length, real.NonFinite, real.Constant, options);
     }
+
+    private static PairedLoss? Paired(PairSet real, PairSet[] made, GuardOptions options) =>
+        options.Pairs && made.Length > 1 && real.NonFinite + made[0].NonFinite + made[1].NonFinite == 0
+            ? PairedLoss.Of(real.Data.Values, made[0].Data.Values, made[1].Data.Values)
+            : null;
 
     private static bool IsAlarm(GenerationReport report) =>
         report.Verdict is not (GuardVerdict.Healthy or GuardVerdict.CannotTell);
@@ -41,13 +46,16 @@ internal static class PipelineJudge
     private static string Kept(GenerationReport report) =>
         $"Of the variance {Wording.Interval(report.EffectOf(PairJudge.Total)!)} is there.";
 
-    // The last generation against the one half way: the weak directions and the rank keep what they had.
+    // The weak directions keep what they had half way, the effective rank what it had in the generation before.
     private static bool IsFrozen(PairSet[] made, GenerationReport last, GuardOptions options)
     {
         if (made.Length < 2 || !(last.EffectOf(PairJudge.Total)!.Value >= FrozenKeeps)) return false;
-        GenerationReport since = PairJudge.Of(made[made.Length / 2 - 1], made[^1], 0, options.Alpha, options);
-        return Keeps(since.EffectOf(PairJudge.Weak) ?? since.EffectOf(PairJudge.Total)!)
-            && Keeps(since.EffectOf(PairJudge.Rank)!);
+        GenerationReport half = PairJudge.Of(made[made.Length / 2 - 1], made[^1], 0, options.Alpha, options);
+        if (!Keeps(half.EffectOf(PairJudge.Weak) ?? half.EffectOf(PairJudge.Total)!)) return false;
+        GenerationReport before = made.Length == 2
+            ? half
+            : PairJudge.Of(made[^2], made[^1], 0, options.Alpha, options);
+        return Keeps(before.EffectOf(PairJudge.Rank)!);
     }
 
     // No loss, or one of at most a twentieth; and the interval leaves no room for a fifth.

@@ -25,11 +25,7 @@ module GuardingLaws =
             columns,
             fun row values ->
                 for i in 0 .. columns - 1 do
-                    values[i] <-
-                        float32 (
-                            factor / (1.0 + float i)
-                            * key.Normal(int64 (row * columns + i))
-                        )
+                    values[i] <- float32 (factor / (1.0 + float i) * key.Normal(int64 (row * columns + i)))
         )
 
     // A third of the cases each: nothing, half of the standard deviation, twice as much.
@@ -69,10 +65,7 @@ module GuardingLaws =
         let d = rows.Columns
 
         let rotation =
-            Matrix<float>.Build
-                .Dense(d, d, (fun row column -> key.Normal(int64 (row * d + column))))
-                .QR()
-                .Q
+            Matrix<float>.Build.Dense(d, d, (fun row column -> key.Normal(int64 (row * d + column)))).QR().Q
 
         mapped (fun row -> (rotation * Vector<float>.Build.Dense row).ToArray()) rows
 
@@ -113,7 +106,9 @@ module GuardingLaws =
                 let pair = pair case
                 let scale = 1e-3 + 1e3 * pair.Key.Uniform 0L
                 let measured = mapped (Array.map ((*) scale))
-                (judge pair.Real pair.Generated).Verdict = (judge (measured pair.Real) (measured pair.Generated)).Verdict)
+
+                (judge pair.Real pair.Generated).Verdict =
+                    (judge (measured pair.Real) (measured pair.Generated)).Verdict)
 
             Law.holds "sets that change places turn collapsing into fattening" cases (fun case ->
                 let pair = pair case
@@ -128,20 +123,22 @@ module GuardingLaws =
                 | 2, verdict -> verdict = GuardVerdict.Fattening
                 | _ -> true)
 
-            Law.holds "a set held against itself does not collapse, and every row is reported as a copy" cases (fun case ->
-                let pair = pair case
-                let report = judge pair.Real (shuffled (pair.Key.Derive "order") pair.Real)
-                let copies = report.Generations[0].Copies
+            Law.holds
+                "a set held against itself does not collapse, and every row is reported as a copy"
+                cases
+                (fun case ->
+                    let pair = pair case
+                    let report = judge pair.Real (shuffled (pair.Key.Derive "order") pair.Real)
+                    let copies = report.Generations[0].Copies
 
-                report.Verdict <> GuardVerdict.Collapsing
-                && report.Verdict <> GuardVerdict.Fattening
-                && copies.Exact.Length = pair.Real.Rows)
+                    report.Verdict <> GuardVerdict.Collapsing
+                    && report.Verdict <> GuardVerdict.Fattening
+                    && copies.Exact.Length = pair.Real.Rows)
 
             Law.holds "groups of one row each change nothing" cases (fun case ->
                 let pair = pair case
 
-                let alone =
-                    Guard.Judge(grouped pair.Real, [| grouped pair.Generated |], options)
+                let alone = Guard.Judge(grouped pair.Real, [| grouped pair.Generated |], options)
 
                 statistics alone = statistics (judge pair.Real pair.Generated))
         ]

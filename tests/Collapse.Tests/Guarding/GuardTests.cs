@@ -116,6 +116,23 @@ public class GuardTests
     }
 
     [Fact]
+    public void Two_answers_tell_what_is_lost_once_from_what_is_lost_again()
+    {
+        // The first answer drops the last six directions; the second gives it back, or halves what is there.
+        Matrix Scaled(Matrix rows, Func<int, double> factor) => Matrix.Create(100, 12, (row, values) =>
+        {
+            for (int i = 0; i < 12; i++) values[i] = (float)(factor(i) * rows[row, i]);
+        });
+        Matrix first = Scaled(Real, i => i < 6 ? 1 : 0);
+        PairedLoss Paired(double factor) =>
+            Guard.Judge(Real, [first, Scaled(first, _ => factor)], Quick with { Pairs = true }).Paired!;
+        Assert.InRange(Paired(1).First, 0.1, 0.5);
+        Assert.Equal((0, double.PositiveInfinity), (Math.Round(Paired(1).Again, 6), Paired(1).SweepsToHalf));
+        Assert.True(Paired(0.7).Again > 0.1 && Paired(0.7).SweepsToHalf < 10, $"{Paired(0.7)}");
+        Assert.Null(Guard.Judge(Real, [first], Quick with { Pairs = true }).Paired);
+    }
+
+    [Fact]
     public void A_loss_that_came_once_is_frozen_and_one_that_goes_on_is_forecast()
     {
         Matrix Many(string name, Func<int, double>? factor) => Rows.Normal(Root.Derive(name), 300, 12, factor);

@@ -47,6 +47,18 @@ public class HistoryGuardTests
     }
 
     [Fact]
+    public void The_trend_test_is_Jonckheere_s_and_Terpstra_s()
+    {
+        Key key = Key.FromSeed(7);
+        double[] values = [.. Enumerable.Range(0, 7).Select(i => key.Normal(i))];
+        double[][] groups = [.. values.Select(value => new[] { value })];
+        (double rise, double p) = KendallTrend.Test(values);
+        TrendTest up = JonckheereTerpstra.Test(groups), down = JonckheereTerpstra.Test([.. groups.Reverse()]);
+        Assert.Equal(up.Effect, rise, 1e-12);
+        Assert.Equal(Math.Min(1, 2 * Math.Min(up.P, down.P)), p, 1e-12);
+    }
+
+    [Fact]
     public void Three_generations_are_too_few() =>
         Assert.Equal(GuardVerdict.CannotTell, HistoryGuard.Judge([Run(3, (g, _) => -g)]).Verdict);
 
@@ -64,7 +76,7 @@ public class HistoryGuardTests
     [InlineData(
         "generation,variance\n0,1\n0,2\n",
         "m.csv:3: generation 0 stands twice; name the column that tells runs apart with --groups.")]
-    [InlineData("variance\n1\n1,2\n", "m.csv:3: 2 columns, the header has 1.")]
+    [InlineData("a,variance\n0,1\n1\n2,1\n", "m.csv:3: 1 columns, the header has 2.")]
     public void A_bad_table_is_one_line(string text, string message)
     {
         using ScratchFolder folder = new();
