@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return StateDigests.Run();
     case "store":
         return StoreTable.Run(args[1..]);
+    case "power":
+        return PowerTable.Run(args[1..]);
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
@@ -20,6 +22,7 @@ switch (args.FirstOrDefault())
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
             store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000 results reads
                       (another number may follow; 0 leaves that out)
+            power     how often the guard and today's tools find a loss (a number of trials may follow)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);

@@ -15,6 +15,7 @@ let all: (string * string * (string[] -> int)) list =
         "horizon", Horizon.summary, Horizon.run
         "data", ShowData.summary, ShowData.run
         "published", Published.summary, Published.run
+        "guard", Guard.summary, Guard.run
         "laws", Laws.summary, Laws.run
     ]
 
