@@ -116,6 +116,10 @@ module DifferentiationLaws =
                     (fun x w -> x.ConvolveTransposed(w, window))
             unary "max-pooling" (fun x -> x.MaxPool 2)
             |> shaped (fun (m, n, _) -> [ 2 * m, n ])
+            unary "max-pooling of images" (fun x -> x.MaxPool(2, 4, 2))
+            |> shaped (fun (m, n, _) -> [ 8 * few m, n ])
+            unary "upsampling of images" (fun x -> x.UpsampleImage(3, 2))
+            |> shaped (fun (m, n, _) -> [ 6 * few m, n ])
             unary "upsampling" (fun x -> x.Upsample 3)
         ]
 

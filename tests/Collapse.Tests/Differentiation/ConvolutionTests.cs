@@ -92,6 +92,17 @@ public sealed class ConvolutionTests
     }
 
     [Fact]
+    public void Pixels_are_pooled_and_repeated_in_squares()
+    {
+        Leaf x = new("x", 8, 1);
+        Matrix pixels = Matrix.From(8, 1, [1, 2, 3, 4, 5, 6, 7, 8]); // 2 x 4
+        Assert.Equal(Matrix.From(2, 1, [6, 8]), Evaluation.Of(x.MaxPool(2, 4, 2), (x, pixels)));
+        Matrix twice = Evaluation.Of(x.UpsampleImage(4, 2), (x, pixels));
+        float[] rows = [1, 1, 2, 2, 3, 3, 4, 4, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 5, 5, 6, 6, 7, 7, 8, 8];
+        Assert.Equal(Matrix.From(32, 1, rows), twice);
+    }
+
+    [Fact]
     public void A_window_that_does_not_fit_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Window.Line(3, 9, 1, 0));
