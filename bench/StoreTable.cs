@@ -71,8 +71,8 @@ internal static class StoreTable
             List<double> borders = [], writes = [];
             for (int round = 0; round < Rounds; round++)
             {
-                SelfTraining<DenseState> training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
-                SelfTrainingState<DenseState> start = training.Start(data.Training.Values);
+                SelfTraining training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
+                SelfTrainingState start = training.Start(data.Training.Values);
                 // What a portion costs besides its steps: state into working memory, and back.
                 borders.Add(Seconds(() =>
                 {

@@ -78,8 +78,8 @@ let private learners option (text: string) =
     let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
 
     for name in names do
-        if Family.Members |> Seq.forall (fun m -> m.Name <> name) then
-            let known = Family.Members |> Seq.map _.Name |> String.concat ", "
+        if Catalog.Members |> Seq.forall (fun m -> m.Name <> name) then
+            let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
             Options.fail option text $"names out of {known}"
 
     if List.distinct names <> names then
@@ -95,7 +95,7 @@ let private parse (parsed: ParseResults<Argument>) =
     let orQuick few many = if quick then few else many
     let data = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
     let seed = value <@ Argument.Seed @> "seed" Options.seed 1L
-    let all = Family.Members |> Seq.map _.Name |> List.ofSeq
+    let all = Catalog.Members |> Seq.map _.Name |> List.ofSeq
 
     let shared =
         FamilyProtocol(
@@ -155,7 +155,7 @@ let private load (options: Options) =
 /// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
 type Fate =
     {
-        Learner: FamilyMember
+        Learner: CatalogEntry
         /// c after the warm-up: what a second answer loses of the first.
         Contraction: float
         Correlation: float * float * float
@@ -187,7 +187,7 @@ let fates (results: FamilyResult seq) : Fate list =
                 middle measure first on, middle measure last off, middle measure last on
 
             {
-                Learner = Family.Of learner
+                Learner = Catalog.Of learner
                 Contraction = middle (fun _ p -> p.Contraction) first on
                 Correlation = thrice (fun _ p -> p.OutputCorrelation)
                 Variance = thrice (fun run p -> p.OutputVariance / run.DataVariance)

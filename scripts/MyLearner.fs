@@ -7,7 +7,7 @@ open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Spec
 
-let mine: ILearner<LinearState> =
+let mine: IResponder =
     LinearLearner(Hidden = 2, NoiseSigma = 1.0, LearningRate = 0.1) // yours in its place
 
 let law =

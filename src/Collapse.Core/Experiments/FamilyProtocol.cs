@@ -7,7 +7,7 @@ namespace Collapse.Experiments;
 /// <summary>One member of the family, trained with feedback or without. Immutable.</summary>
 public sealed record FamilyProtocol
 {
-    /// <summary>The learner's name in <see cref="Family"/>.</summary>
+    /// <summary>The learner's name in <see cref="Catalog"/>.</summary>
     public string Learner { get; init; } = "dae";
 
     /// <summary>Whether each step's response is fed back; without it training just goes on.</summary>
@@ -35,7 +35,7 @@ public sealed record FamilyProtocol
     /// <exception cref="InputException">Names the first value that is out of range, and the range.</exception>
     public FamilyProtocol Validated()
     {
-        Family.Of(Learner);
+        Catalog.Of(Learner);
         Check(Hidden is >= 1 and <= 4096, "hidden", Hidden, "1 to 4096");
         Check(Steps is >= 0 and <= 100_000_000, "steps", Steps, "0 to 100000000");
         Check(Repetition >= 0, "repetition", Repetition, "0 or more");

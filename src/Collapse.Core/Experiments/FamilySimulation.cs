@@ -33,18 +33,16 @@ public static class FamilySimulation
     public static FamilyResult Run(FamilyProtocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;
-        GraphLearner learner = Learner(protocol, reference);
+        IResponder learner = Learner(protocol, reference);
         Key key = KeyOf(protocol);
         Gauge gauge = new(learner, data, key.Derive("contraction"));
         ImmutableArray<int> examples = Simulation.ExampleRows(data.Training);
-        Course<GraphState, Moment> course = new()
+        Course<Moment> course = new()
         {
             Classic = new(learner, new NoFeedback(), key),
             WarmUp = protocol.WarmUp,
             Feedback = new(learner, protocol.Feedback ? new ReplaceOne() : new NoFeedback(), key),
             Steps = protocol.Steps,
-            Tensors = start => new GraphStateTensors(start),
-            IsFinite = state => state.Theta.IsFinite(),
             Measure = (step, state) =>
             {
                 Matrix outputs = learner.Reconstruct(state.Learner, state.Data);
@@ -69,12 +67,12 @@ public static class FamilySimulation
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="reference">X, the reference data.</param>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
-    public static GraphLearner Learner(FamilyProtocol protocol, Matrix reference)
+    public static IResponder Learner(FamilyProtocol protocol, Matrix reference)
     {
         protocol.Validated();
         double sigma = Spread.Of(reference);
         if (!(sigma > 0)) throw new InputException("All values of the training data are equal; expected segments that vary.");
-        GraphLearner learner = Family.Of(protocol.Learner).Create(new FamilySetting(protocol.Hidden, sigma, protocol.Noise));
+        IResponder learner = Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)).AsResponder();
         learner.Init(Key.FromSeed(0), reference); // says whether the data suit it
         return learner;
     }
@@ -86,13 +84,13 @@ public static class FamilySimulation
     // Takes the measures of one moment. The held-out subjects' segments by turns calibrate the threshold and test it, subject by subject.
     private sealed class Gauge
     {
-        private readonly GraphLearner _learner;
+        private readonly IResponder _learner;
         private readonly Matrix _heldOut, _calibration, _normal;
         private readonly ImmutableArray<Matrix> _abnormal;
         private readonly double _sigma;
         private readonly Key _first, _second;
 
-        public Gauge(GraphLearner learner, DataSet data, Key contraction)
+        public Gauge(IResponder learner, DataSet data, Key contraction)
         {
             (_learner, _first, _second) = (learner, contraction.Derive("first"), contraction.Derive("second"));
             _heldOut = data.HeldOut.Values;
@@ -105,9 +103,9 @@ public static class FamilySimulation
             _abnormal = [.. Enum.GetValues<Abnormality>().Select(kind => AbnormalBeat.Of(_normal, kind))];
         }
 
-        public FamilyPoint Measure(int step, SelfTrainingState<GraphState> moment, Matrix outputs)
+        public FamilyPoint Measure(int step, SelfTrainingState moment, Matrix outputs)
         {
-            GraphState state = moment.Learner;
+            LearnerState state = moment.Learner;
             ImmutableArray<double> normal = Scores(state, _normal);
             ImmutableArray<ImmutableArray<double>> abnormal = [.. _abnormal.Select(segments => Scores(state, segments))];
             ImmutableArray<double> all = [.. abnormal.SelectMany(scores => scores)], calibration = Scores(state, _calibration);
@@ -127,7 +125,7 @@ public static class FamilySimulation
                 Above(normal, threshold.Value), Above(all, threshold.Value));
         }
 
-        private double Contraction(SelfTrainingState<GraphState> moment)
+        private double Contraction(SelfTrainingState moment)
         {
             Matrix once = _learner.Respond(moment.Learner, moment.Data, _first);
             return 1 - OutputVariance.Of(_learner.Respond(moment.Learner, once, _second)) / OutputVariance.Of(once);
@@ -136,7 +134,7 @@ public static class FamilySimulation
         private static double Above(ImmutableArray<double> scores, double threshold) =>
             scores.Count(score => score > threshold) / (double)scores.Length;
 
-        private ImmutableArray<double> Scores(GraphState state, Matrix segments) =>
+        private ImmutableArray<double> Scores(LearnerState state, Matrix segments) =>
             AnomalyScore.Of(_learner.Reconstruct(state, segments), segments);
     }
 }

@@ -61,10 +61,10 @@ public static class Policies
     /// <param name="learner">Any learner; noise relative to the current data is set on it.</param>
     /// <param name="reference">X, the reference data.</param>
     /// <param name="key">The root of all randomness.</param>
-    public static SelfTraining<TState> Training<TState>(Protocol protocol, ILearner<TState> learner, Matrix reference, Key key)
+    public static SelfTraining Training(Protocol protocol, ILearner learner, Matrix reference, Key key)
     {
         protocol.Validated();
-        return new SelfTraining<TState>(learner, Of(protocol, Spread.Of(reference)), key)
+        return new SelfTraining(learner, Of(protocol, Spread.Of(reference)), key)
         {
             Response = protocol.Response,
             NoiseOfCurrentSpread = protocol.NoiseReference == NoiseReference.Current ? protocol.Noise : null,

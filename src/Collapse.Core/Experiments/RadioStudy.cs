@@ -67,18 +67,16 @@ public static class RadioStudy
             Pool = 2,
             Taps = 11,
             Corruption = Corruption.FromBank(protocol.Noise.ToString(), RadioTraces.Noise(Bank, protocol.Noise, key.Derive("bank"))),
-            Optimizer = new(protocol.LearningRate),
+            Optimizer = new Adam(protocol.LearningRate),
         };
         Matrix pulses = RadioTraces.Pulses(protocol.Pulses, key.Derive("pulses"));
-        SelfTraining<GraphState> training = new(learner, new NoFeedback(), key);
-        GraphState state = new Course<GraphState, int>
+        SelfTraining training = new(learner, new NoFeedback(), key);
+        LearnerState state = new Course<int>
         {
             Classic = training,
             WarmUp = protocol.Steps,
             Feedback = training,
             Steps = 0,
-            Tensors = start => new GraphStateTensors(start),
-            IsFinite = _ => true,
             Measure = (step, _) => step,
         }.Run(pulses, checkpoints).End.Training.Learner;
         Matrix clean = RadioTraces.Pulses(Tested, key.Derive("test")), noise = RadioTraces.Noise(Tested, protocol.Noise, key.Derive("test noise"));

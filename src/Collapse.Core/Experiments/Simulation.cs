@@ -33,21 +33,19 @@ public static class Simulation
     public static SimulationResult Run(Protocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;
-        DenseLearner learner = Learner(protocol, reference);
+        Autoencoder learner = Learner(protocol, reference);
         Key key = KeyOf(protocol);
         Gauge gauge = new(learner, data, key.Derive("new data"));
 
-        Course<DenseState, TracePoint> course = new()
+        Course<TracePoint> course = new()
         {
             Classic = new(learner, new NoFeedback(), key) { BatchSize = protocol.BatchSize },
             WarmUp = protocol.WarmUp,
             Feedback = Policies.Training(protocol, learner, reference, key),
             Steps = protocol.Steps,
-            Tensors = _ => new DenseStateTensors(),
-            IsFinite = state => state.Theta.IsFinite(),
             Measure = gauge.Measure,
         };
-        ((SelfTrainingState<DenseState> state, ImmutableArray<TracePoint> trace), Outcome outcome) = course.Run(reference, checkpoints);
+        ((SelfTrainingState state, ImmutableArray<TracePoint> trace), Outcome outcome) = course.Run(reference, checkpoints);
         return new SimulationResult(
             protocol,
             data.Provenance.Digest,
@@ -76,7 +74,7 @@ public static class Simulation
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="reference">X, the reference data.</param>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
-    public static DenseLearner Learner(Protocol protocol, Matrix reference)
+    public static Autoencoder Learner(Protocol protocol, Matrix reference)
     {
         protocol.Validated();
         double sigma = Spread.Of(reference);
@@ -84,16 +82,15 @@ public static class Simulation
         if (protocol.Loss == Loss.Ssim && reference.Columns < StructuralSimilarity.Taps)
             throw new InputException($"The data have {reference.Columns} coordinates; the SSIM loss needs at least {StructuralSimilarity.Taps}.");
         (float lowest, float highest) = Extremes(reference);
-        return new DenseLearner
+        return new Autoencoder
         {
-            Model = protocol.Model,
-            Loss = protocol.Loss,
-            Hidden = protocol.Hidden,
+            Widths = [protocol.Hidden],
+            Corruption = protocol.Model == Model.Dae ? Corruption.Gaussian(protocol.Noise * sigma) : Corruption.None,
+            Error = protocol.Loss,
             Initialization = protocol.Initialization,
             Reduction = protocol.Reduction,
-            NoiseSigma = protocol.Noise * sigma,
             WeightDecay = protocol.WeightDecay,
-            Optimizer = new() { LearningRate = protocol.LearningRate },
+            Optimizer = new Adam { LearningRate = protocol.LearningRate },
             Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
         };
     }
@@ -132,11 +129,11 @@ public static class Simulation
     // Takes the measures of one moment; what does not change during a run is computed once.
     private sealed class Gauge
     {
-        private readonly DenseLearner _learner;
+        private readonly Autoencoder _learner;
         private readonly Matrix _reference, _clean, _noisy;
         private readonly double _sigma;
 
-        public Gauge(DenseLearner learner, DataSet data, Key noise)
+        public Gauge(Autoencoder learner, DataSet data, Key noise)
         {
             _learner = learner;
             _reference = data.Training.Values;
@@ -145,7 +142,7 @@ public static class Simulation
             _sigma = Spread.Of(_reference);
         }
 
-        public TracePoint Measure(int step, SelfTrainingState<DenseState> state)
+        public TracePoint Measure(int step, SelfTrainingState state)
         {
             Matrix outputs = _learner.Reconstruct(state.Learner, state.Data);
             PairwiseCorrelation correlation = PairwiseCorrelation.Of(outputs);
@@ -156,7 +153,7 @@ public static class Simulation
                 OutputVariance.Of(outputs),
                 EffectiveRank.Of(outputs),
                 Reconstruction.RmseRatio(_learner.Reconstruct(state.Learner, _clean), _clean, _sigma),
-                _learner.Model == Model.Ae
+                _learner.Corruption == Corruption.None
                     ? double.NaN
                     : Reconstruction.SnrImprovementDb(_learner.Reconstruct(state.Learner, _noisy), _clean, _noisy),
                 correlation.ConstantRows);

@@ -19,7 +19,7 @@ public static class FamilyBeatsFigure
     /// <param name="axis">What the coordinates mean.</param>
     public static Figure Create(FamilyResult result, Samples training, SegmentAxis axis)
     {
-        FamilyMember member = Family.Of(result.Protocol.Learner);
+        CatalogEntry member = Catalog.Of(result.Protocol.Learner);
         Matrix reference = training.Values.Take(Simulation.ExampleRows(training));
         ImmutableArray<(string Title, Matrix Beats, double Correlation)> columns =
         [

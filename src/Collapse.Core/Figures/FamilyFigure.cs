@@ -22,7 +22,7 @@ public static class FamilyFigure
     public static Figure Create(string source, IReadOnlyList<FamilyResult> results)
     {
         if (results.Count == 0) throw new ArgumentException("No simulation is given.", nameof(results));
-        FamilyMember[] members = [.. Family.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
+        CatalogEntry[] members = [.. Catalog.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
         int longest = Math.Max(10, results.Max(result => result.Protocol.Steps));
         double data = results[0].DataCorrelation;
         double lowest = results.SelectMany(result => result.Trace).Select(point => point.OutputCorrelation).Append(data).Where(double.IsFinite).Min();
@@ -44,7 +44,7 @@ public static class FamilyFigure
                 Svg.Text(16, (Top + bottom) / 2, "correlation of the outputs", Style.LabelSize, "middle", rotate: -90)),
             caption);
 
-        XElement One(FamilyMember member, int index)
+        XElement One(CatalogEntry member, int index)
         {
             int column = index % PanelsInRow, row = index / PanelsInRow;
             Panel panel = new(
@@ -63,7 +63,7 @@ public static class FamilyFigure
         }
     }
 
-    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<FamilyResult> results, FamilyMember member, bool feedback) =>
+    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<FamilyResult> results, CatalogEntry member, bool feedback) =>
     [
         .. from result in results
            where result.Protocol.Learner == member.Name && result.Protocol.Feedback == feedback

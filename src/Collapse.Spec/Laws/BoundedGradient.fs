@@ -80,7 +80,7 @@ module internal BoundedGradient =
         let m, d = n.Data.Rows, n.Data.Columns
         let entries = float (m * d)
 
-        match n.Learner.Loss with
+        match n.Learner.Error with
         | Loss.Mse ->
             Array.map2 (Array.map2 (fun y x -> multiply (subtract y x) (constant (2.0 / entries)))) outputs targets
         | Loss.Mae ->
@@ -89,7 +89,7 @@ module internal BoundedGradient =
 
     /// The gradient with its bounds, in the order of DenseDefinition.Flatten.
     let ofNetwork (n: Network) : Bounded[] =
-        let m, d, h = n.Data.Rows, n.Data.Columns, n.Learner.Hidden
+        let m, d, h = n.Data.Rows, n.Data.Columns, Dense.hidden n.Learner
         let flat, inputs, targets = Network.view n
         let theta = Array.map exact flat
         let b1 = h * d

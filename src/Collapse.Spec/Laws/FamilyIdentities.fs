@@ -15,26 +15,9 @@ module FamilyIdentities =
         let n = Network.make Collapse.Learning.Loss.Mse (shape, ModelKind Model.Ae, seed)
 
         let learner =
-            Autoencoder(
-                Widths = EquatableArray.Create(ReadOnlySpan [| n.Learner.Hidden |]),
-                WeightDecay = n.Learner.WeightDecay
-            )
+            Autoencoder(Widths = n.Learner.Widths, WeightDecay = n.Learner.WeightDecay)
 
-        let theta = n.State.Theta
-
-        let weights =
-            Weights
-                [
-                    struct ("W1", theta.W1)
-                    struct ("b1", theta.B1)
-                    struct ("W2", theta.W2)
-                    struct ("b2", theta.B2)
-                ]
-
-        let found =
-            learner.GradientOf(GraphState(n.Data.Columns, weights, weights, weights, 0L), n.Data, n.Key)
-
-        let generic = DenseWeights(found["W1"], found["b1"], found["W2"], found["b2"])
+        let found = learner.GradientOf(n.State, n.Data, n.Key)
 
         let share (a: float) b (bounded: Bounded) =
             if a = b then 0.0 else abs (a - b) / (2.0 * bounded.Error)
@@ -44,7 +27,7 @@ module FamilyIdentities =
                 Array.map3
                     share
                     (DenseDefinition.Flatten(Network.fastGradient n))
-                    (DenseDefinition.Flatten generic)
+                    (DenseDefinition.Flatten found)
                     (BoundedGradient.ofNetwork n)
                 |> Array.fold max 0.0
             Bound = 1.0

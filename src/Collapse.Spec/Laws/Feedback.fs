@@ -43,7 +43,7 @@ module FeedbackLaws =
 
     // The moment after one step with a policy, and the responses that the policy was given.
     let private fed (policy: IFeedback) (t: Training) =
-        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        let self = SelfTraining(t.Learner, policy, t.Self.Key)
         let next = self.Advance(self.Begin t.Start)
         next.Data, t.Learner.Respond(next.Learner, t.Data, t.Self.Key.Derive("respond").Derive 0L)
 
@@ -105,7 +105,7 @@ module FeedbackLaws =
     let noneLawsOf (policy: IFeedback) =
         [
             holds "without feedback the data never change" (fun t ->
-                let plain = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+                let plain = SelfTraining(t.Learner, policy, t.Self.Key)
                 plain.Advance(t.Start, t.Protocol.Steps).Data.Equals t.Data)
         ]
 
@@ -126,7 +126,7 @@ module FeedbackLaws =
         ]
 
     let private begun (policy: IFeedback) (t: Training) =
-        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        let self = SelfTraining(t.Learner, policy, t.Self.Key)
         self, self.Begin t.Start
 
     // The moments of a run, its start included, and for each step the responses that could be fed back.
@@ -134,9 +134,9 @@ module FeedbackLaws =
         let self, start = begun policy t
 
         let moments =
-            List.scan (fun (s: SelfTrainingState<DenseState>) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
+            List.scan (fun (s: SelfTrainingState) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
 
-        let responses (before: SelfTrainingState<DenseState>) =
+        let responses (before: SelfTrainingState) =
             let learned =
                 t.Learner.Step(before.Learner, before.Data, t.Self.Key.Derive("train").Derive before.Time)
 
@@ -189,7 +189,7 @@ module FeedbackLaws =
                 let self, start = begun (GoldStandard 1.0) t
 
                 let plain =
-                    SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key).Advance(t.Start, t.Protocol.Steps)
+                    SelfTraining(t.Learner, NoFeedback(), t.Self.Key).Advance(t.Start, t.Protocol.Steps)
 
                 let gold = self.Advance(start, t.Protocol.Steps)
                 gold.Learner.Equals plain.Learner && gold.Data.Equals plain.Data)
@@ -231,8 +231,8 @@ module FeedbackLaws =
         @ noneLawsOf (NoFeedback())
         @ [
             holds "feeding back x itself is plain training, bit for bit" (fun t ->
-                let fed = SelfTraining<DenseState>(t.Learner, sameRow, t.Self.Key)
-                let plain = SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key)
+                let fed = SelfTraining(t.Learner, sameRow, t.Self.Key)
+                let plain = SelfTraining(t.Learner, NoFeedback(), t.Self.Key)
                 let fed = fed.Advance(fed.Begin t.Start, t.Protocol.Steps)
                 let plain = plain.Advance(t.Start, t.Protocol.Steps)
                 fed.Learner.Equals plain.Learner && fed.Data.Equals plain.Data)

@@ -12,7 +12,7 @@ open RandomnessLaws
 /// at the level of the laws of randomness.
 module InputNoiseLaws =
     let private learner sigma =
-        DenseLearner(Model = Model.Dae, Loss = Loss.Mse, Hidden = 1, NoiseSigma = sigma)
+        Dense.make Model.Dae Loss.Mse 1 sigma
 
     // The noise of one step on so many segments: [samples x coordinates], in units of sigma.
     let private noise samples coordinates (key: Key) =

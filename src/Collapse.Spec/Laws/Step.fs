@@ -36,9 +36,9 @@ module StepLaws =
             holds "Advance leaves its input's bytes alone" (fun t ->
                 let data = Training.copy t.Data
                 let theta = t.Start.Learner.Theta
-                let before = Training.copy theta.W1, Training.copy theta.W2
+                let before = Training.copy theta["W1"], Training.copy theta["W2"]
                 after t.Protocol.Steps t |> ignore
-                data.Equals t.Data && before = (theta.W1, theta.W2) && t.Start.Learner.Step = 0L)
+                data.Equals t.Data && before = (theta["W1"], theta["W2"]) && t.Start.Learner.Step = 0L)
 
             holds "Advance composes: m + n steps are m steps and then n, bit for bit" (fun t ->
                 let m, n = t.Protocol.WarmUp, t.Protocol.Steps
@@ -47,7 +47,7 @@ module StepLaws =
             holds "advancing n steps is stepping n times by definition, bit for bit" (fun t ->
                 let stepped =
                     Seq.fold
-                        (fun (s: SelfTrainingState<DenseState>) _ -> t.Self.Advance s)
+                        (fun (s: SelfTrainingState) _ -> t.Self.Advance s)
                         t.Start
                         (seq { 1 .. t.Protocol.Steps })
 
@@ -56,16 +56,7 @@ module StepLaws =
             Law.holds
                 "learning rate 0 changes no weight"
                 Training.parts
-                (Training.make (fun (learner: DenseLearner) ->
-                    DenseLearner(
-                        Model = learner.Model,
-                        Loss = learner.Loss,
-                        Hidden = learner.Hidden,
-                        NoiseSigma = learner.NoiseSigma,
-                        WeightDecay = learner.WeightDecay,
-                        Similarity = learner.Similarity,
-                        Optimizer = Collapse.Learning.Adam(0.0)
-                    ))
+                (Training.make (fun l -> Dense.learner l (Dense.hidden l) (Dense.sigma l) l.WeightDecay 0.0)
                  >> fun t -> (after t.Protocol.Steps t).Learner.Theta.Equals t.Start.Learner.Theta)
 
             Law.within
@@ -92,14 +83,14 @@ module StepLaws =
                 let noisy purpose =
                     t.Learner.Corrupt(t.Data, t.Self.Key.Derive(purpose: string))
 
-                let clean = t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0
+                let clean = Dense.sigma t.Learner = 0.0
                 ((noisy "a").Equals t.Data = clean) && ((noisy "a").Equals(noisy "b") = clean))
 
             Law.within
                 "the DAE's noise has the stated standard deviation"
                 Training.parts
                 (trainings (fun t ->
-                    if t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0 then
+                    if Dense.sigma t.Learner = 0.0 then
                         { Value = 0.0; Bound = 0.0 }
                     else
                         let zeros = Matrix.Zeros(60, t.Data.Columns)
@@ -107,7 +98,7 @@ module StepLaws =
                         let square = noise |> Array.averageBy (fun e -> float e * float e)
                         // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
                         {
-                            Value = abs (square / (t.Learner.NoiseSigma * t.Learner.NoiseSigma) - 1.0)
+                            Value = abs (square / (Dense.sigma t.Learner * Dense.sigma t.Learner) - 1.0)
                             Bound = 5.0 * sqrt (2.0 / float noise.Length)
                         }))
 

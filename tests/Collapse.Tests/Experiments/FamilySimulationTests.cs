@@ -22,7 +22,7 @@ public sealed class FamilySimulationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Members() => [.. Family.Members.Select(member => member.Name)];
+    public static TheoryData<string> Members() => [.. Catalog.Members.Select(member => member.Name)];
 
     [Theory]
     [MemberData(nameof(Members))]
@@ -65,12 +65,12 @@ public sealed class FamilySimulationTests : IDisposable
     [InlineData("dae-masking", "replace, clean, in batches")]
     public void Any_policy_takes_any_member(string learner, string policy)
     {
-        SelfTraining<GraphState> training = new(
+        SelfTraining training = new(
             FamilySimulation.Learner(Small with { Learner = learner }, Data().Training.Values),
             policy switch { "accumulate" => new Accumulate(), "generations" => new Generations(3), _ => new ReplaceOne() },
             Key.FromSeed(5));
         if (policy.StartsWith("replace", StringComparison.Ordinal)) training = training with { BatchSize = 5, Response = ResponseInput.Clean };
-        SelfTrainingState<GraphState> start = training.Start(Data().Training.Values), slow = start;
+        SelfTrainingState start = training.Start(Data().Training.Values), slow = start;
         for (int n = 0; n < 7; n++)
             slow = training.Advance(slow);
         Assert.Equal(slow, training.Advance(start, 7));

@@ -94,7 +94,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         [
             .. Enumerable.Range(0, Repetitions).Select(repetition =>
             {
-                SelfTraining<OptimalLinearState> training =
+                SelfTraining training =
                     Policies.Training(protocol, learner, Data, Key.FromSeed(2).Derive(repetition));
                 return QuasiStaticTests.Along(Components, training.Advance(training.Start(Data), steps).Data);
             }),

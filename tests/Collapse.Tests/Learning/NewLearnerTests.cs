@@ -16,9 +16,9 @@ public sealed class NewLearnerTests
     [Fact]
     public void It_learns_and_its_codes_are_bits()
     {
-        BinaryAutoencoder learner = new() { Hidden = 8, Optimizer = new(0.01) };
+        BinaryAutoencoder learner = new() { Hidden = 8, Optimizer = new Adam(0.01) };
         Matrix data = Toy.Data(20, 12);
-        GraphState state = learner.Init(Key.FromSeed(1), data);
+        LearnerState state = learner.Init(Key.FromSeed(1), data);
         double before = learner.LossOf(state, data, default);
         for (int step = 0; step < 100; step++)
             state = learner.Step(state, data, default);

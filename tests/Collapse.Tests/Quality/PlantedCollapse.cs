@@ -61,15 +61,15 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
         .. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
         {
             Protocol protocol = new() { Model = Model.Dae, Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
-            DenseLearner learner = Simulation.Learner(protocol, reference);
-            SelfTraining<DenseState> classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
-            SelfTrainingState<DenseState> before = classic.Advance(classic.Start(reference), WarmUp);
-            SelfTrainingState<DenseState> after = (classic with { Feedback = policy }).Advance(before, n);
+            Autoencoder learner = Simulation.Learner(protocol, reference);
+            SelfTraining classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
+            SelfTrainingState before = classic.Advance(classic.Start(reference), WarmUp);
+            SelfTrainingState after = (classic with { Feedback = policy }).Advance(before, n);
             return Result(n, repetition, Correlation(learner, before), Correlation(learner, after));
         })),
     ];
 
-    private static double Correlation(DenseLearner learner, SelfTrainingState<DenseState> state) =>
+    private static double Correlation(Autoencoder learner, SelfTrainingState state) =>
         PairwiseCorrelation.Of(learner.Reconstruct(state.Learner, state.Data)).Value;
 
     private static SimulationResult[] Wandering(int seed, double rise) =>

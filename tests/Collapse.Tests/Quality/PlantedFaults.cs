@@ -19,7 +19,7 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     public void A_step_that_reuses_noise() => output.Breaks(
         "each step draws noise of its own: another key gives another gradient",
         learner => NoiseLaws.lawsOf(FuncConvert.FromFunc(learner)),
-        (DenseLearner dense) => (ILearner<DenseState>)dense,
+        (Autoencoder dense) => (ILearner)dense,
         dense => new SameNoise(dense));
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class FamilyTests
     {
         foreach (bool feedback in new[] { false, true })
         {
-            FamilyProtocol protocol = new() { Learner = Family.Members[learner].Name, Feedback = feedback, Steps = 10 };
+            FamilyProtocol protocol = new() { Learner = Catalog.Members[learner].Name, Feedback = feedback, Steps = 10 };
             double share = feedback ? left : 1;
             yield return new FamilyResult(
                 protocol, 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)], Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The fast path of <see cref="DenseLearner"/>: many steps in buffers of its own, entered and left by copies.</summary>
+/// <summary>The fast path of the network D/H/D (<see cref="Autoencoder.IsFused"/>): many steps in buffers of its own, entered and left by copies.</summary>
 /// <remarks>
 /// Data and activations lie as [features x samples] with samples along the lanes, and where a product sums over samples also
 /// transposed. Biases are one more column of each weight matrix, met by a row (or column) of ones, so the five products of a
@@ -14,7 +14,12 @@ internal sealed unsafe class DenseEngine : IDisposable
 {
     private const int Lanes = LaneBuffer.Lanes;
 
-    private readonly DenseLearner _learner;
+    private readonly Adam _optimizer;
+    private readonly Loss _loss;
+    private readonly Reduction _reduction;
+    private readonly double _decay;
+    private readonly bool _corrupts;
+    private readonly string _objective;
     private readonly int _samples, _coordinates, _hidden;
     private readonly bool _rests; // whether weights that decay alone moves end at zero
     private readonly StructuralSimilarityKernel? _similarity;
@@ -29,24 +34,24 @@ internal sealed unsafe class DenseEngine : IDisposable
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
     private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput; // for a single sample: [D + 1 x H], rows
     private float _noise;
-    private long _step;
+    private long _step, _updates; // learning steps, and those of them that the optimiser remembers
 
     /// <summary>Copies a state and the data in.</summary>
-    public DenseEngine(DenseLearner learner, DenseState state, Matrix samples)
+    public DenseEngine(Autoencoder learner, LearnerState state, Matrix samples)
     {
-        _learner = learner;
-        (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Hidden);
+        (_optimizer, _loss, _reduction, _decay) = ((Adam)learner.Optimizer, learner.Error, learner.Reduction, learner.WeightDecay);
+        _corrupts = learner.Corruption.IsGaussian;
+        (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Widths.Items[0]);
         CheckShape(state.Theta, samples);
-        _rests = learner.Optimizer.BringsToRest(learner.WeightDecay);
-        _noise = (float)learner.NoiseSigma;
+        _rests = _optimizer.BringsToRest(_decay);
+        _noise = (float)learner.Corruption.Amount;
         int rows = LaneBuffer.RoundUp(_coordinates + 1), paddedSamples = LaneBuffer.RoundUp(_samples);
-        if (learner.Loss == Loss.Ssim)
+        if (_loss == Loss.Ssim)
             _similarity = new StructuralSimilarityKernel(learner.Similarity, _coordinates, _samples);
-        (_theta, _m, _v, _gradient) = (Weights(), Weights(), Weights(), Weights());
+        (_theta, _m, _v, _gradient) = (Buffer(), Buffer(), Buffer(), Buffer());
         (_x, _xBySample) = (new LaneBuffer(rows, _samples), new LaneBuffer(paddedSamples, _coordinates + 1));
-        bool corrupts = learner.Model == Model.Dae;
-        _input = corrupts ? new LaneBuffer(rows, _samples) : _x;
-        _inputBySample = corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
+        _input = _corrupts ? new LaneBuffer(rows, _samples) : _x;
+        _inputBySample = _corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
         (_hiddenValues, _hiddenSlopes) = (new LaneBuffer(_hidden + 1, _samples), new LaneBuffer(_hidden, _samples));
         (_active, _activeDecoder) = (new ActiveNeurons(_hidden), new LaneBuffer(_hidden + 1, _coordinates + 1));
         _output = new LaneBuffer(rows, _samples);
@@ -55,9 +60,10 @@ internal sealed unsafe class DenseEngine : IDisposable
         (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1), new LaneBuffer(1, _coordinates + 1));
 
         Enter(state.Theta, _theta);
-        Enter(state.M, _m);
-        Enter(state.V, _v);
-        _step = state.Step;
+        OptimizerMemory memory = state.Optimizers[0];
+        Enter(memory.Of("m"), _m);
+        Enter(memory.Of("v"), _v);
+        (_step, _updates, _objective) = (state.Step, memory.Step, memory.Objective);
         _hiddenValues.Row(_hidden).Fill(1);
         for (int sample = 0; sample < _samples; sample++)
             SetSample(sample, samples.Row(sample));
@@ -80,18 +86,18 @@ internal sealed unsafe class DenseEngine : IDisposable
     /// <summary>Hidden neurons that some sample activated when all of them were last encoded.</summary>
     public int Active => _active.Count;
 
-    /// <summary>One learning step on the current data; effectively <see cref="DenseLearner.Step"/>.</summary>
+    /// <summary>One learning step on the current data; the same bits as <see cref="ILearner.Step"/>.</summary>
     public void Train(Key key) => Registers.Run(new Training(this, key));
 
     /// <summary>The standard deviation of the input noise from now on.</summary>
     public void SetNoise(double sigma) => _noise = (float)sigma;
 
-    /// <summary>Effectively <see cref="DenseLearner.WithFreshOptimizer"/>.</summary>
+    /// <summary>The same bits as <see cref="ILearner.WithFreshOptimizer"/>.</summary>
     public void ForgetMoments()
     {
         _m.All.Clear();
         _v.All.Clear();
-        _step = 0;
+        _updates = 0;
     }
 
     /// <summary>Takes over weights, moments and step count of an engine for the same network.</summary>
@@ -100,16 +106,16 @@ internal sealed unsafe class DenseEngine : IDisposable
         other._theta.All.CopyTo(_theta.All);
         other._m.All.CopyTo(_m.All);
         other._v.All.CopyTo(_v.All);
-        _step = other._step;
+        (_step, _updates) = (other._step, other._updates);
     }
 
-    /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
-    public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _learner.Model == Model.Dae, response);
+    /// <summary>The response to sample <paramref name="sample"/>; the same bits as that row of <see cref="IResponder.Respond"/>.</summary>
+    public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _corrupts, response);
 
-    /// <summary>The responses to all samples, [M x D]; effectively <see cref="DenseLearner.Respond"/>.</summary>
+    /// <summary>The responses to all samples, [M x D]; the same bits as <see cref="IResponder.Respond"/>.</summary>
     public Matrix Respond(Key key) => Outputs(key);
 
-    /// <summary>The response to a sample without noise; effectively that row of <see cref="DenseLearner.Reconstruct"/>.</summary>
+    /// <summary>The response to a sample without noise; the same bits as that row of <see cref="IResponder.Reconstruct"/>.</summary>
     public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
 
     private void Respond(int sample, Key key, bool corrupts, Span<float> response)
@@ -150,12 +156,16 @@ internal sealed unsafe class DenseEngine : IDisposable
         Matrix.Create(_samples, _coordinates, (sample, values) => _xBySample.Row(sample)[.._coordinates].CopyTo(values));
 
     /// <summary>The current state.</summary>
-    public DenseState State() => new(Leave(_theta), Leave(_m), Leave(_v), _step);
+    public LearnerState State() => new(
+        _coordinates,
+        new(Leave(_theta, "")),
+        [new(_objective, new([.. Leave(_m, "m."), .. Leave(_v, "v.")]), _updates)],
+        _step);
 
     /// <summary>The gradient of the last learning step.</summary>
-    public DenseWeights Gradient() => Leave(_gradient);
+    public Weights Gradient() => new(Leave(_gradient, ""));
 
-    private LaneBuffer Weights() => new(Math.Max(2 * _hidden + 1, LaneBuffer.RoundUp(_hidden)), _coordinates + 1);
+    private LaneBuffer Buffer() => new(Math.Max(2 * _hidden + 1, LaneBuffer.RoundUp(_hidden)), _coordinates + 1);
 
     private void Train<TSimd, TBits, TVector>(Key key)
         where TSimd : struct, ISimd<TVector>
@@ -183,9 +193,10 @@ internal sealed unsafe class DenseEngine : IDisposable
             _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
         _active.Unpack(_gradient.Pointer, stride, withOnes: false);
 
-        if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
-        _learner.Optimizer.Update<TSimd, TBits, TVector>(
-            _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_step);
+        if (_decay != 0) Decay<TSimd, TVector>();
+        _step++;
+        _optimizer.Update<TSimd, TBits, TVector>(
+            _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_updates);
         if (_rests) Settle<TSimd, TBits, TVector>();
     }
 
@@ -196,7 +207,7 @@ internal sealed unsafe class DenseEngine : IDisposable
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        if (_learner.Model == Model.Ae) return;
+        if (!_corrupts) return;
         int stride = _inputBySample.Stride;
         for (int first = 0; first < _samples; first += Lanes)
         {
@@ -244,10 +255,10 @@ internal sealed unsafe class DenseEngine : IDisposable
         where TVector : unmanaged
     {
         double entries = (double)_samples * _coordinates;
-        switch (_learner.Loss)
+        switch (_loss)
         {
             case Loss.Mse:
-                double slope = _learner.Reduction == Reduction.HalfSum ? 1.0 / _samples : 2 / entries;
+                double slope = _reduction == Reduction.HalfSum ? 1.0 / _samples : 2 / entries;
                 Decode<TSimd, TVector, SquaredErrorSlopes<TSimd, TVector>>(new(_x.Pointer, (float)slope));
                 break;
             case Loss.Mae:
@@ -299,7 +310,7 @@ internal sealed unsafe class DenseEngine : IDisposable
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector decay = TSimd.Broadcast((float)_learner.WeightDecay);
+        TVector decay = TSimd.Broadcast((float)_decay);
         int stride = _gradient.Stride;
         for (int row = 0; row < 2 * _hidden; row++)
         {
@@ -324,42 +335,47 @@ internal sealed unsafe class DenseEngine : IDisposable
             float* theta = _theta.Pointer + row * stride;
             float* m = _m.Pointer + row * stride;
             (float bias, float moment) = (theta[_coordinates], m[_coordinates]);
-            RestingWeights.Settle<TSimd, TBits, TVector>(theta, m, stride, (float)_learner.WeightDecay);
+            RestingWeights.Settle<TSimd, TBits, TVector>(theta, m, stride, (float)_decay);
             (theta[_coordinates], m[_coordinates]) = (bias, moment);
         }
     }
 
-    private void Enter(DenseWeights weights, LaneBuffer buffer)
+    private void Enter(Weights weights, LaneBuffer buffer)
     {
+        Matrix w1 = weights["W1"], w2 = weights["W2"];
+        ReadOnlySpan<float> b1 = weights["b1"].Values;
         for (int h = 0; h < _hidden; h++)
         {
-            weights.W1.Row(h).CopyTo(buffer.Row(h));
-            buffer.Row(h)[_coordinates] = weights.B1.Values[h];
+            w1.Row(h).CopyTo(buffer.Row(h));
+            buffer.Row(h)[_coordinates] = b1[h];
             for (int d = 0; d < _coordinates; d++)
-                buffer.Row(_hidden + h)[d] = weights.W2[d, h];
+                buffer.Row(_hidden + h)[d] = w2[d, h];
         }
 
-        weights.B2.Values.CopyTo(buffer.Row(2 * _hidden));
+        weights["b2"].Values.CopyTo(buffer.Row(2 * _hidden));
     }
 
-    private DenseWeights Leave(LaneBuffer buffer) => new(
-        Matrix.Create(_hidden, _coordinates, (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values)),
-        Matrix.Create(1, _hidden, (_, values) =>
+    private (string Name, Matrix Value)[] Leave(LaneBuffer buffer, string prefix) =>
+    [
+        (prefix + "W1", Matrix.Create(_hidden, _coordinates, (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values))),
+        (prefix + "b1", Matrix.Create(1, _hidden, (_, values) =>
         {
             for (int h = 0; h < _hidden; h++)
                 values[h] = buffer.Row(h)[_coordinates];
-        }),
-        Matrix.Create(_coordinates, _hidden, (d, values) =>
+        })),
+        (prefix + "W2", Matrix.Create(_coordinates, _hidden, (d, values) =>
         {
             for (int h = 0; h < _hidden; h++)
                 values[h] = buffer.Row(_hidden + h)[d];
-        }),
-        Matrix.Create(1, _coordinates, (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values)));
+        })),
+        (prefix + "b2", Matrix.Create(1, _coordinates, (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values))),
+    ];
 
-    private void CheckShape(DenseWeights weights, Matrix samples)
+    private void CheckShape(Weights weights, Matrix samples)
     {
-        if (weights.W1.Rows != _hidden || weights.W1.Columns != _coordinates)
-            throw new ArgumentException($"The state is for {weights.W1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
+        Matrix w1 = weights["W1"];
+        if (w1.Rows != _hidden || w1.Columns != _coordinates)
+            throw new ArgumentException($"The state is for {w1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
     }
 
     private readonly struct Training(DenseEngine engine, Key key) : IVectorised

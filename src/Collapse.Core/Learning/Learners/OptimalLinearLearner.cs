@@ -12,7 +12,7 @@ namespace Collapse.Learning;
 /// sigma = d = 0), by MathNet's eigen-decomposition. Costs a decomposition a step: for data of a few coordinates. Weights are
 /// float32, arithmetic double.
 /// </remarks>
-public sealed record OptimalLinearLearner : ILearner<OptimalLinearState>
+public sealed record OptimalLinearLearner : IResponder
 {
     /// <summary>H, the bottleneck; at least 1.</summary>
     public required int Hidden { get; init; }
@@ -28,14 +28,14 @@ public sealed record OptimalLinearLearner : ILearner<OptimalLinearState>
 
     /// <inheritdoc/>
     /// <remarks>The optimum for these samples at once; the key is not used.</remarks>
-    public OptimalLinearState Init(Key key, Matrix samples) => Optimum(samples, 0);
+    public LearnerState Init(Key key, Matrix samples) => Optimum(samples, 0);
 
     /// <inheritdoc/>
     /// <remarks>The optimum for these samples; neither the key nor the weights before matter.</remarks>
-    public OptimalLinearState Step(OptimalLinearState state, Matrix samples, Key key) => Optimum(samples, state.Step + 1);
+    public LearnerState Step(LearnerState state, Matrix samples, Key key) => Optimum(samples, state.Step + 1);
 
     /// <inheritdoc/>
-    public Matrix Respond(OptimalLinearState state, Matrix inputs, Key key) =>
+    public Matrix Respond(LearnerState state, Matrix inputs, Key key) =>
         Reconstruct(state, NoiseSigma == 0 || !NoisyResponse ? inputs : Matrix.Create(inputs.Rows, inputs.Columns, (row, values) =>
         {
             Key noise = key.Derive(row);
@@ -44,19 +44,20 @@ public sealed record OptimalLinearLearner : ILearner<OptimalLinearState>
         }));
 
     /// <inheritdoc/>
-    public Matrix Reconstruct(OptimalLinearState state, Matrix inputs) => Matrix.Create(inputs.Rows, inputs.Columns, (row, values) =>
+    public Matrix Reconstruct(LearnerState state, Matrix inputs) => Matrix.Create(inputs.Rows, inputs.Columns, (row, values) =>
     {
-        ReadOnlySpan<float> x = inputs.Row(row), mean = state.Mean.Row(0);
+        Matrix matrix = state.Theta["W"];
+        ReadOnlySpan<float> x = inputs.Row(row), mean = state.Theta["mean"].Row(0);
         for (int j = 0; j < values.Length; j++)
         {
-            ReadOnlySpan<float> weights = state.Weights.Row(j);
+            ReadOnlySpan<float> weights = matrix.Row(j);
             double sum = mean[j];
             for (int i = 0; i < x.Length; i++) sum += weights[i] * ((double)x[i] - mean[i]);
             values[j] = (float)sum;
         }
     });
 
-    private OptimalLinearState Optimum(Matrix samples, long step)
+    private LearnerState Optimum(Matrix samples, long step)
     {
         PrincipalComponents components = PrincipalComponents.Of(samples);
         int d = components.Coordinates;
@@ -73,7 +74,7 @@ public sealed record OptimalLinearLearner : ILearner<OptimalLinearState>
             }
         }
 
-        return new OptimalLinearState(Rounded(d, d, weights), Rounded(1, d, components.Mean.ToArray()), step);
+        return new LearnerState(d, new([("W", Rounded(d, d, weights)), ("mean", Rounded(1, d, components.Mean.ToArray()))]), [], step);
     }
 
     private static Matrix Rounded(int rows, int columns, double[] values) =>

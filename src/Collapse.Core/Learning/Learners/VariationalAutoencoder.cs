@@ -50,7 +50,7 @@ public sealed record VariationalAutoencoder : GraphLearner
     protected internal override Node Loss(Graph graph, Node x)
     {
         (Node code, Node mean, Node logVariance) = Drawn(graph, x);
-        Node error = graph.Coordinates / (2 * OutputSigma * OutputSigma) * MeanSquaredError(Decode(graph, code), x);
+        Node error = graph.Coordinates / (2 * OutputSigma * OutputSigma) * ErrorOf(Decode(graph, code), x);
         return error + Beta * Divergence(mean, logVariance).Mean();
     }
 
