@@ -4,153 +4,31 @@ module Collapse.Scripts.Family
 open System
 open System.Collections.Immutable
 open System.IO
-open Argu
+open System.CommandLine
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Figures
 open Collapse.Learning
 open Collapse.Scripts.Studies
+open Collapse.Scripts.Summary
 open Collapse.Data
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Statistics
-open Spectre.Console
 
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Learners of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Hidden of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Steps of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Repetitions of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Warmup of steps: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
-    | [<Unique>] Status
-    | [<Unique>] Quick
+let private learners =
+    Options.option "learners" "LIST" "members of the family, separated by commas (default: all)" (fun text ->
+        let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
 
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
-            | Out _ -> "the folder for what the run leaves; default out/family-<kind of data>."
-            | Learners _ -> "members of the family, separated by commas (default: all)."
-            | Hidden _ -> "length of the code (default 20)."
-            | Steps _ -> "training steps after the warm-up (default 10000)."
-            | Repetitions _ -> "simulations of each learner, with feedback and without (default 1)."
-            | Warmup _ -> "training steps before (default 5000)."
-            | Lead _ -> "the ECG lead (default II)."
-            | Seed _ -> "the root of all random numbers (default 1)."
-            | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
-            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
-            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
-            | Status -> "say how far the run in --out has come, and do nothing else."
-            | Quick -> "a few steps of each learner, to see that all of it works."
+        for name in names do
+            if Catalog.Members |> Seq.forall (fun m -> m.Name <> name) then
+                let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
+                Options.fail "learners" text $"names out of {known}"
 
-type private Options =
-    {
-        Data: string
-        Source: DataOptions
-        Out: string
-        /// Jobs, shard and checkpoints.
-        Runner: RunnerOptions
-        /// Whether only to say how far the run has come.
-        Status: bool
-        Protocols: ImmutableArray<FamilyProtocol>
-    }
+        if List.distinct names <> names then
+            Options.fail "learners" text "each name once"
 
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/family.fsx")
-
-let private within least most option (text: string) =
-    let value = Options.whole option text
-
-    if value < least || value > most then
-        Options.fail option text $"a whole number from {least} to {most}"
-
-    value
-
-let private learners option (text: string) =
-    let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
-
-    for name in names do
-        if Catalog.Members |> Seq.forall (fun m -> m.Name <> name) then
-            let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
-            Options.fail option text $"names out of {known}"
-
-    if List.distinct names <> names then
-        Options.fail option text "each name once"
-
-    names
-
-let private parse (parsed: ParseResults<Argument>) =
-    let value case name read otherwise =
-        Options.value parsed case name read otherwise
-
-    let quick = parsed.Contains Argument.Quick
-    let orQuick few many = if quick then few else many
-    let data = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
-    let seed = value <@ Argument.Seed @> "seed" Options.seed 1L
-    let all = Catalog.Members |> Seq.map _.Name |> List.ofSeq
-
-    let shared =
-        FamilyProtocol(
-            Hidden = value <@ Argument.Hidden @> "hidden" (within 1 4096) (orQuick 8 20),
-            Steps = value <@ Argument.Steps @> "steps" (within 0 100_000_000) (orQuick 30 10_000),
-            WarmUp = value <@ Argument.Warmup @> "warmup" (within 0 100_000_000) (orQuick 50 5_000),
-            Seed = seed
-        )
-
-    let shard = value <@ Argument.Shard @> "shard" Options.shard Shard.Whole
-    let repetitions = value <@ Argument.Repetitions @> "repetitions" (within 1 10_000) 1
-
-    {
-        Data = data
-        Source = DataOptions(Lead = value <@ Argument.Lead @> "lead" Options.lead "II", Seed = seed)
-        Out = value <@ Argument.Out @> "out" Options.folder ("out/family-" + Options.dataKind "data" data)
-        Runner =
-            RunnerOptions(
-                Jobs = value <@ Argument.Jobs @> "jobs" (within 0 1024) 0,
-                Shard = Options.validated shard.Validated,
-                Checkpoints = value <@ Argument.Checkpoint @> "checkpoint" Options.checkpoint CheckpointPlan.Default
-            )
-        Status = parsed.Contains Argument.Status
-        Protocols =
-            ImmutableArray.CreateRange(
-                seq {
-                    for name in value <@ Argument.Learners @> "learners" learners all do
-                        for feedback in [ false; true ] do
-                            for repetition in 0 .. repetitions - 1 ->
-                                FamilyProtocol(
-                                    Learner = name,
-                                    Feedback = feedback,
-                                    Repetition = repetition,
-                                    Hidden = shared.Hidden,
-                                    Steps = shared.Steps,
-                                    WarmUp = shared.WarmUp,
-                                    Seed = seed
-                                )
-                }
-            )
-    }
-
-// Every learner says whether the data suit it before anything is written.
-let private load (options: Options) =
-    try
-        let data = DataSource.Load(options.Data, options.Source)
-
-        for protocol in options.Protocols do
-            FamilySimulation.Learner(protocol, data.Training.Values) |> ignore
-
-        data
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
+        names)
 
 /// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
 type Fate =
@@ -176,8 +54,7 @@ let fates (results: FamilyResult seq) : Fate list =
             let middle (measure: FamilyResult -> FamilyPoint -> float) point runs =
                 runs
                 |> List.map (fun (run: FamilyResult) -> measure run (point run.Trace))
-                |> List.filter Double.IsFinite
-                |> Statistics.Median
+                |> Medians.Of
 
             let first (trace: ImmutableArray<FamilyPoint>) = trace[0]
 
@@ -253,17 +130,12 @@ let private summary (fates: Fate list) =
             "on"
         ]
 
-let private writeAll
-    (console: IAnsiConsole)
-    (options: Options)
-    (data: DataSet)
-    (results: ImmutableArray<FamilyResult>)
-    =
-    let path name = Path.Combine(options.Out, name)
+let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<FamilyResult>) =
+    let path name = Path.Combine(request.Out, name)
     FamilyTable.Write(path "family.csv", results)
 
     let axis =
-        if options.Data.StartsWith "csv:" then
+        if request.Data.StartsWith "csv:" then
             SegmentAxis.Coordinates
         else
             SegmentAxis.Milliseconds(valueLabel = "amplitude, scaled to [0, 1]")
@@ -276,52 +148,104 @@ let private writeAll
     for figure in Seq.append [ FamilyFigure.Create(data.Provenance.Source, results) ] beats do
         AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
-
+    let write = write request
     let fates = fates results
     write "Medians over the repetitions: before feedback, at the end without it (off) and with it (on)."
-    fates |> summary |> console.Write
+    fates |> summary |> request.Console.Write
     let rho, p, count = order fates
 
     write
         $"Contraction after the warm-up against the variance that feedback takes: Spearman's rank correlation {number 2 rho} over {count} learners, p = {number 4 p}."
 
-    write $"Table and figures: {Path.GetFullPath options.Out}"
+    write $"Table and figures: {Path.GetFullPath request.Out}"
 
 let private describe (p: FamilyProtocol) =
     $"""{p.Learner} H={p.Hidden} N={p.Steps} feedback {if p.Feedback then "on" else "off"} repetition {p.Repetition}"""
 
-let private execute (console: IAnsiConsole) again (options: Options) =
-    let data = load options
+let private execute names (request: Request) =
+    let protocols =
+        [
+            for name in names do
+                for feedback in [ false; true ] do
+                    for repetition in 0 .. request.Grid.Repetitions - 1 ->
+                        FamilyProtocol(
+                            Learner = name,
+                            Feedback = feedback,
+                            Repetition = repetition,
+                            Hidden = request.Hidden,
+                            Steps = request.Steps,
+                            WarmUp = request.Base.WarmUp,
+                            Noise = request.Base.Noise,
+                            Seed = request.Base.Seed
+                        )
+        ]
+
+    let data = Running.load request.Data request.Source
+
+    // Every learner says whether the data suit it before anything is written.
+    for protocol in protocols do
+        FamilySimulation.Learner(protocol, data.Training.Values) |> ignore
 
     let store =
         RunStore<FamilyProtocol, FamilyResult>(
-            Running.runs options.Status options.Out,
+            runs request,
             FamilySimulation.Study,
             (fun notice -> eprintfn $"{notice}")
         )
 
     let found =
         Running.study
-            console
-            again
-            options.Status
+            request.Console
+            request.Again
+            request.Status
             ""
             describe
             store
             data.Provenance.Digest
-            options.Runner
-            options.Protocols
+            request.Grid.Runner
+            (ImmutableArray.CreateRange protocols)
             (fun protocol checkpoints -> FamilySimulation.Run(protocol, data, checkpoints))
 
     match found with
     | Ok result ->
-        writeAll console options data result.Results
+        writeAll request data result.Results
         0
     | Error code -> code
 
+let private grid =
+    GridOptions(
+        Hidden = ImmutableArray.Create<int> [| 20 |],
+        Steps = ImmutableArray.Create<int> [| 10_000 |],
+        Repetitions = 1
+    )
+
+let private ofProtocol =
+    [
+        for option in Options.base' do
+            if option.Name <> "--warmup" && option.Name <> "--noise" then
+                option :> Option
+    ]
+
+/// The whole family.
+let study: Study =
+    {
+        Name = "family"
+        Summary =
+            "Every autoencoder of the family with feedback and without: one table, the collapse curves, beats before and after."
+        Several = false
+        Without = [ Options.models :> Option; Options.losses ] @ ofProtocol
+        Grid = grid
+        Quick = grid |> quickly 8 [ 30 ] 1 50
+        Execute = execute []
+    }
+
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
 let run (arguments: string[]) : int =
-    Running.parsed parser "family" 240 arguments (fun console again arguments ->
-        execute console again (parse arguments))
+    Running.program
+        study.Name
+        study.Summary
+        (learners :> Option :: options study)
+        arguments
+        (fun console again parsed ->
+            let all = Catalog.Members |> Seq.map _.Name |> List.ofSeq
+            execute (parsed.Or learners all) (request study console again parsed))

@@ -41,7 +41,7 @@ public static class FamilySimulation
         {
             Classic = new(learner, new NoFeedback(), key),
             WarmUp = protocol.WarmUp,
-            Feedback = new(learner, protocol.Feedback ? new ReplaceOne() : new NoFeedback(), key),
+            Feedback = new(learner, protocol.Feedback ? new Replace() : new NoFeedback(), key),
             Steps = protocol.Steps,
             Measure = (step, state) =>
             {

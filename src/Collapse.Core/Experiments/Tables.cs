@@ -14,23 +14,7 @@ namespace Collapse.Experiments;
 /// </remarks>
 public static class Tables
 {
-    private static readonly (string Name, Func<Protocol, object> Value)[] Key =
-    [
-        ("model", p => p.Model),
-        ("loss", p => p.Loss),
-        ("hidden", p => p.Hidden),
-        ("steps", p => p.Steps),
-        ("repetition", p => p.Repetition),
-    ];
-
-    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters =
-    [
-        .. Key,
-        ("seed", p => p.Seed),
-        ("noise", p => p.Noise),
-        ("weight_decay", p => p.WeightDecay),
-        ("warmup", p => p.WarmUp),
-    ];
+    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters = [.. Experiments.Parameters.Columns];
 
     private static readonly (string Name, Func<TracePoint, object> Value)[] Measures =
     [
@@ -63,7 +47,7 @@ public static class Tables
 
     private static readonly (string Name, Func<Timing<Protocol>, object> Value)[] TimingColumns =
     [
-        .. Of<Timing<Protocol>, Protocol>(Key, timing => timing.Protocol),
+        .. Of<Timing<Protocol>, Protocol>([.. Experiments.Parameters.Grid.SelectMany(parameter => parameter.Columns)], timing => timing.Protocol),
         ("seconds", timing => Math.Round(timing.Seconds, 3)),
         ("job", timing => timing.Job),
         ("from_store", timing => timing.FromStore ? "true" : "false"),

@@ -158,7 +158,7 @@ module InputNoiseLaws =
     let private purpose (name: string) (key: Key) (t: int) = key.Derive(name).Derive(int64 t)
 
     let private chosen count key =
-        ReplaceOne().Choose(count, FeedbackMemory.Nothing, key)[0]
+        Replace().Choose(count, FeedbackMemory.Nothing, key)[0]
 
     let private choices =
         [

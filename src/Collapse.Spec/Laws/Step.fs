@@ -91,7 +91,7 @@ module StepLaws =
                 Training.parts
                 (trainings (fun t ->
                     if Dense.sigma t.Learner = 0.0 then
-                        { Value = 0.0; Bound = 0.0 }
+                        Measured.Vacuous
                     else
                         let zeros = Matrix.Zeros(60, t.Data.Columns)
                         let noise = t.Learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()

@@ -40,7 +40,7 @@ module Training =
         let learner: Autoencoder = Simulation.Learner(protocol, data) |> change
 
         let self =
-            SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
+            SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

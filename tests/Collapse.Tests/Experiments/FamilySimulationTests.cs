@@ -67,7 +67,7 @@ public sealed class FamilySimulationTests : IDisposable
     {
         SelfTraining training = new(
             FamilySimulation.Learner(Small with { Learner = learner }, Data().Training.Values),
-            policy switch { "accumulate" => new Accumulate(), "generations" => new Generations(3), _ => new ReplaceOne() },
+            policy switch { "accumulate" => new Accumulate(), "generations" => new Generations(3), _ => new Replace() },
             Key.FromSeed(5));
         if (policy.StartsWith("replace", StringComparison.Ordinal)) training = training with { BatchSize = 5, Response = ResponseInput.Clean };
         SelfTrainingState start = training.Start(Data().Training.Values), slow = start;

@@ -14,6 +14,9 @@ public sealed class TablesTests : IDisposable
     private static readonly GridOptions Small =
         new() { Models = [Model.Dae, Model.Ae], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2, Base = new() { Noise = 1e-5 } };
 
+    private const string Others =
+        "learning_rate,optimizer_state,batch_size,initialization,reduction,noise_reference,response,policy,dose,selection_order,rows_per_step,";
+
     private static SimulationResult[] Results => [.. Small.Protocols().Select(FakeSimulation.Run)];
 
     public void Dispose() => _folder.Dispose();
@@ -23,7 +26,7 @@ public sealed class TablesTests : IDisposable
     {
         string[] lines = Lines(path => Tables.WriteResults(path, Results));
         Assert.Equal(
-            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup,data_correlation,no_feedback_correlation,"
+            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup," + Others + "data_correlation,no_feedback_correlation,"
             + "output_correlation,reference_output_correlation,data_variance,output_variance,effective_rank,new_rmse_ratio,"
             + "new_snr_improvement_db,constant_outputs,outcome", lines[0]);
         Assert.Equal(1 + 4, lines.Length);
@@ -32,8 +35,8 @@ public sealed class TablesTests : IDisposable
         Assert.StartsWith("dae,mse,20,100,1,", lines[4], StringComparison.Ordinal);
         Assert.EndsWith(",1,diverged", lines[4], StringComparison.Ordinal);
         SimulationResult first = Results[0];
-        Assert.Equal(first.NoFeedback.OutputCorrelation, double.Parse(lines[1].Split(',')[10], CultureInfo.InvariantCulture));
-        Assert.Equal(first.Final.OutputCorrelation, double.Parse(lines[1].Split(',')[11], CultureInfo.InvariantCulture));
+        Assert.Equal(first.NoFeedback.OutputCorrelation, double.Parse(lines[1].Split(',')[21], CultureInfo.InvariantCulture));
+        Assert.Equal(first.Final.OutputCorrelation, double.Parse(lines[1].Split(',')[22], CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -41,10 +44,10 @@ public sealed class TablesTests : IDisposable
     {
         string[] lines = Lines(path => Tables.WriteTraces(path, Results));
         Assert.Equal(
-            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup,step,output_correlation,"
+            "model,loss,hidden,steps,repetition,seed,noise,weight_decay,warmup," + Others + "step,output_correlation,"
             + "reference_output_correlation,output_variance,effective_rank,new_rmse_ratio,new_snr_improvement_db,constant_outputs", lines[0]);
-        Assert.Equal(["0", "1", "100", "0"], lines[1..5].Select(line => line.Split(',')[9]));
-        Assert.EndsWith(",1,-0,0.30000000000000004," + lines[2].Split(',', 13)[12], lines[2], StringComparison.Ordinal);
+        Assert.Equal(["0", "1", "100", "0"], lines[1..5].Select(line => line.Split(',')[20]));
+        Assert.EndsWith(",1,-0,0.30000000000000004," + lines[2].Split(',', 24)[23], lines[2], StringComparison.Ordinal);
         Assert.EndsWith(",1E+21,Infinity,-Infinity,300", lines[2], StringComparison.Ordinal);
     }
 
@@ -70,8 +73,8 @@ public sealed class TablesTests : IDisposable
         JsonElement parameters = json.RootElement.GetProperty("parameters");
         Assert.Equal(
             [
-                "batch_size", "dose", "initialization", "learning_rate", "noise", "noise_reference", "optimizer_state", "policy", "reduction",
-                "response", "rows_per_step", "seed", "selection_order", "warm_up", "weight_decay",
+                "seed", "noise", "weight_decay", "warmup", "learning_rate", "optimizer_state", "batch_size", "initialization", "reduction",
+                "noise_reference", "response", "policy",
             ],
             parameters.EnumerateObject().Select(property => property.Name));
         Assert.Equal(1e-5, parameters.GetProperty("noise").GetDouble());

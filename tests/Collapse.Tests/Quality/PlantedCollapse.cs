@@ -25,7 +25,7 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
             for (int i = 0; i < values.Length; i++)
                 values[i] = (float)(0.5 + 0.2 * Elementary.Sin(0.6 * i) + 0.2 * Key.FromSeed(5).Derive(row).Normal(i));
         });
-        Assert.Equal(Verdict.Holds, Growth(Run(data, new ReplaceOne())).Verdict);
+        Assert.Equal(Verdict.Holds, Growth(Run(data, new Replace())).Verdict);
         Assert.Equal(Verdict.DoesNotHold, Growth(Run(data, new NoFeedback())).Verdict);
     }
 

@@ -43,15 +43,15 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FeedbackPolicy.Gold, 0.3, SelectionOrder.Permuted)]
-    [InlineData(FeedbackPolicy.Mix, 0.5, SelectionOrder.Cyclic)]
-    [InlineData(FeedbackPolicy.Accumulate, 0, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Subsample, 0, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Verified, 0.5, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Generations, 10, SelectionOrder.Uniform)]
-    public void Whatever_a_policy_remembers_is_written_down_too(FeedbackPolicy policy, double dose, SelectionOrder order)
+    [InlineData("gold:0.3/permuted")]
+    [InlineData("mix:0.5/cyclic")]
+    [InlineData("accumulate")]
+    [InlineData("subsample")]
+    [InlineData("verified:0.5")]
+    [InlineData("generations:10")]
+    public void Whatever_a_policy_remembers_is_written_down_too(string policy)
     {
-        Protocol protocol = Small with { Policy = policy, Dose = dose, SelectionOrder = order, OptimizerState = OptimizerState.Reset, BatchSize = 7, WarmUp = 10, Steps = 20 };
+        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy), OptimizerState = OptimizerState.Reset, BatchSize = 7, WarmUp = 10, Steps = 20 };
         string whole = Text(protocol, Simulation.Run(protocol, Data()));
         foreach (int step in new[] { 5, 11, 25 })
         {

@@ -50,8 +50,7 @@ public sealed class RunStoreTests : IDisposable
             _protocol with { Initialization = Initialization.HeNormal }, _protocol with { Reduction = Reduction.HalfSum },
             _protocol with { Response = ResponseInput.Clean }, _protocol with { NoiseReference = NoiseReference.Current },
             _protocol with { OptimizerState = OptimizerState.Reset }, _protocol with { BatchSize = 10 },
-            _protocol with { SelectionOrder = SelectionOrder.Cyclic }, _protocol with { RowsPerStep = 2 },
-            _protocol with { Policy = FeedbackPolicy.None }, _protocol with { Dose = 0.5 },
+            _protocol with { Policy = new NoFeedback() },
         ];
         // One variant a property: a property that is added to Protocol must be added here.
         Assert.Equal(typeof(Protocol).GetProperties().Length + 1, protocols.Length);
@@ -132,7 +131,7 @@ public sealed class RunStoreTests : IDisposable
         {
             ("\"rows\":2", "\"rows\":3"), ("\"rows\":2", "\"rows\":1"), ("\"rows\":2", "\"rows\":-2"), ("\"rows\":2", "\"rows\":2000000000"),
             ("\"rows\":2", "\"columns\":2"), ("\"values\":[0,", "\"values\":[null,"), ("\"values\":[0,", "\"values\":[[0],"), ("\"values\":[0,", "\"values\":[\"0\","),
-            ("\"hidden\":7", "\"hiden\":7"), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\""),
+            ("\"hidden\":\"7\"", "\"hiden\":\"7\""), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\""),
         })
         {
             string changed = payload.Replace(from, to, StringComparison.Ordinal);

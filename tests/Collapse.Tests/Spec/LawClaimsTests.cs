@@ -31,7 +31,7 @@ public class LawClaimsTests(ITestOutputHelper output)
     {
         Assert.Empty(All(Run(Model.Ae, 0, _ => 0.8)));
         Assert.Empty(All(Run(Model.Dae, 0, _ => 0.8, Loss.Mae)));
-        Assert.Equal("AE, MSE, H = 20, weight decay 1E-05", Assert.Single(All(Run(Model.Ae, 1e-5, _ => 0.8))).Scope);
+        Assert.Equal("AE, MSE, H = 20, weight decay 1e-5", Assert.Single(All(Run(Model.Ae, 1e-5, _ => 0.8))).Scope);
     }
 
     [Fact]

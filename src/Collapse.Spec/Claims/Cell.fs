@@ -1,7 +1,6 @@
 namespace Collapse.Spec
 
 open System
-open MathNet.Numerics.Statistics
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Learning
@@ -31,33 +30,28 @@ module Cell =
 
     // The parameters that no run of the stated protocol varies: those that are not as by default, in words.
     let private others (protocol: Protocol) =
-        let named =
-            set
-                [
-                    "Model"
-                    "Loss"
-                    "Hidden"
-                    "Steps"
-                    "Repetition"
-                    "Seed"
-                    "Noise"
-                    "WeightDecay"
-                    "WarmUp"
-                    "LearningRate"
-                ]
-
-        let values p =
+        let named: ProtocolParameter list =
             [
-                for struct (name, value) in RunKey.Values p do
-                    if not (named.Contains name) then
-                        name, value
+                Parameters.Model
+                Parameters.Loss
+                Parameters.Hidden
+                Parameters.Steps
+                Parameters.Repetition
+                Parameters.Seed
+                Parameters.Noise
+                Parameters.WeightDecay
+                Parameters.WarmUp
+                Parameters.LearningRate
             ]
 
-        List.zip (values protocol) (values (Protocol()))
-        |> List.filter (fun (own, usual) -> own <> usual)
-        |> List.map (fun ((name, value), _) ->
-            let words = Text.RegularExpressions.Regex.Replace(name, "(?<!^)[A-Z]", " $0")
-            $", {words.ToLowerInvariant()} {value.ToLowerInvariant()}")
+        [
+            for parameter in Parameters.All |> Seq.except named do
+                let value = parameter.Text protocol
+
+                if value <> parameter.Default then
+                    let name = parameter.Name.Replace('_', ' ')
+                    $", {name} {value}"
+        ]
         |> String.concat ""
 
     let private setting (result: SimulationResult) =
@@ -121,4 +115,4 @@ module Cell =
         |> String.concat ""
 
     /// The median; NaN of nothing.
-    let median (values: float seq) = Statistics.Median values
+    let median (values: float seq) = Medians.Of values
