@@ -11,7 +11,7 @@ public enum RadioNoise
     /// <summary>White: the same power at all frequencies, normal.</summary>
     Uniform,
 
-    /// <summary>Three cosines of any frequency and phase.</summary>
+    /// <summary>Five cosines of any frequency and phase.</summary>
     Cosine,
 }
 
@@ -37,11 +37,11 @@ public static class RadioTraces
     public const double NoiseSigma = 1;
 
     /// <summary>The mean height of pulses in a kind of noise, in units of its standard deviation.</summary>
-    public static double Height(RadioNoise kind) => kind == RadioNoise.Cosine ? 0.75 : 1.85;
+    public static double Height(RadioNoise kind) => kind == RadioNoise.Cosine ? 1.35 : 1.85;
 
     private const double SquareRoot2 = 1.4142135623730951;
     private const double Reach = 6; // widths of the envelope beyond which a pulse is 1e-8 of its height and left out
-    private const int Carriers = 3;
+    private const int Carriers = 5;
     private const int RunIn = 50, Run = 560; // samples before a trace; with them, a multiple of 16
 
     /// <summary>Pulses without noise, [count x 500].</summary>
@@ -84,7 +84,7 @@ public static class RadioTraces
                 break;
             case RadioNoise.Cosine:
                 for (int carrier = 0; carrier < Carriers; carrier++)
-                    AddCosine(values, key.Derive(carrier), NoiseSigma * Math.Sqrt(2.0 / Carriers));
+                    AddCosine(values, key.Derive(carrier), NoiseSigma * Math.Sqrt(2.0 / Carriers), 1, 89);
                 break;
             default:
                 AddBand(values, key.Derive("band"), 0.85 * NoiseSigma);
@@ -95,10 +95,10 @@ public static class RadioTraces
         }
     }
 
-    // Frequencies of the band, 30 to 80 MHz.
-    private static void AddCosine(Span<float> values, Key key, double height)
+    // Frequencies of the band, 30 to 80 MHz, unless others are given.
+    private static void AddCosine(Span<float> values, Key key, double height, double lowest = 30, double highest = 80)
     {
-        double frequency = (30 + 50 * key.Uniform(0)) / Rate, phase = 2 * Math.PI * key.Uniform(1);
+        double frequency = (lowest + (highest - lowest) * key.Uniform(0)) / Rate, phase = 2 * Math.PI * key.Uniform(1);
         for (int t = 0; t < values.Length; t++)
             values[t] += (float)(height * Elementary.Cos(2 * Math.PI * frequency * t + phase));
     }

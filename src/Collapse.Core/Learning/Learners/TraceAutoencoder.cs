@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Collapse.Differentiation;
-using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
