@@ -48,6 +48,9 @@ public sealed record RadioProtocol
 /// <param name="SnrImprovementDb">The gain in signal-to-noise ratio; 0 before denoising.</param>
 public sealed record RadioAccuracy(double Located, double Height, double SnrImprovementDb);
 
+/// <summary>What a denoiser does after so many steps of feedback.</summary>
+public sealed record RadioMoment(int Steps, RadioAccuracy Accuracy);
+
 /// <summary>How well the pulses of new traces were recovered.</summary>
 /// <param name="Protocol">What was run.</param>
 /// <param name="Learned">Learning steps made.</param>
@@ -59,7 +62,7 @@ public sealed record RadioAccuracy(double Located, double Height, double SnrImpr
 /// <param name="Spectra">Mean amplitude spectra of clean, noisy and denoised traces, [3 x 251], 0 to 90 MHz.</param>
 public sealed record RadioResult(
     RadioProtocol Protocol, int Learned, int BestStep, RadioAccuracy Before, RadioAccuracy After,
-    ImmutableArray<(int Steps, RadioAccuracy Accuracy)> Fed, Matrix Example, Matrix Spectra);
+    ImmutableArray<RadioMoment> Fed, Matrix Example, Matrix Spectra);
 
 /// <summary>Recovery of radio pulses, after Erdmann et al. 2019 (<see cref="RadioTraces"/>).</summary>
 public static class RadioStudy
@@ -130,17 +133,17 @@ public static class RadioStudy
     }
 
     // The paper's loop on a fixed set of traces, measured on the way.
-    private static ImmutableArray<(int, RadioAccuracy)> Fed(
+    private static ImmutableArray<RadioMoment> Fed(
         TraceAutoencoder learner, LearnerState trained, RadioProtocol protocol, RadioTest test, Key key, CancellationToken cancellation)
     {
         SelfTraining training = new(learner, new Replace(), key.Derive("feedback"));
         Matrix traces = RadioTraces.Pulses(protocol.FedBack, protocol.Noise, key.Derive("fed back"));
         SelfTrainingState now = training.Begin(new SelfTrainingState(trained, traces, FeedbackMemory.Nothing, 0));
-        ImmutableArray<(int, RadioAccuracy)>.Builder fed = ImmutableArray.CreateBuilder<(int, RadioAccuracy)>();
+        ImmutableArray<RadioMoment>.Builder fed = ImmutableArray.CreateBuilder<RadioMoment>();
         foreach (int steps in Looks.Select(part => protocol.Feedback * part / Looks[^1]).Distinct())
         {
             now = training.Advance(now, steps - (int)now.Time, cancellation);
-            fed.Add((steps, Measured(learner.Reconstruct(now.Learner, test.Noisy), test)));
+            fed.Add(new RadioMoment(steps, Measured(learner.Reconstruct(now.Learner, test.Noisy), test)));
         }
 
         return fed.ToImmutable();

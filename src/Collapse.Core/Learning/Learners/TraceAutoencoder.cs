@@ -14,7 +14,7 @@ namespace Collapse.Learning;
 /// </remarks>
 public sealed record TraceAutoencoder : DenoisingLearner
 {
-    private const int CodeTaps = 3;
+    private const int CodeTaps = 9; // a code sees 250 samples: noise that lasts is told by its whole length
 
     /// <summary>Channels after each halving; at least one.</summary>
     public EquatableArray<int> Channels { get; init; } = [32, 64, 64, 64];
