@@ -134,11 +134,7 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
     let path name = Path.Combine(request.Out, name)
     FamilyTable.Write(path "family.csv", results)
 
-    let axis =
-        if request.Data.StartsWith "csv:" then
-            SegmentAxis.Coordinates
-        else
-            SegmentAxis.Milliseconds(valueLabel = "amplitude, scaled to [0, 1]")
+    let axis = Data.axis request.Data request.Source
 
     let beats =
         results
@@ -180,7 +176,7 @@ let private execute names (request: Request) =
                         )
         ]
 
-    let data = Running.load request.Data request.Source
+    let data = Data.load request.Data request.Source
 
     // Every learner says whether the data suit it before anything is written.
     for protocol in protocols do

@@ -151,7 +151,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
             WeightDecay = parsed.Or Options.weightDecay 0.0
         )
 
-    let data = Running.load source options
+    let data = Data.load source options
     let training = data.Training.Values
     let sigma = Spread.Of training
 
@@ -162,6 +162,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
     let prediction =
         ProtocolLaw.Of(protocol, PrincipalComponents.Of training, sigma) |> nonNull
 
+    Data.tell data
     let law = prediction.Law
     let all = rows law
     let numbers = numbers prediction
@@ -200,9 +201,7 @@ let private options: Option list =
         Options.noise
         Options.oneHidden
         Options.weightDecay
-        Options.lead
-        Options.scaling
-        Options.rate
+        yield! Options.ofData
         Options.seed
     ]
 

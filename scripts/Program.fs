@@ -14,6 +14,7 @@ let all: (string * string * (string[] -> int)) list =
         Family.study.Name, Family.study.Summary, Family.run
         "radio", Radio.summary, Radio.run
         "horizon", Horizon.summary, Horizon.run
+        "data", ShowData.summary, ShowData.run
         "laws", Laws.summary, Laws.run
     ]
 

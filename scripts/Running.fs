@@ -138,15 +138,6 @@ let study
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
-/// The data that the user named, or one line that says why they cannot be read.
-let load (name: string) (options: DataOptions) : DataSet =
-    try
-        DataSource.Load(name, options)
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--data is '{name}', which cannot be read: {error.Message}", error))
-
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =
     try
@@ -168,7 +159,8 @@ let private width = 240
 
 // A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
 /// Numbers are written the same everywhere.
-let program
+let private start
+    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
     name
     summary
     options

@@ -83,9 +83,7 @@ let options (study: Study) : Option list =
         Options.repetitions
         yield! Options.base' |> List.map (fun option -> option :> Option)
         Options.seed
-        Options.lead
-        Options.scaling
-        Options.rate
+        yield! Options.ofData
         Options.jobs
         Options.shard
         Options.checkpoint
@@ -172,43 +170,40 @@ let command (study: Study) (request: Request) =
             "repetitions", Names.Of grid.Repetitions
             for parameter in Parameters.All |> Seq.except Parameters.Grid do
                 parameter.Option, parameter.Text grid.Base
-            "lead", request.Source.Lead
-            "scaling", Names.Of request.Source.Scaling
-            "rate", Names.Of request.Source.FileRate
         ]
 
     let taken =
-        (options study |> List.map (fun option -> option.Name.TrimStart '-'))
-        @ Options.dataOptions request.Data
+        options study |> List.map (fun option -> option.Name.TrimStart '-')
+
+    let struct (source, _) = DataSources.Find request.Data
 
     [
         for name, value in all do
-            let ofData = List.contains name [ "lead"; "scaling"; "rate" ]
-
-            if
-                List.contains name taken
-                && (not ofData || List.contains name (Options.dataOptions request.Data))
-            then
+            if List.contains name taken then
                 $"--{name} {Options.quoted value}"
+
+        for option in DataOption.All do
+            if
+                option.Name <> "seed"
+                && source.Options.Contains option.Name
+                && List.contains option.Name taken
+            then
+                match option.Text.Invoke request.Source with
+                | null -> ()
+                | "" -> $"--{option.Name}"
+                | text -> $"--{option.Name} {Options.quoted text}"
     ]
     |> String.concat " "
     |> sprintf "dotnet fsi scripts/%s.fsx %s" study.Name
 
 /// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything is written.
 let loadScaled (request: Request) (scaling: Scaling) : DataSet =
-    let data =
-        Running.load
-            request.Data
-            (DataOptions(
-                Lead = request.Source.Lead,
-                Scaling = scaling,
-                FileRate = request.Source.FileRate,
-                Seed = request.Source.Seed
-            ))
+    let data = Data.load request.Data (request.Source.Scaled scaling)
 
     for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Model, p.Loss) do
         Simulation.Learner(protocol, data.Training.Values) |> ignore
 
+    Data.tell data
     data
 
 /// The data.

@@ -91,7 +91,7 @@ public class PtbXlTests
     [InlineData("one,1.0,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "ecg_id is 'one'; expected a whole number")]
     [InlineData("1,1.5,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is '1.5'; expected a whole number")]
     [InlineData("1,,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is ''")]
-    [InlineData("1,1.0,5,x,{'NORM': 100.0},yes,,,,,,,r/1,r/1", "validated_by_human is 'yes'; expected True or False")]
+    [InlineData("1,1.0,5,x,{'NORM': 100.0},perhaps,,,,,,,r/1,r/1", "validated_by_human is 'perhaps'; expected True or False")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,,r/1", "filename_lr is ''; expected the record's path")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,../r/1,r/1", "filename_lr is '../r/1'; expected a path that stays below the folder")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,/etc/passwd,r/1", "filename_lr is '/etc/passwd'")]
@@ -119,7 +119,7 @@ public class PtbXlTests
         Assert.Equal($"{path}: empty; expected the table of PTB-XL.", Error(scratch));
         scratch.Write("ptbxl_database.csv", "ecg_id,patient_id\n1,1.0\n");
         Assert.StartsWith($"{path}:1: no column 'scp_codes'", Error(scratch), StringComparison.Ordinal);
-        Assert.Equal("file rate is 250; expected 100 or 500 (Hz).", Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
+        Assert.Equal("--rate is 250; expected 100 or 500 (Hz) for PTB-XL.", Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
         WriteTable(scratch, Row(1, 1), Row(2, 2));
         WriteRecords(scratch, 2);
         Assert.StartsWith($"{scratch.Root}: 1 patients found; expected 3 (2 to train on, 1 held out).", Error(scratch), StringComparison.Ordinal);
