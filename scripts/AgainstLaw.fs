@@ -14,7 +14,7 @@ open Collapse.Spec
 
 let private columns =
     [|
-        column "model" (fun (row: LawClaims.Comparison) -> row.Protocol.Model)
+        column "model" (fun (row: LawClaims.Comparison) -> row.Protocol.Learner)
         column "loss" (fun row -> row.Protocol.Loss)
         column "hidden" (fun row -> row.Protocol.Hidden)
         column "noise" (fun row -> row.Protocol.Noise)
@@ -31,7 +31,7 @@ let private lawTable (rows: LawClaims.Comparison list) =
     [
         for row in rows ->
             [
-                upper row.Protocol.Model
+                upper row.Protocol.Learner
                 upper row.Protocol.Loss
                 string row.Protocol.Hidden
                 Names.Plain row.Protocol.WeightDecay

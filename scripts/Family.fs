@@ -4,31 +4,18 @@ module Collapse.Scripts.Family
 open System
 open System.Collections.Immutable
 open System.IO
-open System.CommandLine
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
+open Collapse.Feedback
 open Collapse.Figures
 open Collapse.Learning
 open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
 open Collapse.Data
+open Collapse.Measures
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Statistics
-
-let private learners =
-    Options.option "learners" "LIST" "members of the family, separated by commas (default: all)" (fun text ->
-        let names = text.Split ',' |> Array.map _.Trim() |> List.ofArray
-
-        for name in names do
-            if Catalog.Members |> Seq.forall (fun m -> m.Name <> name) then
-                let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
-                Options.fail "learners" text $"names out of {known}"
-
-        if List.distinct names <> names then
-            Options.fail "learners" text "each name once"
-
-        names)
 
 /// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
 type Fate =
@@ -45,32 +32,32 @@ type Fate =
     }
 
 /// The fates, in the order of the table.
-let fates (results: FamilyResult seq) : Fate list =
+let fates (results: SimulationResult seq) : Fate list =
     [
         for learner, runs in results |> Seq.groupBy _.Protocol.Learner do
             let off, on =
-                runs |> List.ofSeq |> List.partition (fun run -> not run.Protocol.Feedback)
+                runs |> List.ofSeq |> List.partition (fun run -> run.Protocol.Policy :? NoFeedback)
 
-            let middle (measure: FamilyResult -> FamilyPoint -> float) point runs =
+            let middle (measure: SimulationResult -> TracePoint -> float) point runs =
                 runs
-                |> List.map (fun (run: FamilyResult) -> measure run (point run.Trace))
+                |> List.map (fun (run: SimulationResult) -> measure run (point run.Trace))
                 |> Medians.Of
 
-            let first (trace: ImmutableArray<FamilyPoint>) = trace[0]
+            let first (trace: ImmutableArray<TracePoint>) = trace[0]
 
-            let last (trace: ImmutableArray<FamilyPoint>) = trace[trace.Length - 1]
+            let last (trace: ImmutableArray<TracePoint>) = trace[trace.Length - 1]
 
             let thrice measure =
                 middle measure first on, middle measure last off, middle measure last on
 
             {
                 Learner = Catalog.Of learner
-                Contraction = middle (fun _ p -> p.Contraction) first on
+                Contraction = middle (fun _ p -> p[Contraction.OfResponses]) first on
                 Correlation = thrice (fun _ p -> p.OutputCorrelation)
                 Variance = thrice (fun run p -> p.OutputVariance / run.DataVariance)
                 Rank = thrice (fun _ p -> p.EffectiveRank)
                 NewError = thrice (fun _ p -> p.NewRmseRatio)
-                RocArea = thrice (fun _ p -> p.RocArea)
+                RocArea = thrice (fun _ p -> p[AnomalyTest.All[0]])
             }
     ]
 
@@ -130,15 +117,47 @@ let private summary (fates: Fate list) =
             "on"
         ]
 
-let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<FamilyResult>) =
+let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<SimulationResult>) =
     let path name = Path.Combine(request.Out, name)
-    FamilyTable.Write(path "family.csv", results)
+
+    let parameters =
+        [|
+            for struct (name, value) in Parameters.Columns do
+                column name (fun (run: SimulationResult, _: TracePoint) -> value.Invoke run.Protocol)
+        |]
+
+    let measures =
+        [|
+            for measure in Measure.All do
+                column measure.Name (fun (_: SimulationResult, point: TracePoint) -> point[measure])
+        |]
+
+    let columns =
+        [|
+            column "learner" (fun (run: SimulationResult, _: TracePoint) -> run.Protocol.Learner)
+            column "feedback" (fun (run, _) -> if run.Protocol.Policy :? NoFeedback then "off" else "on")
+            yield! parameters
+            column "step" (fun (_, point) -> point.Step)
+            yield! measures
+            column "data_correlation" (fun (run, _) -> run.DataCorrelation)
+            column "data_variance" (fun (run, _) -> run.DataVariance)
+            column "outcome" (fun (run, _) -> run.Outcome)
+        |]
+
+    Tables.Write(
+        path "family.csv",
+        columns,
+        [
+            for run in results do
+                for point in run.Trace -> run, point
+        ]
+    )
 
     let axis = Data.axis request.Data request.Source
 
     let beats =
         results
-        |> Seq.filter (fun run -> run.Protocol.Feedback && run.Protocol.Repetition = 0)
+        |> Seq.filter (fun run -> not (run.Protocol.Policy :? NoFeedback) && run.Protocol.Repetition = 0)
         |> Seq.map (fun run -> FamilyBeatsFigure.Create(run, data.Training, axis))
 
     for figure in Seq.append [ FamilyFigure.Create(data.Provenance.Source, results) ] beats do
@@ -155,54 +174,18 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
 
     write $"Table and figures: {Path.GetFullPath request.Out}"
 
-let private describe (p: FamilyProtocol) =
-    $"""{p.Learner} H={p.Hidden} N={p.Steps} feedback {if p.Feedback then "on" else "off"} repetition {p.Repetition}"""
+let private execute (request: Request) =
+    let data = load request
 
-let private execute names (request: Request) =
+    // Without feedback, then with it.
     let protocols =
         [
-            for name in names do
-                for feedback in [ false; true ] do
-                    for repetition in 0 .. request.Grid.Repetitions - 1 ->
-                        FamilyProtocol(
-                            Learner = name,
-                            Feedback = feedback,
-                            Repetition = repetition,
-                            Hidden = request.Hidden,
-                            Steps = request.Steps,
-                            WarmUp = request.Base.WarmUp,
-                            Noise = request.Base.Noise,
-                            Seed = request.Base.Seed
-                        )
+            for _, cell in request.Grid.Protocols() |> Seq.groupBy _.Learner do
+                for policy in [ NoFeedback() :> IFeedback; request.Base.Policy ] do
+                    for protocol in cell -> set Parameters.Policy policy protocol
         ]
 
-    let data = Data.load request.Data request.Source
-
-    // Every learner says whether the data suit it before anything is written.
-    for protocol in protocols do
-        FamilySimulation.Learner(protocol, data.Training.Values) |> ignore
-
-    let store =
-        RunStore<FamilyProtocol, FamilyResult>(
-            runs request,
-            FamilySimulation.Study,
-            (fun notice -> eprintfn $"{notice}")
-        )
-
-    let found =
-        Running.study
-            request.Console
-            request.Again
-            request.Status
-            ""
-            describe
-            store
-            data.Provenance.Digest
-            request.Grid.Runner
-            (ImmutableArray.CreateRange protocols)
-            (fun protocol checkpoints -> FamilySimulation.Run(protocol, data, checkpoints))
-
-    match found with
+    match simulate request (runs request) "" data protocols with
     | Ok result ->
         writeAll request data result.Results
         0
@@ -210,38 +193,22 @@ let private execute names (request: Request) =
 
 let private grid =
     GridOptions(
+        Learners = ImmutableArray.CreateRange(Catalog.Members |> Seq.map _.Name),
+        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
         Hidden = ImmutableArray.Create<int> [| 20 |],
         Steps = ImmutableArray.Create<int> [| 10_000 |],
         Repetitions = 1
     )
 
-let private ofProtocol =
-    [
-        for option in Options.base' do
-            if option.Name <> "--warmup" && option.Name <> "--noise" then
-                option :> Option
-    ]
-
-/// The whole family.
+/// The whole catalog of learners.
 let study: Study =
     {
         Name = "family"
         Summary =
-            "Every autoencoder of the family with feedback and without: one table, the collapse curves, beats before and after."
+            "Every learner of the catalog with feedback and without: one table, the collapse curves, beats before and after."
         Several = false
-        Without = [ Options.models :> Option; Options.losses ] @ ofProtocol
+        Without = []
         Grid = grid
         Quick = grid |> quickly 8 [ 30 ] 1 50
-        Execute = execute []
+        Execute = execute
     }
-
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
-let run (arguments: string[]) : int =
-    Running.program
-        study.Name
-        study.Summary
-        (learners :> Option :: options study)
-        arguments
-        (fun console again parsed ->
-            let all = Catalog.Members |> Seq.map _.Name |> List.ofSeq
-            execute (parsed.Or learners all) (request study console again parsed))

@@ -145,7 +145,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
 
     let protocol =
         Protocol(
-            Model = (if noise > 0.0 then Model.Dae else Model.Ae),
+            Learner = (if noise > 0.0 then "dae" else "ae"),
             Hidden = (parsed.Or Options.oneHidden (ImmutableArray.Create<int> [| 20 |]))[0],
             Noise = noise,
             WeightDecay = parsed.Or Options.weightDecay 0.0

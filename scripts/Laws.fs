@@ -78,7 +78,7 @@ let run (arguments: string[]) : int =
 
         let settings = { Settings.Default with Root = root }
 
-        match ExpectoConfig.fillFromArgs ExpectoConfig.defaultConfig parsed.Others with
+        match ExpectoConfig.fillFromArgs defaultConfig parsed.Others with
         | ArgsRun _
         | ArgsList _ ->
             printfn $"Root seed {root}."

@@ -1,4 +1,4 @@
-/// Laws and claims for a learner of one's own: the example of README, compiled here and run by the tests.
+/// Laws and claims for a learner of one's own: the example of docs/claims.md, compiled here and run by the tests.
 module Collapse.Scripts.MyLearner
 
 open Collapse.Feedback

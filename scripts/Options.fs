@@ -139,7 +139,13 @@ let out =
         "the folder for what the run leaves (default out/<program>-<kind of data>)"
         (text "the name of a folder" "out")
 
-let models = several "models" "the models (ae, dae)" Parameters.Model
+let learners =
+    let option =
+        several "learners" "the learners, of the catalog: ae and dae are the paper's; also called --models" Parameters.Learner
+
+    option.Aliases.Add "--models"
+    option
+
 let losses = several "losses" "the losses (mse, mae, ssim)" Parameters.Loss
 let hidden = several "hidden" "numbers of hidden neurons" Parameters.Hidden
 
@@ -269,7 +275,7 @@ type Command =
     | Run of Parsed
 
 /// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws `InputException` with one line that names the option.
-let parseWith others program (summary: string) (options: Option list) (arguments: string[]) : Command =
+let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
     let command =
         Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)
 
@@ -300,7 +306,7 @@ let parseWith others program (summary: string) (options: Option list) (arguments
             raise (InputException $"{line}; see -- --help.")
 
 /// Reads a command line that has no options but those that a program takes.
-let parse program summary options arguments =
+let parse (program: string) (summary: string) (options: Option list) (arguments: string[]) =
     parseWith false program summary options arguments
 
 /// Text as a shell takes it.

@@ -4,15 +4,15 @@ module Collapse.Scripts.Program
 
 /// The studies; a new one is a file and a line here, and the scripts, the help and Slurm know it.
 let studies: Studies.Study list =
-    [ Paper.study; AgainstLaw.study; Readings.study; Remedies.study ]
+    [ Paper.study; AgainstLaw.study; Readings.study; Remedies.study; Family.study ]
 
 /// Every program: its name, one line on it, and what runs it.
 let all: (string * string * (string[] -> int)) list =
     [
         for study in studies do
             study.Name, study.Summary, Studies.run study
-        Family.study.Name, Family.study.Summary, Family.run
         "radio", Radio.summary, Radio.run
+        "texts", Texts.summary, Texts.run
         "horizon", Horizon.summary, Horizon.run
         "data", ShowData.summary, ShowData.run
         "laws", Laws.summary, Laws.run

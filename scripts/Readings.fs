@@ -2,6 +2,7 @@
 module Collapse.Scripts.Readings
 
 open System
+open Collapse
 open System.Collections.Generic
 open System.Collections.Immutable
 open System.IO
@@ -20,13 +21,13 @@ open MathNet.Numerics.Statistics
 type Outcome =
     {
         Reading: Reading
-        Model: Model
+        Learner: string
         Loss: Loss
         Results: SimulationResult list
         /// N, 0 for "no feedback", and the measured moments of the simulations there, one each.
         Moments: (int * TracePoint list) list
         P1: Claim
-        /// P2 for the DAE, P3 for the AE.
+        /// P2 for the DAE, P3 for the AE, the same for others.
         Growth: Claim
         P4: Claim
         P6: Claim
@@ -96,7 +97,7 @@ let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
         }
 
 /// Judges the simulations of one reading, model and loss.
-let judge reading model loss (results: SimulationResult list) : Outcome =
+let judge reading learner loss (results: SimulationResult list) : Outcome =
     let cell = Cell.ofResults results |> List.exactlyOne
     let steps = results.Head.Protocol.Steps
 
@@ -104,7 +105,7 @@ let judge reading model loss (results: SimulationResult list) : Outcome =
 
     {
         Reading = reading
-        Model = model
+        Learner = learner
         Loss = loss
         Results = results
         Moments = moments
@@ -124,7 +125,7 @@ let p5 (all: Outcome list) (o: Outcome) =
         all
         |> List.tryFind (fun m ->
             m.Loss = Loss.Mse
-            && m.Model = o.Model
+            && m.Learner = o.Learner
             && Object.ReferenceEquals(m.Reading, o.Reading))
 
     match same with
@@ -152,7 +153,7 @@ let private writeTables folder (outcomes: Outcome list) =
         [
             column "choice" (fun r -> (outcome r).Reading.Choice)
             column "value" (fun r -> (outcome r).Reading.Value)
-            column "model" (fun r -> (outcome r).Model)
+            column "model" (fun r -> (outcome r).Learner)
             column "loss" (fun r -> (outcome r).Loss)
             column "hidden" (fun r -> (outcome r).Results.Head.Protocol.Hidden)
         ]
@@ -213,7 +214,7 @@ let private writeFigures (request: Request) source (outcomes: Outcome list) =
                         ReadingRow(
                             o.Reading.Choice,
                             o.Reading.Value,
-                            o.Model,
+                            o.Learner,
                             o.Results.Head.DataCorrelation,
                             ImmutableArray.CreateRange
                                 [ for n, points in o.Moments -> struct (n, median _.OutputCorrelation points) ],
@@ -246,7 +247,7 @@ let private show (request: Request) (outcomes: Outcome list) =
 
                     [
                         o.Reading.Name
-                        upper o.Model
+                        upper o.Learner
                         yield! [ for _, points in o.Moments -> number 3 (median _.OutputCorrelation points) ]
                         number 3 left
                         yield! [ for c in claims o -> Verdicts.Words c.Verdict ]
@@ -296,19 +297,22 @@ let private execute (request: Request) =
                 for kind in readings |> List.map scaling |> List.distinct -> kind, loadScaled request kind
             ]
 
-    // Half sums are of squares.
+    // What a learner leaves no choice of, such as half sums where the loss is none of squares, it is not run with.
+    let suits (reading: Reading) protocol =
+        try
+            Simulation.Learner(protocol, data[scaling reading].Training.Values) |> ignore
+            true
+        with :? InputException ->
+            false
+
     let protocols (reading: Reading) =
         [
-            for (model, loss), cell in request.Grid.Protocols() |> Seq.groupBy (fun p -> p.Model, p.Loss) do
+            for (learner, loss), cell in request.Grid.Protocols() |> Seq.groupBy (fun p -> p.Learner, p.Loss) do
                 let all = [ for protocol in cell -> reading.Apply.Invoke protocol ]
 
-                if loss = Loss.Mse || all.Head.Reduction = Reduction.Mean then
-                    model, loss, all
+                if suits reading all.Head then
+                    learner, loss, all
         ]
-
-    for reading in readings do
-        for _, _, all in protocols reading do
-            all.Head.Validated() |> ignore
 
     let runs = runs request
 
@@ -331,8 +335,8 @@ let private execute (request: Request) =
         let outcomes =
             [
                 for reading in readings do
-                    for model, loss, all in protocols reading do
-                        judge reading model loss [ for p in all -> results[scaling reading][p] ]
+                    for learner, loss, all in protocols reading do
+                        judge reading learner loss [ for p in all -> results[scaling reading][p] ]
             ]
 
         writeTables request.Out outcomes

@@ -72,10 +72,10 @@ let private arms (options: Request) =
         }
     ]
 
-let private protocol (options: Request) model loss (policy, steps, _) repetition =
+let private protocol (options: Request) learner loss (policy, steps, _) repetition =
     options.Base
     |> set Parameters.Hidden options.Hidden
-    |> set Parameters.Model model
+    |> set Parameters.Learner learner
     |> set Parameters.Loss loss
     |> set Parameters.Steps steps
     |> set Parameters.Policy policy
@@ -120,17 +120,22 @@ let criteria: (string * (SimulationResult list -> float)) list =
     ]
 
 // The law's own answer to the first two; it says nothing about new data.
-let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction) =
-    [
-        Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
-        Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
-        nan
-    ]
+let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction option) =
+    match at 0.0 with
+    | None -> [ nan; nan; nan ]
+    | Some _ ->
+        let at dose = (at dose).Value
+
+        [
+            Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
+            Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
+            nan
+        ]
 
 type private Enough =
     {
         Policy: string
-        Model: Model
+        Learner: string
         Loss: Loss
         Criterion: string
         Dose: float
@@ -145,7 +150,7 @@ let private enough
     components
     (results: IDictionary<Protocol, SimulationResult>)
     arms
-    model
+    learner
     loss
     =
     [
@@ -160,7 +165,7 @@ let private enough
                             let finished =
                                 [
                                     for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        results[protocol options model loss kind repetition]
+                                        results[protocol options learner loss kind repetition]
                                 ]
                                 |> List.filter (fun r -> r.Outcome = Outcome.Finished)
 
@@ -169,9 +174,8 @@ let private enough
                     ]
 
                 let at dose =
-                    protocol options model loss (another dose, steps, "") 0
+                    protocol options learner loss (another dose, steps, "") 0
                     |> predicted data components
-                    |> _.Value
 
                 if not doses.IsEmpty then
                     let dataCorrelation = (snd doses.Head).Head.DataCorrelation
@@ -182,7 +186,7 @@ let private enough
 
                         {
                             Policy = policy.Name
-                            Model = model
+                            Learner = learner
                             Loss = loss
                             Criterion = criterion
                             Dose = dose
@@ -199,7 +203,7 @@ let private columns
     components
     (results: IDictionary<Protocol, SimulationResult>)
     arms
-    model
+    learner
     loss
     =
     [|
@@ -211,7 +215,7 @@ let private columns
                             ImmutableArray.CreateRange
                                 [
                                     for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        measure results[protocol options model loss kind repetition]
+                                        measure results[protocol options learner loss kind repetition]
                                 ]
                     ]
 
@@ -227,8 +231,11 @@ let private columns
                                 for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
                                     let share = float part / 4.0
                                     let dose = low.Dose + share * (high.Dose - low.Dose)
-                                    let p = protocol options model loss (another dose, steps, text) 0
-                                    struct (float place + share, value (predicted data components p).Value (float steps))
+                                    let p = protocol options learner loss (another dose, steps, text) 0
+
+                                    match predicted data components p with
+                                    | Some law -> struct (float place + share, value law (float steps))
+                                    | None -> ()
                         | None -> ()
                     ]
 
@@ -289,7 +296,7 @@ let private writeTables
         Path.Combine(folder, "enough.csv"),
         [|
             column "policy" (fun e -> e.Policy)
-            column "model" (fun e -> e.Model)
+            column "model" (fun e -> e.Learner)
             column "loss" (fun e -> e.Loss)
             column "criterion" (fun e -> e.Criterion)
             column "dose" (fun e -> e.Dose)
@@ -313,12 +320,12 @@ let private execute (options: Request) =
 
     let protocols =
         [
-            for model in options.Grid.Models do
+            for learner in options.Grid.Learners do
                 for loss in options.Grid.Losses do
                     for arm in arms do
                         for kind in arm.Doses do
                             for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                protocol options model loss kind repetition
+                                protocol options learner loss kind repetition
         ]
 
     for p in protocols do
@@ -328,10 +335,10 @@ let private execute (options: Request) =
     | Error code -> code
     | Ok results ->
         // The law is a matter of data and dose, not of repetitions.
-        let known = Dictionary<struct (Model * IFeedback), CollapsePrediction option>()
+        let known = Dictionary<struct (string * IFeedback), CollapsePrediction option>()
 
         let prediction (p: Protocol) =
-            let key = struct (p.Model, p.Policy)
+            let key = struct (p.Learner, p.Policy)
 
             match known.TryGetValue key with
             | true, found -> found
@@ -342,35 +349,35 @@ let private execute (options: Request) =
 
         let found =
             [
-                for model in options.Grid.Models do
+                for learner in options.Grid.Learners do
                     for loss in options.Grid.Losses do
-                        yield! enough options data components results arms model loss
+                        yield! enough options data components results arms learner loss
             ]
 
         writeTables options.Out [ for p in protocols -> p, results[p], prediction p ] found
         let first = results[protocols.Head]
 
-        for model in options.Grid.Models do
+        for learner in options.Grid.Learners do
             for loss in options.Grid.Losses do
                 let heading =
-                    $"{data.Provenance.Source}, {upper model}, {upper loss}, {options.Hidden} hidden neurons, after {options.Steps:N0} steps with feedback"
+                    $"{data.Provenance.Source}, {upper learner}, {upper loss}, {options.Hidden} hidden neurons, after {options.Steps:N0} steps with feedback"
 
                 let before =
                     [
                         for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                            results[protocol options model loss arms.Head.Doses.Head repetition].NoFeedback.NewRmseRatio
+                            results[protocol options learner loss arms.Head.Doses.Head repetition].NoFeedback.NewRmseRatio
                     ]
 
                 let figure =
                     DoseFigure.Create(
-                        $"{Names.Of model}-{Names.Of loss}-{options.Hidden}",
+                        $"{Names.Of learner}-{Names.Of loss}-{options.Hidden}",
                         heading,
                         [|
                             DoseMeasure("output correlation", first.DataCorrelation, "data", nan, 1.0)
                             DoseMeasure("output variance (data = 1)", 1.0, "data", 0.0, nan)
                             DoseMeasure("new-data RMSE / σ(X)", median before, "no feedback", 0.0, nan)
                         |],
-                        columns options data components results arms model loss
+                        columns options data components results arms learner loss
                     )
 
                 AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
@@ -383,7 +390,7 @@ let private execute (options: Request) =
                             let of' =
                                 [
                                     for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        results[protocol options model loss kind repetition]
+                                        results[protocol options learner loss kind repetition]
                                 ]
 
                             let middle measure = of' |> List.map measure |> median
@@ -428,7 +435,7 @@ let private execute (options: Request) =
             for e in found ->
                 [
                     Names.Of e.Policy
-                    upper e.Model
+                    upper e.Learner
                     upper e.Loss
                     e.Criterion
                     share e.Dose
@@ -447,7 +454,7 @@ let private execute (options: Request) =
 
 let private grid =
     GridOptions(
-        Models = ImmutableArray.Create<Model> [| Model.Dae |],
+        Learners = ImmutableArray.Create<string> [| "dae" |],
         Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
         Hidden = ImmutableArray.Create<int> [| 20 |],
         Steps = ImmutableArray.Create<int> [| 100_000 |],

@@ -3,6 +3,7 @@ module Collapse.Scripts.Running
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
 open System.Globalization
 open System.IO
 open System.Threading
@@ -22,6 +23,7 @@ let prepare (folder: string) : string =
         let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
         File.WriteAllBytes(probe, [||])
         File.Delete probe
+        StoreFolder.Prepare(runs.FullName, (fun notice -> eprintfn $"{notice}"))
         runs.FullName
     with
     | :? IOException
@@ -158,12 +160,12 @@ let guarded (main: unit -> int) : int =
 let private width = 240
 
 // A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
-/// Numbers are written the same everywhere.
+// Numbers are written the same everywhere.
 let private start
-    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
+    (parse: string -> string -> Option list -> string[] -> Options.Command)
     name
     summary
-    options
+    (options: Option list)
     (arguments: string[])
     (execute: IAnsiConsole -> string -> Options.Parsed -> int)
     : int =
@@ -187,7 +189,9 @@ let private start
         | Options.Run parsed -> execute console again parsed)
 
 /// A program with its command line.
-let program name = start Options.parse name
+let program name summary options =
+    start Options.parse name summary options
 
 /// A program that takes further options than those it names.
-let programWith name = start (Options.parseWith true) name
+let programWith name summary options =
+    start (Options.parseWith true) name summary options

@@ -59,7 +59,7 @@ type Study =
 
 let private quickGrid (grid: GridOptions) hidden steps repetitions warmUp =
     GridOptions(
-        Models = grid.Models,
+        Learners = grid.Learners,
         Losses = grid.Losses,
         Hidden = ImmutableArray.Create<int> [| hidden |],
         Steps = ImmutableArray.CreateRange<int> steps,
@@ -76,7 +76,7 @@ let options (study: Study) : Option list =
     [
         Options.data :> Option
         Options.out
-        Options.models
+        Options.learners
         Options.losses
         if study.Several then Options.hidden else Options.oneHidden
         if study.Several then Options.steps else Options.oneSteps
@@ -109,7 +109,7 @@ let request (study: Study) console again (parsed: Options.Parsed) : Request =
 
     let grid =
         GridOptions(
-            Models = parsed.Or Options.models defaults.Models,
+            Learners = parsed.Or Options.learners defaults.Learners,
             Losses = parsed.Or Options.losses defaults.Losses,
             Hidden = parsed.Or (if study.Several then Options.hidden else Options.oneHidden) defaults.Hidden,
             Steps = parsed.Or (if study.Several then Options.steps else Options.oneSteps) defaults.Steps,
@@ -142,7 +142,7 @@ let private defaults (study: Study) =
         values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
 
     let words (grid: GridOptions) =
-        $"models {list grid.Models}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
+        $"learners {list grid.Learners}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
 
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
@@ -163,7 +163,7 @@ let command (study: Study) (request: Request) =
     let all =
         [
             "data", request.Data
-            "models", list grid.Models
+            "learners", list grid.Learners
             "losses", list grid.Losses
             "hidden", list grid.Hidden
             "steps", list grid.Steps
@@ -200,7 +200,7 @@ let command (study: Study) (request: Request) =
 let loadScaled (request: Request) (scaling: Scaling) : DataSet =
     let data = Data.load request.Data (request.Source.Scaled scaling)
 
-    for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Model, p.Loss) do
+    for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Learner, p.Loss) do
         Simulation.Learner(protocol, data.Training.Values) |> ignore
 
     Data.tell data

@@ -34,12 +34,12 @@ let table (headings: string list) (rows: string list list) =
 
 /// One row a cell of the grid: medians over its repetitions.
 let medians (results: SimulationResult seq) =
-    let row ((model, loss, hidden: int, steps: int), cell: SimulationResult seq) =
+    let row ((learner: string, loss, hidden: int, steps: int), cell: SimulationResult seq) =
         let median measure =
             Medians.Of(cell, Func<SimulationResult, float> measure) |> number 4
 
         [
-            upper model
+            upper learner
             upper loss
             string hidden
             string steps
@@ -56,7 +56,7 @@ let medians (results: SimulationResult seq) =
         ]
 
     results
-    |> Seq.groupBy (fun r -> r.Protocol.Model, r.Protocol.Loss, r.Protocol.Hidden, r.Protocol.Steps)
+    |> Seq.groupBy (fun r -> r.Protocol.Learner, r.Protocol.Loss, r.Protocol.Hidden, r.Protocol.Steps)
     |> Seq.map row
     |> List.ofSeq
     |> table

@@ -14,6 +14,7 @@ module Specification =
             GradientLaws.chapter
             FastPathLaws.chapter
             DifferentiationLaws.chapter
+            OptimizerLaws.chapter
             FamilyLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter

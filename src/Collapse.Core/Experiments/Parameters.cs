@@ -10,8 +10,11 @@ public static class Parameters
 {
     private const int Million = 1_000_000;
 
-    /// <summary>The model.</summary>
-    public static ProtocolParameter<Model> Model { get; } = Choice<Model>("model", "fully connected D/H/D, ReLU hidden, linear output", p => p.Model, (p, v) => p with { Model = v });
+    /// <summary>The learner. Tables have called it the model from the first.</summary>
+    public static ProtocolParameter<string> Learner { get; } = new(
+        "model", "the learner; ae and dae are the paper’s networks: fully connected D/H/D, ReLU hidden, linear output", "a name of the catalog",
+        p => p.Learner, (p, v) => p with { Learner = v },
+        value => Known(value) ? null : $"one of {KnownLearners}", text => (Known(text), text), $"one of {KnownLearners}");
 
     /// <summary>The loss.</summary>
     public static ProtocolParameter<Loss> Loss { get; } = Choice<Loss>(
@@ -96,12 +99,12 @@ public static class Parameters
     /// <summary>All of them.</summary>
     public static ImmutableArray<ProtocolParameter> All { get; } =
     [
-        Model, Loss, Hidden, Steps, Repetition, Seed, Noise, WeightDecay, WarmUp, LearningRate, OptimizerState, BatchSize,
+        Learner, Loss, Hidden, Steps, Repetition, Seed, Noise, WeightDecay, WarmUp, LearningRate, OptimizerState, BatchSize,
         Initialization, Reduction, NoiseReference, Response, Policy,
     ];
 
     /// <summary>Those that part a run into cells and repetitions; they lead every table.</summary>
-    public static ImmutableArray<ProtocolParameter> Grid { get; } = [Model, Loss, Hidden, Steps, Repetition];
+    public static ImmutableArray<ProtocolParameter> Grid { get; } = [Learner, Loss, Hidden, Steps, Repetition];
 
     /// <summary>The columns of all of them.</summary>
     public static IEnumerable<(string Name, Func<Protocol, object> Value)> Columns => All.SelectMany(parameter => parameter.Columns);
@@ -111,6 +114,10 @@ public static class Parameters
     public static ProtocolParameter Of(string name) =>
         All.FirstOrDefault(parameter => parameter.Name == name)
         ?? throw new InputException($"'{name}' is no parameter; expected one of {string.Join(", ", All.Select(parameter => parameter.Name))}.");
+
+    private static string KnownLearners => string.Join(", ", Catalog.Members.Select(member => member.Name));
+
+    private static bool Known(string learner) => Catalog.Members.Any(member => member.Name == learner);
 
     private static ProtocolParameter<int> Whole(
         string name, string help, int least, int most, Func<Protocol, int> get, Func<Protocol, int, Protocol> set, string? range = null) =>

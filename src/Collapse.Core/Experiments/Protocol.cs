@@ -12,8 +12,8 @@ namespace Collapse.Experiments;
 [JsonConverter(typeof(ProtocolConverter))]
 public sealed record Protocol : IKeyed
 {
-    /// <summary>The model.</summary>
-    public Model Model { get; init; } = Model.Ae;
+    /// <summary>The learner's name in the catalog; the paper's networks are ae and dae.</summary>
+    public string Learner { get; init; } = "ae";
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; init; } = Loss.Mse;

@@ -9,7 +9,7 @@ namespace Collapse.Experiments;
 /// <summary>What the collapse law says about a protocol, from its data alone: the one place where a protocol becomes a law.</summary>
 /// <remarks>
 /// <para>
-/// The law is that of a linear network under squared errors. For the other losses it is drawn beside the simulations for comparison; with
+/// The law is that of a linear network under squared errors, which the paper's networks, ae and dae, come near to; of other learners it says nothing. For the other losses it is drawn beside the simulations for comparison; with
 /// weight decay it says nothing about them, as decay weighs against the loss.
 /// </para>
 /// <para>
@@ -35,7 +35,7 @@ public static class ProtocolLaw
     public static CollapsePrediction? Of(Protocol protocol, PrincipalComponents reference, double sigma)
     {
         if (!Knows(protocol, reference.Samples)) return null;
-        double noise = protocol.Model == Model.Dae ? protocol.Noise * sigma : 0;
+        double noise = protocol.Learner == "dae" ? protocol.Noise * sigma : 0;
         return new CollapsePrediction(reference, new CollapseLaw
         {
             Eigenvalues = reference.Variances,
@@ -64,13 +64,14 @@ public static class ProtocolLaw
 
     private static bool Knows(Protocol protocol, int samples)
     {
+        if (protocol.Learner is not ("ae" or "dae")) return false;
         if (protocol.WeightDecay > 0 && protocol.Loss != Loss.Mse) return false;
         // Nothing is replaced, so nothing of what follows matters.
         if (Protected(protocol) == 1) return true;
         double replaceable = (1 - Protected(protocol)) * samples;
         return protocol.Policy is Replace or GoldStandard or Mix
             && ((SelectiveFeedback)protocol.Policy).Selection.Order == SelectionOrder.Uniform
-            && (protocol.NoiseReference == NoiseReference.Reference || protocol.Model == Model.Ae || protocol.Noise == 0)
+            && (protocol.NoiseReference == NoiseReference.Reference || protocol.Learner == "ae" || protocol.Noise == 0)
             && (RowsPerStep(protocol) == 1 || 10 * RowsPerStep(protocol) <= replaceable);
     }
 
@@ -92,5 +93,5 @@ public static class ProtocolLaw
 
     /// <summary>The autoencoders of a grid under squared errors, with weight decay: those that the law does not freeze.</summary>
     public static GridOptions Decaying(GridOptions grid, double weightDecay) =>
-        grid with { Models = [Model.Ae], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
+        grid with { Learners = ["ae"], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
 }

@@ -38,12 +38,8 @@ internal static class Format
     /// <summary>The hyphens of a printed number as minus signs.</summary>
     public static string Minus(string number) => number.Replace('-', '\u2212');
 
-    public static string Of(Model model) => model switch
-    {
-        Model.Ae => "AE",
-        Model.Dae => "DAE",
-        _ => model.ToString().ToUpperInvariant(),
-    };
+    /// <summary>A learner as people write it: AE, DAE, L1-SPARSE.</summary>
+    public static string Of(string learner) => learner.ToUpperInvariant();
 
     public static string Of(Loss loss) => loss.ToString().ToUpperInvariant();
 

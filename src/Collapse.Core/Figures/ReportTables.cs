@@ -83,10 +83,9 @@ internal static class ReportTables
     private static string Values(IReadOnlyList<SimulationResult> results, ProtocolParameter parameter)
     {
         object[] values = [.. results.Select(result => parameter.Value(result.Protocol)).Distinct()];
-        if (parameter == Parameters.Repetition) return results.Count == 0 ? "" : Format.Count(values.Length);
+        if (parameter.Name == Parameters.Repetition.Name) return results.Count == 0 ? "" : Format.Count(values.Length);
         return string.Join("; ", values.Order(Comparer<object>.Create((a, b) => a is IComparable and not Enum ? Comparer<object>.Default.Compare(a, b) : 0)).Select(value => value switch
         {
-            Model model => Format.Of(model),
             Loss loss => Format.Of(loss),
             double number => Format.Parameter(number),
             int or long => Format.Count(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
@@ -97,17 +96,17 @@ internal static class ReportTables
     private static IEnumerable<XElement> Rows(ImmutableArray<SimulationResult> results, Loss loss, int hidden)
     {
         double variance = results[0].DataVariance;
-        foreach (Model model in Cells.Models(results))
+        foreach (string learner in Cells.Learners(results))
         {
             ImmutableArray<int> steps = [0, .. Cells.Steps(results)];
             foreach (int n in steps)
             {
-                Cell cell = Cells.At(results, model, n);
+                Cell cell = Cells.At(results, learner, n);
                 if (cell.Points.IsEmpty && cell.Diverged == 0) continue;
                 XElement row = Html.NumberRow(
                     2,
                     $"{Format.Of(loss)}, {Format.Count(hidden)}",
-                    Format.Of(model),
+                    Format.Of(learner),
                     n == 0 ? "no feedback" : Format.Count(n),
                     Format.Count(cell.Points.Length),
                     Format.Count(cell.Diverged),

@@ -8,7 +8,8 @@ open Collapse.Learning
 /// The simulations that differ in nothing but N and repetition: what a claim is judged on.
 type Cell =
     {
-        Model: Model
+        /// Its name in the catalog.
+        Learner: string
         Loss: Loss
         Hidden: int
         /// Noise, weight decay, warm-up, learning rate and data, in words; empty when the run has one setting only.
@@ -25,14 +26,14 @@ module Cell =
 
     /// "DAE, MSE, H = 20".
     let scope cell =
-        $"{upper cell.Model}, {upper cell.Loss}, H = {cell.Hidden}"
+        $"{upper cell.Learner}, {upper cell.Loss}, H = {cell.Hidden}"
         + (if cell.Setting = "" then "" else ", " + cell.Setting)
 
     // The parameters that no run of the stated protocol varies: those that are not as by default, in words.
     let private others (protocol: Protocol) =
         let named: ProtocolParameter list =
             [
-                Parameters.Model
+                Parameters.Learner
                 Parameters.Loss
                 Parameters.Hidden
                 Parameters.Steps
@@ -75,14 +76,14 @@ module Cell =
                 ""
 
         distinct
-        |> List.groupBy (fun r -> r.Protocol.Loss, r.Protocol.Hidden, setting r, r.Protocol.Model)
+        |> List.groupBy (fun r -> r.Protocol.Loss, r.Protocol.Hidden, setting r, r.Protocol.Learner)
         |> List.sortBy fst
-        |> List.map (fun ((loss, hidden, setting, model), members) ->
+        |> List.map (fun ((loss, hidden, setting, learner), members) ->
             let finished, diverged =
                 members |> List.partition (fun r -> r.Outcome = Outcome.Finished)
 
             {
-                Model = model
+                Learner = learner
                 Loss = loss
                 Hidden = hidden
                 Setting = words setting

@@ -14,6 +14,7 @@ module Criteria =
         | "P1" -> "Without feedback the outputs' average correlation is (almost) that of the data."
         | "P2" -> "The DAE's output correlation grows with the number of feedback steps N."
         | "P3" -> "The AE's output correlation grows with the number of feedback steps N."
+        | "growth" -> "The output correlation grows with the number of feedback steps N."
         | "P4" -> "At about 100,000 feedback steps the training and output vectors are almost identical."
         | "P5" -> "MAE and SSIM show the same as MSE."
         | "P6" -> "Reconstruction and denoising of new data are lost."

@@ -101,7 +101,7 @@ module LawClaims =
         |> List.filter (fun (cell, rows) ->
             cell.Loss = Loss.Mse
             && not (rows.Head.Protocol.Policy :? NoFeedback)
-            && (cell.Model = Model.Dae || rows.Head.Protocol.WeightDecay > 0.0))
+            && (cell.Learner = "dae" || rows.Head.Protocol.WeightDecay > 0.0))
         |> List.map judge
 
     /// The simulations of the decaying autoencoder that go with a grid.

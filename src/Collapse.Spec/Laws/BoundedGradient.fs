@@ -82,7 +82,13 @@ module internal BoundedGradient =
 
         match n.Learner.Error with
         | Loss.Mse ->
-            Array.map2 (Array.map2 (fun y x -> multiply (subtract y x) (constant (2.0 / entries)))) outputs targets
+            let scale =
+                if n.Learner.Reduction = Reduction.HalfSum then
+                    1.0 / float m
+                else
+                    2.0 / entries
+
+            Array.map2 (Array.map2 (fun y x -> multiply (subtract y x) (constant scale))) outputs targets
         | Loss.Mae ->
             Array.map2 (Array.map2 (fun y x -> signed (subtract y x) (constant (1.0 / entries)))) outputs targets
         | _ -> Array.map2 (similaritySlopes n.Learner.Similarity m) targets outputs

@@ -80,6 +80,12 @@ module Network =
                 Error = loss,
                 Corruption = Dense.corruption model (one [ 0.05; 0.3 ] "sigma"),
                 WeightDecay = one [ 0.0; 1e-3; 0.1 ] "decay",
+                Reduction =
+                    (if loss = Loss.Mse then
+                         one [ Reduction.Mean; Reduction.HalfSum ] "reduction"
+                     else
+                         Reduction.Mean),
+                Initialization = one (List.ofSeq (Enum.GetValues<Initialization>())) "initialization",
                 Similarity = one [ StructuralSimilarity(1.0, 0.0); StructuralSimilarity(2.0, -0.5) ] "similarity"
             )
 

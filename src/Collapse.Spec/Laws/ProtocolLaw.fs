@@ -46,7 +46,7 @@ module ProtocolLawLaws =
         static member Of
             (
                 case: Case,
-                ?model,
+                ?learner,
                 ?policy,
                 ?response,
                 ?loss,
@@ -66,7 +66,7 @@ module ProtocolLawLaws =
             let uniform (purpose: string) = case.Key.Derive(purpose).Uniform 0L
 
             Protocol(
-                Model = defaultArg model Model.Dae,
+                Learner = defaultArg learner "dae",
                 Hidden = 1 + int (6.0 * uniform "hidden"),
                 Policy =
                     (match defaultArg policy (Replace() :> IFeedback) with
@@ -152,7 +152,7 @@ module ProtocolLawLaws =
 
             holds "an autoencoder's responses to clean and to noisy inputs are predicted alike" (fun c ->
                 let of' response =
-                    left c (Drawn.Of(c, model = Model.Ae, response = response))
+                    left c (Drawn.Of(c, learner = "ae", response = response))
 
                 of' ResponseInput.Clean = of' ResponseInput.Noisy)
 
@@ -276,7 +276,7 @@ module ProtocolLawLaws =
                     |> List.forall (fun p -> (predicted c p).IsNone)
                     // Where there is no noise, or nothing is fed back, those are predicted too.
                     && [
-                        Drawn.Of(c, reference = current, model = Model.Ae)
+                        Drawn.Of(c, reference = current, learner = "ae")
                         Drawn.Of(c, reference = current, noise = 0.0)
                         Drawn.Of(c, reference = current, policy = NoFeedback())
                         Drawn.Of(c, order = SelectionOrder.Cyclic, policy = NoFeedback())

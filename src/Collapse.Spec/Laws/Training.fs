@@ -37,7 +37,8 @@ module Training =
                         values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
             )
 
-        let learner: Autoencoder = Simulation.Learner(protocol, data) |> change
+        let learner: Autoencoder =
+            Simulation.Learner(protocol, data) :?> Autoencoder |> change
 
         let self =
             SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
@@ -49,6 +50,20 @@ module Training =
             Self = self
             Start = self.Start data
         }
+
+    /// The same with another schedule.
+    let scheduled (s: Schedule) (t: Training) =
+        let policy = Replace(Selection = Selection(Order = s.Order, Rows = s.Rows))
+
+        SelfTraining(
+            t.Learner,
+            policy,
+            t.Self.Key,
+            Response = s.Response,
+            NoiseOfCurrentSpread = Option.toNullable s.NoiseOfCurrentSpread,
+            FreshOptimizer = s.FreshOptimizer,
+            BatchSize = s.BatchSize
+        )
 
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>

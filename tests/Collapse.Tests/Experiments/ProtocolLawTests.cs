@@ -31,7 +31,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
 
     private static readonly PrincipalComponents Components = PrincipalComponents.Of(Data);
 
-    private static readonly Protocol Dae = new() { Model = Model.Dae, Hidden = 6, Noise = 0.5 };
+    private static readonly Protocol Dae = new() { Learner = "dae", Hidden = 6, Noise = 0.5 };
 
     private static Selection Three { get; } = new() { Rows = 3 };
 
@@ -43,8 +43,8 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
     [
         ("replace", Dae),
         ("replace, clean response", Dae with { Response = ResponseInput.Clean }),
-        ("AE, weight decay", Dae with { Model = Model.Ae, WeightDecay = 0.01 }),
-        ("AE, weight decay on half sums", Dae with { Model = Model.Ae, WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
+        ("AE, weight decay", Dae with { Learner = "ae", WeightDecay = 0.01 }),
+        ("AE, weight decay on half sums", Dae with { Learner = "ae", WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
         ("none", Dae with { Policy = new NoFeedback() }),
         ("gold", Dae with { Policy = new GoldStandard(0.3) }),
         ("gold, clean response", Dae with { Policy = new GoldStandard(0.3), Response = ResponseInput.Clean }),
@@ -92,7 +92,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         OptimalLinearLearner learner = new()
         {
             Hidden = protocol.Hidden,
-            NoiseSigma = protocol.Model == Model.Dae ? protocol.Noise * sigma : 0,
+            NoiseSigma = protocol.Learner == "dae" ? protocol.Noise * sigma : 0,
             WeightDecay = protocol.Reduction == Reduction.HalfSum ? protocol.WeightDecay : protocol.WeightDecay * Data.Columns / 2,
         };
         return

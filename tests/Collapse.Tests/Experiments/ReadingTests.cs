@@ -7,7 +7,7 @@ namespace Collapse.Tests.Experiments;
 /// <summary>The readings of the paper: each is a valid protocol that differs from the stated one by its choice alone.</summary>
 public sealed class ReadingTests
 {
-    private static readonly Protocol Stated = new() { Model = Model.Dae, Hidden = 7, Steps = 40, Repetition = 2, Seed = 5 };
+    private static readonly Protocol Stated = new() { Learner = "dae", Hidden = 7, Steps = 40, Repetition = 2, Seed = 5 };
 
     [Fact]
     public void The_first_is_the_stated_protocol_and_all_have_names_of_their_own()
@@ -23,7 +23,7 @@ public sealed class ReadingTests
     public void Each_is_valid_and_keeps_cell_seed_and_repetition() => Assert.All(Reading.All, reading =>
     {
         Protocol protocol = reading.Apply(Stated).Validated();
-        Assert.Equal((Stated.Model, Stated.Loss, Stated.Hidden, Stated.Steps), (protocol.Model, protocol.Loss, protocol.Hidden, protocol.Steps));
+        Assert.Equal((Stated.Learner, Stated.Loss, Stated.Hidden, Stated.Steps), (protocol.Learner, protocol.Loss, protocol.Hidden, protocol.Steps));
         Assert.Equal((Stated.Seed, Stated.Repetition), (protocol.Seed, protocol.Repetition));
         Assert.Equal(Simulation.KeyOf(Stated), Simulation.KeyOf(protocol));
     });

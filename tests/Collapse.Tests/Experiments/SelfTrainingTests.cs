@@ -134,8 +134,9 @@ public sealed class SelfTrainingTests
         SelfTraining training = new(Toy.Learner(), new Replace(), Root) { FreshOptimizer = true };
         SelfTrainingState before = training.Advance(training.Start(Toy.Data(10, 12)), 5), after = training.Advance(before, 1);
         float[] b = before.Learner.Theta["W2"].Values.ToArray(), a = after.Learner.Theta["W2"].Values.ToArray(), g = after.Learner.Optimizers[0].Of("m")["W2"].Values.ToArray();
-        Assert.All(Enumerable.Range(0, b.Length), i =>
-            Assert.Equal(Math.Abs(g[i]) > 1e-5 ? 1e-3 : Math.Abs(a[i] - b[i]), Math.Abs(a[i] - b[i]), 1e-5));
+        int[] moved = [.. Enumerable.Range(0, b.Length).Where(i => Math.Abs(g[i]) > 1e-5)];
+        Assert.True(moved.Length > b.Length / 2, $"{moved.Length} of {b.Length} weights have a gradient to speak of");
+        Assert.All(moved, i => Assert.Equal(1e-3, Math.Abs(a[i] - b[i]), 1e-5));
         Assert.Equal(1, after.Learner.Optimizers[0].Step);
         Assert.Equal(6, after.Learner.Step);
         Assert.Equal(6, after.Time);

@@ -13,7 +13,7 @@ public class LawsTests
     public void A_law_that_does_not_hold_fails_with_the_line_that_replays_it_and_one_that_holds_is_told()
     {
         Law right = Law("widths are positive", width => width.Item > 0), wrong = Law("widths stay below 30", width => width.Item < 30);
-        Chapter inner = ChapterModule.ofLaws("inner", List(wrong)), outer = new("outer", List(right), List<Claim>(), List(inner));
+        Chapter inner = ChapterModule.ofLaws("inner", List(wrong)), outer = new("outer", List(right), List(inner));
         List<string> told = [];
         Test tree = Laws.tests(
             FuncConvert.FromAction<string>(told.Add), Settings.Default, FuncConvert.FromFunc<Law, Law>(law => law), outer);

@@ -33,7 +33,7 @@ public sealed class OptionsTests
             ("ptbxl:a/b", new DataOptions { Lead = "V1", Scaling = Scaling.None, FileRate = 500, Seed = -12 }, "here"),
             (request.Data, request.Source, request.Out));
         GridOptions grid = request.Grid;
-        Assert.Equal([Model.Dae], grid.Models.ToArray());
+        Assert.Equal(["dae"], grid.Learners.ToArray());
         Assert.Equal([Loss.Ssim, Loss.Mae], grid.Losses.ToArray());
         Assert.Equal([3, 5], grid.Hidden.ToArray());
         Assert.Equal([0, 7], grid.Steps.ToArray());
@@ -119,8 +119,8 @@ public sealed class OptionsTests
     [InlineData("--data bogus", "--data is 'bogus': unknown source; expected {forms}.")]
     [InlineData("--data csv:", "--data is 'csv:': no path; expected csv:FILE.")]
     [InlineData("--data synthetic:x", "--data is 'synthetic:x': synthetic data need no file; expected synthetic.")]
-    [InlineData("--models ae,vae", "--models is 'vae'; expected one of ae, dae.")]
-    [InlineData("--models ae,ae", "--models has ae twice; expected each value once.")]
+    [InlineData("--models ae,huh", "--learners is 'huh'; expected one of LEARNERS.")]
+    [InlineData("--models ae,ae", "--learners has ae twice; expected each value once.")]
     [InlineData("--losses=", "Required argument missing for option: '--losses'; see -- --help.")]
     [InlineData("--losses mse,,mae", "--losses is ''; expected one of mse, mae, ssim.")]
     [InlineData("--hidden 0", "--hidden is 0; expected 1 to 4096.")]
@@ -151,7 +151,8 @@ public sealed class OptionsTests
     [InlineData("--shard a/2", "--shard is 'a'; expected a whole number.")]
     public void A_bad_option_gets_one_line_that_names_it(string commandLine, string message) =>
         Assert.Equal(
-            message.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal),
+            message.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal)
+                .Replace("LEARNERS", string.Join(", ", Catalog.Members.Select(member => member.Name)), StringComparison.Ordinal),
             Assert.Throws<InputException>(() => Parse(commandLine)).Message);
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class ReadingsTests
     [InlineData("--repetitions", "0", "--repetitions is 0; expected 1 to 10000.")]
     [InlineData("--hidden", "0", "--hidden is 0; expected 1 to 4096.")]
     [InlineData("--steps", "x", "--steps is 'x'; expected a whole number.")]
-    [InlineData("--models", "ae,ae", "--models has ae twice; expected each value once.")]
+    [InlineData("--models", "ae,ae", "--learners has ae twice; expected each value once.")]
     [InlineData("--losses", "mse,huber", "--losses is 'huber'; expected one of mse, mae, ssim.")]
     [InlineData("--jobs", "-1", "--jobs is -1; expected 0 (all processors) to 1024.")]
     [InlineData("--shard", "3/2", "--shard is 3/2; expected i/n with 1 <= i <= n <= 10000.")]
@@ -68,17 +68,18 @@ public sealed class ReadingsTests
 
     private static Readings.Outcome Judge(Loss loss, params double[] correlations) => Readings.judge(
         Reading.Stated,
-        Model.Dae,
+        "dae",
         loss,
         ListModule.OfSeq(Enumerable.Range(0, 3).Select(repetition => new SimulationResult(
-            new Protocol { Model = Model.Dae, Loss = loss, Repetition = repetition },
+            new Protocol { Learner = "dae", Loss = loss, Repetition = repetition },
             new string('0', 64),
             0.83,
             0.02,
             [
-                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => new TracePoint(
+                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => Points.At(
                     steps, value + 0.001 * repetition, value, 0.02, 5, steps == 0 ? 0.1 : 0.4, steps == 0 ? 5 : -5, 0)),
             ],
+            Matrix.Zeros(1, 1),
             Matrix.Zeros(1, 1),
             Outcome.Finished))));
 }

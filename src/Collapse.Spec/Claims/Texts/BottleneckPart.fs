@@ -94,15 +94,16 @@ module internal BottleneckPart =
             ]
 
         let components = PrincipalComponents.Of beats
-        let halves = fresh.Rows / 2
+        // Every other row, so that both halves have rows of all subjects.
+        let calibrating, judged = [| 0..2 .. fresh.Rows - 1 |], [| 1..2 .. fresh.Rows - 1 |]
 
         let axes name (learner: Autoencoder) =
             let state = Training.trained learner (key.Derive(name: string)) 0 (2 * steps) beats
 
             let threshold =
-                (AnomalyScore.Threshold(scores learner state (fresh.Take [| 0 .. halves - 1 |]))).Value
+                (AnomalyScore.Threshold(scores learner state (fresh.Take calibrating))).Value
 
-            let rest = fresh.Take [| halves .. fresh.Rows - 1 |]
+            let rest = fresh.Take judged
 
             let below rows =
                 scores learner state rows

@@ -89,7 +89,7 @@ module internal FeedbackPart =
 
         let law =
             ProtocolLaw.Of(
-                Protocol(Model = Model.Dae, Hidden = 8, Noise = noise),
+                Protocol(Learner = "dae", Hidden = 8, Noise = noise),
                 PrincipalComponents.Of chosen.Values,
                 sigma
             )
