@@ -383,6 +383,9 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
                 if result.Run.Part = "digits-feedback" then
                     printfn $"{lost result}"
 
+            if quick then
+                printfn "A few rows and steps: the verdicts say nothing, only that everything works."
+
             printfn $"Tables, figures and report: {Path.GetFullPath folder}"
             0
         | _, Error code

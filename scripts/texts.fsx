@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/texts.fsx --quick --out out/try         (a few rows and steps, to see that all of it works)
 //   dotnet fsi scripts/texts.fsx --only digits,bottleneck
 #load "prelude.fsx"
-Prelude.run "Texts" fsi.CommandLineArgs
+Prelude.run "texts" fsi.CommandLineArgs

@@ -10,6 +10,9 @@ namespace Collapse.Tests.Experiments;
 /// <summary>The uses of docs/uses.md are this very code, and do what the page says.</summary>
 public sealed class UsesTests
 {
+    private static readonly string[] Starts =
+        ["// train", "// codes", "// path", "// retrieve", "// anomalies", "// denoise", "// stop"];
+
     private static readonly DataSet Beats = DataSource.Load("synthetic", new DataOptions());
 
     private static readonly Lazy<Trained> Model = new(() =>
@@ -60,7 +63,7 @@ public sealed class UsesTests
         ImmutableArray<int> byBits = trained.NearestByBits(known.Values, queries); // 20 bits a beat
         // end
 
-        Assert.Equal([0, 10, 20], found);
+        Assert.Equal([0, 10, 20], found.ToArray());
         Assert.Equal(3, byBits.Count(row => row is 0 or 10 or 20));
     }
 
@@ -100,7 +103,8 @@ public sealed class UsesTests
         // stop
         Autoencoder learner = new() { Widths = [20] };
         EarlyStopping stopping = new() { Every = 100, Patience = 5, Most = 2_000 };
-        Trained trained = Trained.Until(learner, Beats.Training.Values, Beats.HeldOut.Values, stopping, Key.FromSeed(1));
+        Samples known = Beats.Training, others = Beats.HeldOut;
+        Trained trained = Trained.Until(learner, known.Values, others.Values, stopping, Key.FromSeed(1));
         // end
 
         Assert.True(trained.State.Step > 0);
@@ -135,7 +139,7 @@ public sealed class UsesTests
             {
                 shown.Add(line);
             }
-            else if (line.Trim() is "// train" or "// codes" or "// path" or "// retrieve" or "// anomalies" or "// denoise" or "// stop")
+            else if (Starts.Contains(line.Trim()))
             {
                 within = true;
             }

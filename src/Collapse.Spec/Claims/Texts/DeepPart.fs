@@ -90,7 +90,7 @@ module internal DeepPart =
         let beats, newBeats = data.Beats.Values, data.NewBeats.Values
         let beatComponents = PrincipalComponents.Of beats
         let beatLinear = linear 20
-        let warmUp = if run.Quick then 200 else 10_000
+        let warmUp = if run.Quick then 200 else 40_000
 
         let beatState =
             Training.trained beatLinear (key.Derive "beats, linear") 0 warmUp beats
