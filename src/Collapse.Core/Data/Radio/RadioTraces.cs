@@ -87,8 +87,8 @@ public static class RadioTraces
                     AddCosine(values, key.Derive(carrier), NoiseSigma * Math.Sqrt(2.0 / Carriers), 1, 89);
                 break;
             default:
-                AddBand(values, key.Derive("band"), 0.85 * NoiseSigma);
-                double height = 0.372 * SquareRoot2 * NoiseSigma; // 0.85^2 + 2 * 0.372^2 = 1
+                AddBand(values, key.Derive("band"), 0.7 * NoiseSigma);
+                double height = 0.505 * SquareRoot2 * NoiseSigma; // 0.7^2 + 2 * 0.505^2 = 1
                 AddCosine(values, key.Derive("first carrier"), height);
                 AddCosine(values, key.Derive("second carrier"), height);
                 break;
