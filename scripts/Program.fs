@@ -12,6 +12,7 @@ let all: (string * string * (string[] -> int)) list =
         for study in studies do
             study.Name, study.Summary, Studies.run study
         "radio", Radio.summary, Radio.run
+        "texts", Texts.summary, Texts.run
         "horizon", Horizon.summary, Horizon.run
         "data", ShowData.summary, ShowData.run
         "published", Published.summary, Published.run
