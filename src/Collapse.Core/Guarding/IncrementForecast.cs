@@ -1,3 +1,4 @@
+using Collapse.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace Collapse.Guarding;
@@ -47,7 +48,7 @@ public sealed record IncrementForecast
         get
         {
             double half = _quantile * Deviation / Math.Sqrt(Generations);
-            return new Effect("gain", Math.Exp(Drift), Math.Exp(Drift - half), Math.Exp(Drift + half));
+            return new Effect("gain", Elementary.Exp(Drift), Elementary.Exp(Drift - half), Elementary.Exp(Drift + half));
         }
     }
 
