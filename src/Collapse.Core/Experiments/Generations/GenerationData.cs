@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Collapse.Data;
+using Collapse.Learning;
+using Collapse.Measures;
+using Collapse.Numerics;
+
+namespace Collapse.Experiments;
+
+/// <summary>
+/// The data of chains of generations with what is computed from them once: real rows, and the sampling floor. Safe to
+/// share between threads.
+/// </summary>
+public sealed class GenerationData
+{
+    private readonly DataSet _data;
+    private readonly Lazy<ImmutableArray<int>> _order;
+
+    /// <summary>Data to be held against; toys bring their distribution along.</summary>
+    public GenerationData(DataSet data)
+    {
+        _data = data;
+        string source = data.Provenance.Source;
+        NormalModes? modes = source.StartsWith("toy:", StringComparison.Ordinal) ? Toys.Of(source["toy:".Length..]).Modes : null;
+        Real = new RealRows(data.Training, modes);
+        Measures = [.. SampleMeasures.For(Real)];
+        // Mixed, since rows of one subject or class stand together.
+        _order = new(() => [.. Enumerable.Range(0, data.HeldOut.Count)
+            .OrderBy(row => Key.FromSeed(0).Derive("held out").Uniform(row))]);
+    }
+
+    /// <summary>The real rows.</summary>
+    public RealRows Real { get; }
+
+    /// <summary>What is measured of new rows.</summary>
+    public ImmutableArray<SampleMeasure> Measures { get; }
+
+    /// <summary>How the coordinates lie.</summary>
+    public SampleShape Shape => _data.Training.Shape;
+
+    /// <summary>Where the data come from.</summary>
+    public Provenance Provenance => _data.Provenance;
+
+    /// <summary>The learner of a protocol.</summary>
+    /// <exception cref="InputException">The data do not suit it.</exception>
+    public ILearner Learner(GenerationProtocol protocol)
+    {
+        GeneratorSetting setting = new(
+            Real.Values.Columns, Spread.Of(Real.Values), Real.ClassNames.Length, Real.Modes?.Count ?? 0);
+        if (!(setting.Sigma > 0)) throw new InputException("All values of the training data are equal; expected rows that vary.");
+        return GeneratorCatalog.Of(protocol.Learner).Make(setting);
+    }
+
+    /// <summary>
+    /// The rows that a learner is first trained on; for one of labelled rows with the class as their last column.
+    /// </summary>
+    public Matrix Training(ILearner learner) => learner is not ILabelled
+        ? Real.Values
+        : Matrix.Create(Real.Values.Rows, Real.Values.Columns + 1, (row, values) =>
+        {
+            Real.Values.Row(row).CopyTo(values);
+            values[^1] = Real.Classes[row];
+        });
+
+    /// <summary>M of a protocol.</summary>
+    public int Samples(GenerationProtocol protocol) => protocol.Samples > 0 ? protocol.Samples : Real.Values.Rows;
+
+    /// <summary>The measures of new rows; of as many of them as there are held-out ones, if those are fewer.</summary>
+    /// <param name="generation">Their generation.</param>
+    /// <param name="trainingRows">How many rows it was trained on.</param>
+    /// <param name="rows">New rows, with a class as their last column where the learner was asked for one.</param>
+    public GenerationPoint Measure(int generation, int trainingRows, Matrix rows)
+    {
+        int count = Math.Min(rows.Rows, _data.HeldOut.Count), coordinates = Real.Values.Columns;
+        DrawnRows drawn = new(Real, Matrix.Create(count, coordinates, (row, values) => rows.Row(row)[..coordinates].CopyTo(values)));
+        ImmutableArray<double> shares = Real.ClassNames.IsEmpty ? [] : ClassShares.Of(drawn);
+        double agreement = double.NaN;
+        if (rows.Columns > coordinates && drawn.IsFinite)
+        {
+            ImmutableArray<int> found = ClassShares.Classify(drawn);
+            agreement = found.Where((of, row) => of == (int)rows[row, coordinates]).Count() / (double)count;
+        }
+
+        return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement);
+    }
+
+    /// <summary>The same of held-out real rows, at most so many as a generation draws.</summary>
+    public GenerationPoint Floor(GenerationProtocol protocol)
+    {
+        int count = Math.Min(Samples(protocol), _data.HeldOut.Count);
+        return Measure(0, 0, _data.HeldOut.Values.Take([.. _order.Value.Take(count)]));
+    }
+}
