@@ -40,7 +40,7 @@ internal static class StateDigests
     {
         Matrix data = Workload.Data(shape.Samples, shape.Coordinates);
         Autoencoder learner = Workload.Learner(model, loss, shape.Hidden, data) with { WeightDecay = decay };
-        SelfTraining training = new(learner, new Feedback.ReplaceOne(), Workload.Root);
+        SelfTraining training = new(learner, new Feedback.Replace(), Workload.Root);
         SelfTrainingState end = training.Advance(training.Start(data), Steps);
 
         using IncrementalHash own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

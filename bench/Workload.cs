@@ -45,7 +45,7 @@ internal static class Workload
 
     /// <summary>Self-training as the paper does it.</summary>
     public static SelfTraining Training(Model model, Loss loss, int hidden, Matrix data) =>
-        new(Learner(model, loss, hidden, data), new ReplaceOne(), Root);
+        new(Learner(model, loss, hidden, data), new Replace(), Root);
 
     /// <summary>The name in tables, such as <c>DAE SSIM 20</c>.</summary>
     public static string Name(Model model, Loss loss, int hidden) =>

@@ -3,7 +3,6 @@ module Collapse.Scripts.Enough
 
 open System
 open Collapse.Numerics
-open MathNet.Numerics.Statistics
 
 /// The smallest dose from which on a margin is at least 0, by linear interpolation between the last tested dose that fails and the
 /// next one; 0 or the smallest dose when none fails, infinity when the largest does. A margin that is NaN fails.
@@ -68,6 +67,3 @@ let root (margin: float -> float) : float =
     if margin 0.0 >= 0.0 then 0.0
     elif not (margin 1.0 >= 0.0) then infinity
     else between 0.0 1.0
-
-/// The median; NaN of nothing.
-let median (values: float seq) = Statistics.Median values

@@ -1,4 +1,4 @@
-/// Laws and claims for a learner of one's own: the example of README, compiled here and run by the tests.
+/// Laws and claims for a learner of one's own: the example of docs/claims.md, compiled here and run by the tests.
 module Collapse.Scripts.MyLearner
 
 open Collapse.Feedback
@@ -21,7 +21,7 @@ let correlation (steps: int) (key: Key) =
         else
             let key = key.Derive(int64 n)
             let state = mine.Step(state, x, key)
-            advance (n + 1) state (ReplaceOne().Apply(x, mine.Respond(state, x, key), key.Derive "feedback"))
+            advance (n + 1) state (Replace().Apply(x, mine.Respond(state, x, key), key.Derive "feedback"))
 
     let ramp row i =
         float32 i + float32 (key.Normal(int64 (8 * row + i)))

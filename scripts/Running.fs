@@ -3,10 +3,10 @@ module Collapse.Scripts.Running
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
 open System.Globalization
 open System.IO
 open System.Threading
-open Argu
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
@@ -23,6 +23,7 @@ let prepare (folder: string) : string =
         let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
         File.WriteAllBytes(probe, [||])
         File.Delete probe
+        StoreFolder.Prepare(runs.FullName, (fun notice -> eprintfn $"{notice}"))
         runs.FullName
     with
     | :? IOException
@@ -139,19 +140,14 @@ let study
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
-/// The simulations of a grid, or only how far they have come; as `study`.
-let grid console again onlyStatus what describe store (data: DataSet) (options: GridOptions) =
-    study
-        console
-        again
-        onlyStatus
-        what
-        describe
-        store
-        data.Provenance.Digest
-        options.Runner
-        (options.Validated().Protocols())
-        (fun protocol checkpoints -> Simulation.Run(protocol, data, checkpoints))
+/// The data that the user named, or one line that says why they cannot be read.
+let load (name: string) (options: DataOptions) : DataSet =
+    try
+        DataSource.Load(name, options)
+    with
+    | :? IOException
+    | :? UnauthorizedAccessException as error ->
+        raise (InputException($"--data is '{name}', which cannot be read: {error.Message}", error))
 
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =
@@ -169,10 +165,21 @@ let guarded (main: unit -> int) : int =
         eprintfn $"{error}"
         1
 
-/// A script: numbers are written the same everywhere, and `main` gets the console and the command that goes on after an interruption.
-/// Where nothing wraps lines, as in a file, tables get `width` columns.
-let script name (width: int) (arguments: string[]) (main: IAnsiConsole -> string -> int) : int =
+// Where nothing wraps lines, as in a file, tables get so many columns.
+let private width = 240
+
+// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
+// Numbers are written the same everywhere.
+let private start
+    (parse: string -> string -> Option list -> string[] -> Options.Command)
+    name
+    summary
+    (options: Option list)
+    (arguments: string[])
+    (execute: IAnsiConsole -> string -> Options.Parsed -> int)
+    : int =
     CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    CultureInfo.CurrentUICulture <- CultureInfo.InvariantCulture
     CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
     let console = AnsiConsole.Console
 
@@ -183,24 +190,17 @@ let script name (width: int) (arguments: string[]) (main: IAnsiConsole -> string
         Seq.append [ $"dotnet fsi scripts/{name}.fsx" ] (Seq.map Options.quoted arguments)
         |> String.concat " "
 
-    guarded (fun () -> main console again)
+    guarded (fun () ->
+        match parse name summary options arguments with
+        | Options.Help usage ->
+            printf $"{usage}"
+            0
+        | Options.Run parsed -> execute console again parsed)
 
-/// A script with a command line of its own: help, or `execute`.
-let parsed
-    (parser: Lazy<ArgumentParser<'argument>>)
-    name
-    width
-    arguments
-    (execute: IAnsiConsole -> string -> ParseResults<'argument> -> int)
-    =
-    script name width arguments (fun console again ->
-        try
-            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+/// A program with its command line.
+let program name summary options =
+    start Options.parse name summary options
 
-            if parsed.IsUsageRequested then
-                printfn $"{parser.Value.PrintUsage()}"
-                0
-            else
-                execute console again parsed
-        with :? ArguParseException as error ->
-            raise (InputException(Options.oneLine error.Message, error)))
+/// A program that takes further options than those it names.
+let programWith name summary options =
+    start (Options.parseWith true) name summary options

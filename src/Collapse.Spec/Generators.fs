@@ -5,7 +5,6 @@ open FsCheck
 open FsCheck.FSharp
 open Collapse.Experiments
 open Collapse.Feedback
-open Collapse.Runs
 open Collapse.Learning
 open Collapse.Numerics
 
@@ -35,6 +34,9 @@ type LossKind = LossKind of Loss
 
 /// One of the paper's models.
 type ModelKind = ModelKind of Model
+
+/// Any policy of the list, with any dose, order and number of rows (up to four) that it can have.
+type AnyPolicy = AnyPolicy of IFeedback
 
 /// A whole protocol small enough to run in milliseconds: few neurons, few steps.
 type ProtocolSmall = ProtocolSmall of Protocol
@@ -171,27 +173,55 @@ module Generators =
 
         Arb.fromGenShrink (generator, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
 
-    // The same protocol at another size (F# has no `with` for C# records).
-    let private resized (p: Protocol) (hidden, steps, warmUp) =
-        Protocol(
-            Model = p.Model,
-            Loss = p.Loss,
-            Hidden = hidden,
-            Steps = steps,
-            WarmUp = warmUp,
-            Repetition = p.Repetition,
-            Seed = p.Seed,
-            Noise = p.Noise,
-            WeightDecay = p.WeightDecay,
-            LearningRate = p.LearningRate,
-            Initialization = p.Initialization,
-            Reduction = p.Reduction
-        )
+    // The same protocol at another size.
+    let private resized p (hidden, steps, warmUp) =
+        let p = Parameters.Hidden.With(p, hidden)
+        Parameters.WarmUp.With(Parameters.Steps.With(p, steps), warmUp)
+
+    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at most 1.
+    let private dose (dose: Dose) =
+        let most = min dose.Most (dose.Least + (if dose.Whole then 6.0 else 1.0))
+
+        Gen.choose (0, 12)
+        |> Gen.map (fun k ->
+            let value = dose.Least + (most - dose.Least) * float k / 12.0
+            if dose.Whole then Math.Round value else value)
+
+    let private policy =
+        let generator =
+            gen {
+                let! kind = Gen.elements FeedbackKinds.All
+
+                let! dose =
+                    if isNull kind.Dose then
+                        Gen.constant 0.0
+                    else
+                        dose (nonNull kind.Dose)
+
+                let! order = Gen.elements (Enum.GetValues<SelectionOrder>())
+                let! rows = Gen.choose (1, 4)
+
+                return
+                    match kind.Create.Invoke dose with
+                    | :? SelectiveFeedback as policy -> policy.With(Selection(Order = order, Rows = rows)) :> IFeedback
+                    | policy -> policy
+            }
+
+        // Towards one row in uniform order.
+        let shrink (policy: IFeedback) =
+            seq {
+                match policy with
+                | :? SelectiveFeedback as policy when policy.Selection <> Selection.One ->
+                    yield policy.With Selection.One :> IFeedback
+                | _ -> ()
+            }
+
+        Arb.fromGenShrink (Gen.map AnyPolicy generator, (fun (AnyPolicy policy) -> shrink policy |> Seq.map AnyPolicy))
 
     let private protocol =
         let generator =
             gen {
-                let! model = Gen.elements (Enum.GetValues<Model>())
+                let! learner = Gen.elements [ "ae"; "dae" ]
                 let! loss = Gen.elements (Enum.GetValues<Loss>())
                 let! repetition = Gen.choose (0, 9)
                 let! seed = seeds
@@ -199,12 +229,17 @@ module Generators =
                 let! decay = Gen.elements [ 0.0; 0.0; 1e-3 ]
                 let! rate = logarithmic 1e-5 1e-1
                 let! initialization = Gen.elements (Enum.GetValues<Initialization>())
-                let! halved = Gen.elements [ false; true ] // half sums are of squared errors alone
+                let! response = Gen.elements (Enum.GetValues<ResponseInput>())
+                let! reference = Gen.elements (Enum.GetValues<NoiseReference>())
+                let! optimizer = Gen.elements (Enum.GetValues<OptimizerState>())
+                let! batch = Gen.elements [ 0; 0; 5 ]
+                let! halves = Gen.elements [ false; loss = Loss.Mse ]
+                let! (AnyPolicy policy) = policy.Generator
                 let! size = Gen.zip3 (Gen.choose (1, 20)) (Gen.choose (0, 12)) (Gen.choose (0, 12))
 
                 let base' =
                     Protocol(
-                        Model = model,
+                        Learner = learner,
                         Loss = loss,
                         Repetition = repetition,
                         Seed = seed,
@@ -212,11 +247,12 @@ module Generators =
                         WeightDecay = decay,
                         LearningRate = rate,
                         Initialization = initialization,
-                        Reduction =
-                            if halved && loss = Loss.Mse then
-                                Reduction.HalfSum
-                            else
-                                Reduction.Mean
+                        Response = response,
+                        NoiseReference = reference,
+                        OptimizerState = optimizer,
+                        BatchSize = batch,
+                        Reduction = (if halves then Reduction.HalfSum else Reduction.Mean),
+                        Policy = policy
                     )
 
                 return ProtocolSmall(resized base' size)
@@ -298,6 +334,7 @@ module Generators =
         |> ArbMap.mergeArb (Arb.fromGen (Gen.elements (Enum.GetValues<Model>()) |> Gen.map ModelKind))
         |> ArbMap.mergeArb smallData
         |> ArbMap.mergeArb protocol
+        |> ArbMap.mergeArb policy
         |> ArbMap.mergeArb schedule
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.

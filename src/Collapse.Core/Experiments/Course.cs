@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using Collapse.Numerics;
 using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
 /// <summary>A simulation from its initialisation to its last step, whatever learns: warm-up, feedback, a measure at each moment, checkpoints on the way.</summary>
-/// <typeparam name="TPoint">What is measured at a moment.</typeparam>
-internal sealed record Course<TPoint>
+internal sealed record Course
 {
     /// <summary>Training on the reference data before feedback begins.</summary>
     public required SelfTraining Classic { get; init; }
@@ -21,7 +19,10 @@ internal sealed record Course<TPoint>
     public required int Steps { get; init; }
 
     /// <summary>What is measured after so many steps with feedback.</summary>
-    public required Func<int, SelfTrainingState, TPoint> Measure { get; init; }
+    public required Func<int, SelfTrainingState, TracePoint> Measure { get; init; }
+
+    /// <summary>What is kept of the moment after the warm-up, for show.</summary>
+    public Func<SelfTrainingState, Matrix> Show { get; init; } = _ => Matrix.Zeros(0, 0);
 
     /// <summary>Runs it, or goes on with it where it was written down.</summary>
     /// <param name="reference">X, the reference data.</param>
@@ -31,15 +32,16 @@ internal sealed record Course<TPoint>
     /// weights or data are no longer finite it ends before.
     /// </returns>
     /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
-    public (SimulationState<TPoint> End, Outcome Outcome) Run(Matrix reference, Checkpoints checkpoints)
+    public (SimulationState End, Outcome Outcome) Run(Matrix reference, Checkpoints checkpoints)
     {
         SelfTrainingState start = Feedback.Start(reference);
-        SimulationState<TPoint> now = Begin(start, checkpoints);
+        SimulationState now = Begin(start, checkpoints);
         Advance(Classic, WarmUp);
         foreach (int moment in Simulation.Moments(Steps).Skip(now.Trace.Length))
         {
             Advance(Feedback, (long)WarmUp + moment);
             bool finite = now.Training.Data.IsFinite() && now.Training.Learner.Theta.IsFinite();
+            if (now.Trace.IsEmpty) now = now with { Before = Show(now.Training) };
             if (finite || now.Trace.IsEmpty) now = now with { Trace = now.Trace.Add(Measure(moment, now.Training)) };
             if (!finite) return (now, Outcome.Diverged);
         }
@@ -50,28 +52,28 @@ internal sealed record Course<TPoint>
         void Advance(SelfTraining training, long t)
         {
             int steps = (int)Math.Max(0, t - now.Training.Time);
-            ImmutableArray<TPoint> trace = now.Trace;
+            SimulationState before = now;
             now = now with
             {
                 Training = checkpoints.Advance(
                     now.Training, steps, (from, count) => training.Advance(from, count),
-                    state => new SimulationState<TPoint>(state, trace).Checkpoint()),
+                    state => (before with { Training = state }).Checkpoint()),
             };
         }
     }
 
     // Where the simulation was written down, else its start.
-    private static SimulationState<TPoint> Begin(SelfTrainingState start, Checkpoints checkpoints)
+    private static SimulationState Begin(SelfTrainingState start, Checkpoints checkpoints)
     {
         try
         {
-            if (checkpoints.Load() is { } found) return SimulationState<TPoint>.From(found, start);
+            if (checkpoints.Load() is { } found) return SimulationState.From(found, start);
         }
         catch (InvalidDataException error)
         {
             checkpoints.Distrust(error.Message);
         }
 
-        return new(start, []);
+        return new(start, [], Matrix.Zeros(0, 0));
     }
 }

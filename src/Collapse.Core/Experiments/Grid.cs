@@ -7,7 +7,7 @@ namespace Collapse.Experiments;
 public static class Grid
 {
     /// <summary>The paper's simulations, as a store and a runner see them.</summary>
-    public static Study<Protocol, SimulationResult> Study { get; } = new("paper", 1)
+    public static Study<Protocol, SimulationResult> Study { get; } = new("self-training", 1)
     {
         Cost = Cost,
         Complaint = result => result.Trace.IsDefaultOrEmpty ? "it has no trace" : null,
@@ -45,6 +45,6 @@ public static class Grid
     internal static double Cost(Protocol protocol) =>
         ((double)protocol.Steps + protocol.WarmUp + 1)
         * (protocol.Hidden + 4)
-        * (protocol.Model == Learning.Model.Dae ? 1.25 : 1)
+        * (protocol.Learner == "ae" ? 1 : protocol.Learner == "convolutional" ? 10 : 1.25)
         * (protocol.Loss == Learning.Loss.Ssim ? 1.75 : 1);
 }

@@ -9,7 +9,7 @@ namespace Collapse.Experiments;
 /// <summary>What the collapse law says about a protocol, from its data alone: the one place where a protocol becomes a law.</summary>
 /// <remarks>
 /// <para>
-/// The law is that of a linear network under squared errors. For the other losses it is drawn beside the simulations for comparison; with
+/// The law is that of a linear network under squared errors, which the paper's networks, ae and dae, come near to; of other learners it says nothing. For the other losses it is drawn beside the simulations for comparison; with
 /// weight decay it says nothing about them, as decay weighs against the loss.
 /// </para>
 /// <para>
@@ -17,8 +17,8 @@ namespace Collapse.Experiments;
 /// state and batches (an epoch for each feedback has the same optimum, and N counts feedbacks either way).
 /// </para>
 /// <para>
-/// It knows these policies: replacing; none, where the data stay (all of them protected, p = 1); a gold standard, p the dose,
-/// whose rounding to whole rows is of the order 1 / M that the law leaves out; mixing, q the dose. It does not know:
+/// It knows these policies: replacing; none, where the data stay (all of them protected, p = 1); a gold standard, p its share,
+/// whose rounding to whole rows is of the order 1 / M that the law leaves out; mixing, q its probability. It does not know:
 /// accumulating and its draws, since the set or what it is drawn from grows; a verifier, since what it lets pass is no longer distributed
 /// as the responses are; generations, which are trained from scratch on responses alone; a cyclic or permuted order, since the row that
 /// is fed back is then the oldest one rather than a mean one; noise relative to the current data, since sigma^2 then moves with all
@@ -29,13 +29,13 @@ namespace Collapse.Experiments;
 public static class ProtocolLaw
 {
     /// <summary>The prediction for a protocol; null for what the law does not know, as listed above.</summary>
-    /// <param name="protocol">Model, loss, H, noise, decay, response, policy, dose and rows a step; N is not used.</param>
+    /// <param name="protocol">Model, loss, H, noise, decay, response, policy and rows a step; N is not used.</param>
     /// <param name="reference">The data, taken apart.</param>
     /// <param name="sigma">sigma(X) of the data, the unit of <see cref="Protocol.Noise"/>.</param>
     public static CollapsePrediction? Of(Protocol protocol, PrincipalComponents reference, double sigma)
     {
         if (!Knows(protocol, reference.Samples)) return null;
-        double noise = protocol.Model == Model.Dae ? protocol.Noise * sigma : 0;
+        double noise = protocol.Learner == "dae" ? protocol.Noise * sigma : 0;
         return new CollapsePrediction(reference, new CollapseLaw
         {
             Eigenvalues = reference.Variances,
@@ -48,28 +48,31 @@ public static class ProtocolLaw
                 ? protocol.WeightDecay
                 : protocol.WeightDecay * reference.Coordinates / 2,
             ProtectedShare = Protected(protocol),
-            FreshShare = protocol.Policy == FeedbackPolicy.Mix ? protocol.Dose : 0,
-            RowsPerStep = Math.Min(protocol.RowsPerStep, reference.Samples),
+            FreshShare = (protocol.Policy as Mix)?.Probability ?? 0,
+            RowsPerStep = Math.Min(RowsPerStep(protocol), reference.Samples),
         });
     }
 
+    private static int RowsPerStep(Protocol protocol) => (protocol.Policy as SelectiveFeedback)?.Selection.Rows ?? 1;
+
     private static double Protected(Protocol protocol) => protocol.Policy switch
     {
-        FeedbackPolicy.None => 1,
-        FeedbackPolicy.Gold => protocol.Dose,
+        NoFeedback => 1,
+        GoldStandard gold => gold.Share,
         _ => 0,
     };
 
     private static bool Knows(Protocol protocol, int samples)
     {
+        if (protocol.Learner is not ("ae" or "dae")) return false;
         if (protocol.WeightDecay > 0 && protocol.Loss != Loss.Mse) return false;
         // Nothing is replaced, so nothing of what follows matters.
         if (Protected(protocol) == 1) return true;
         double replaceable = (1 - Protected(protocol)) * samples;
-        return protocol.Policy is FeedbackPolicy.Replace or FeedbackPolicy.Gold or FeedbackPolicy.Mix
-            && protocol.SelectionOrder == SelectionOrder.Uniform
-            && (protocol.NoiseReference == NoiseReference.Reference || protocol.Model == Model.Ae || protocol.Noise == 0)
-            && (protocol.RowsPerStep == 1 || 10 * protocol.RowsPerStep <= replaceable);
+        return protocol.Policy is Replace or GoldStandard or Mix
+            && ((SelectiveFeedback)protocol.Policy).Selection.Order == SelectionOrder.Uniform
+            && (protocol.NoiseReference == NoiseReference.Reference || protocol.Learner == "ae" || protocol.Noise == 0)
+            && (RowsPerStep(protocol) == 1 || 10 * RowsPerStep(protocol) <= replaceable);
     }
 
     /// <summary>The prediction for a protocol on data [M x D]; null for what the law does not know.</summary>
@@ -90,5 +93,5 @@ public static class ProtocolLaw
 
     /// <summary>The autoencoders of a grid under squared errors, with weight decay: those that the law does not freeze.</summary>
     public static GridOptions Decaying(GridOptions grid, double weightDecay) =>
-        grid with { Models = [Model.Ae], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
+        grid with { Learners = ["ae"], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
 }

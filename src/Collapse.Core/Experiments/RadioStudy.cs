@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Feedback;
 using Collapse.Learning;
@@ -71,13 +72,13 @@ public static class RadioStudy
         };
         Matrix pulses = RadioTraces.Pulses(protocol.Pulses, key.Derive("pulses"));
         SelfTraining training = new(learner, new NoFeedback(), key);
-        LearnerState state = new Course<int>
+        LearnerState state = new Course
         {
             Classic = training,
             WarmUp = protocol.Steps,
             Feedback = training,
             Steps = 0,
-            Measure = (step, _) => step,
+            Measure = (step, _) => new(step, ImmutableSortedDictionary<string, double>.Empty),
         }.Run(pulses, checkpoints).End.Training.Learner;
         Matrix clean = RadioTraces.Pulses(Tested, key.Derive("test")), noise = RadioTraces.Noise(Tested, protocol.Noise, key.Derive("test noise"));
         Matrix noisy = Matrix.Create(Tested, RadioTraces.Length, (row, values) =>

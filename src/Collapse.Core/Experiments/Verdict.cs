@@ -16,6 +16,19 @@ public enum Verdict
     NotTested,
 }
 
+/// <summary>Verdicts in words: the same in tables, reports and on the console.</summary>
+public static class Verdicts
+{
+    /// <summary><c>holds</c>, <c>nearly holds</c>, <c>does not hold</c> or <c>not tested</c>.</summary>
+    public static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "holds",
+        Verdict.Nearly => "nearly holds",
+        Verdict.DoesNotHold => "does not hold",
+        _ => "not tested",
+    };
+}
+
 /// <summary>One claim of the paper for one cell of the grid, judged on one run.</summary>
 /// <param name="Claim">The claim's name: P1 to P6.</param>
 /// <param name="Statement">The claim as a sentence.</param>

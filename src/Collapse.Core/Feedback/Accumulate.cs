@@ -10,8 +10,11 @@ namespace Collapse.Feedback;
 /// </remarks>
 public sealed record Accumulate : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("accumulate", "responses are added, and the set grows", null, _ => new Accumulate());
+
     /// <inheritdoc/>
-    public override string Name => "accumulate";
+    public override string Name => Kind.Name;
 
     /// <inheritdoc/>
     protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key) =>

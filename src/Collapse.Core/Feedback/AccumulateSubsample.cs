@@ -10,8 +10,11 @@ namespace Collapse.Feedback;
 /// </remarks>
 public sealed record AccumulateSubsample : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("subsample", "responses are added to an archive, from which the set is drawn anew", null, _ => new AccumulateSubsample());
+
     /// <inheritdoc/>
-    public override string Name => "accumulate-subsample";
+    public override string Name => Kind.Name;
 
     /// <inheritdoc/>
     public override FeedbackMemory Begin(Matrix reference, Key key) =>

@@ -12,8 +12,14 @@ namespace Collapse.Feedback;
 /// <param name="Length">Learning steps of a generation, at least 1.</param>
 public sealed record Generations(int Length) : IFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("generations", "all rows become responses every so many steps, and training starts afresh", new("length", 1, 100_000_000, Whole: true), length => new Generations((int)length));
+
     /// <inheritdoc/>
-    public string Name => "generations";
+    public string Name => Kind.Name;
+
+    /// <inheritdoc/>
+    public double Dose => Length;
 
     /// <inheritdoc/>
     public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) =>

@@ -15,6 +15,13 @@ public interface IFeedback
     /// <summary>The name in tables and protocols.</summary>
     string Name { get; }
 
+    /// <summary>The policy's one number (<see cref="FeedbackKind.Dose"/>); 0 where it has none.</summary>
+    double Dose => 0;
+
+    /// <summary>The policy as it works on data of this standard deviation; itself unless a length of it is in units of that.</summary>
+    /// <param name="sigma">sigma(X) of the reference data.</param>
+    IFeedback For(double sigma) => this;
+
     /// <summary>What the policy remembers at the moment when feedback begins.</summary>
     /// <param name="reference">X, the reference data, [samples x coordinates]; the training set at that moment.</param>
     /// <param name="key">Draws what is chosen once for the whole run.</param>

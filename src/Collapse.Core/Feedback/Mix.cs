@@ -11,8 +11,14 @@ namespace Collapse.Feedback;
 /// <param name="Probability">q, 0 to 1.</param>
 public sealed record Mix(double Probability) : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("mix", "replacing, but a chosen row becomes fresh real data with a probability", new("probability", 0, 1), probability => new Mix(probability));
+
     /// <inheritdoc/>
-    public override string Name => "mix";
+    public override string Name => Kind.Name;
+
+    /// <inheritdoc/>
+    public override double Dose => Probability;
 
     /// <inheritdoc/>
     public override FeedbackMemory Begin(Matrix reference, Key key) =>

@@ -34,13 +34,13 @@ public static class BeatsFigure
         IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Samples reference, SegmentAxis axis)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
-        ImmutableArray<Model> models = Cells.Models(chosen);
+        ImmutableArray<string> models = Cells.Learners(chosen);
         ImmutableArray<int> steps = [.. chosen.Select(result => result.Protocol.Steps).Distinct().Order()];
         string name = "beats-" + Format.Key(loss, hidden);
-        Dictionary<(Model, int), SimulationResult> shown = chosen
+        Dictionary<(string, int), SimulationResult> shown = chosen
             .Where(result => result.Examples.Rows > 0)
             .OrderBy(result => result.Outcome).ThenBy(result => result.Protocol.Repetition)
-            .GroupBy(result => (result.Protocol.Model, result.Protocol.Steps))
+            .GroupBy(result => (result.Protocol.Learner, result.Protocol.Steps))
             .ToDictionary(group => group.Key, group => group.First());
         foreach (SimulationResult result in shown.Values)
         {
@@ -54,18 +54,18 @@ public static class BeatsFigure
         XElement panels = Svg.Group();
         for (int row = 0; row < models.Length; row++)
         {
-            Model model = models[row];
+            string learner = models[row];
             for (int column = 0; column <= steps.Length; column++)
             {
                 Panel panel = new(
                     Left + column * (panelWidth + Gap), Top + row * RowDistance, panelWidth, PanelHeight, horizontal, vertical);
-                SimulationResult? result = column == 0 ? null : shown.GetValueOrDefault((model, steps[column - 1]));
+                SimulationResult? result = column == 0 ? null : shown.GetValueOrDefault((learner, steps[column - 1]));
                 string clip = $"clip-{name}-{row}-{column}";
                 panels.Add(
                     Frame(panel, clip),
                     column == 0 ? panel.VerticalAxis("") : null,
                     row == models.Length - 1 ? panel.HorizontalAxis("") : null,
-                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(model), Style.LabelSize, bold: true) : null,
+                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(learner), Style.LabelSize, bold: true) : null,
                     row > 0 ? null : Svg.Text(
                         panel.Left + panelWidth / 2, Top - 9, column == 0 ? "reference" : After(steps[column - 1]),
                         anchor: "middle"),

@@ -17,7 +17,7 @@ public static class FamilyBeatsFigure
     /// <param name="result">A simulation with feedback.</param>
     /// <param name="training">The data that it was trained on.</param>
     /// <param name="axis">What the coordinates mean.</param>
-    public static Figure Create(FamilyResult result, Samples training, SegmentAxis axis)
+    public static Figure Create(SimulationResult result, Samples training, SegmentAxis axis)
     {
         CatalogEntry member = Catalog.Of(result.Protocol.Learner);
         Matrix reference = training.Values.Take(Simulation.ExampleRows(training));
@@ -25,7 +25,7 @@ public static class FamilyBeatsFigure
         [
             ("reference", reference, result.DataCorrelation),
             ("before feedback", result.Before, result.Trace[0].OutputCorrelation),
-            ($"after N = {Format.Count(result.Protocol.Steps)}", result.After, result.Trace[^1].OutputCorrelation),
+            ($"after N = {Format.Count(result.Protocol.Steps)}", result.Examples, result.Trace[^1].OutputCorrelation),
         ];
         float[] finite = [.. columns.SelectMany(column => column.Beats.Values.ToArray()).Where(float.IsFinite)];
         double low = reference.Values.ToArray().Min(), high = reference.Values.ToArray().Max(), room = high - low;

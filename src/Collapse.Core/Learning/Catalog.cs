@@ -3,8 +3,11 @@ using Collapse.Data;
 
 namespace Collapse.Learning;
 
-/// <summary>What a learner of the catalog is made for: the data's size and spread, and what is asked of every learner alike.</summary>
-/// <param name="Hidden">H, the length of the code (for a sparse one: of its active part; for a generator: of what it draws).</param>
+/// <summary>
+/// What a learner of the catalog is made for: the data's size and spread, and what is asked of every learner alike.
+/// </summary>
+/// <param name="Hidden">H, the length of the code (for a sparse one: of its active part; for a generator: of what it
+/// draws).</param>
 /// <param name="Sigma">sigma(X), the standard deviation over all entries of the reference data.</param>
 /// <param name="Noise">sigma(e) / sigma(X), the relative noise of those that denoise with Gaussian noise.</param>
 public sealed record LearnerSetting(int Hidden, double Sigma, double Noise = 0.2)
@@ -53,7 +56,9 @@ public sealed record CatalogEntry(string Name, string Title, string Source, Func
     }
 }
 
-/// <summary>Every learner by its name; a caller's own can be registered beside them. Safe to share between threads.</summary>
+/// <summary>
+/// Every learner by its name; a caller's own can be registered beside them. Safe to share between threads.
+/// </summary>
 public static class Catalog
 {
     private static readonly AsyncLocal<ImmutableArray<CatalogEntry>> Registered = new();
@@ -62,17 +67,24 @@ public static class Catalog
     private static readonly ImmutableArray<CatalogEntry> Standard =
     [
         new("ae", "AE", "Schanze 2026", s => Dense(s)),
-        new("dae", "DAE, Gaussian", "Vincent et al. 2008", s => Dense(s) with { Corruption = Corruption.Gaussian(s.NoiseSigma) }),
-        new("dae-masking", "DAE, masking", "Vincent et al. 2008", s => Dense(s) with { Corruption = Corruption.Masking() }),
-        new("dae-pepper", "DAE, salt and pepper", "Vincent et al. 2010", s => Dense(s) with { Corruption = Corruption.SaltAndPepper() }),
+        new("dae", "DAE, Gaussian", "Vincent et al. 2008",
+            s => Dense(s) with { Corruption = Corruption.Gaussian(s.NoiseSigma) }),
+        new("dae-masking", "DAE, masking", "Vincent et al. 2008",
+            s => Dense(s) with { Corruption = Corruption.Masking() }),
+        new("dae-pepper", "DAE, salt and pepper", "Vincent et al. 2010",
+            s => Dense(s) with { Corruption = Corruption.SaltAndPepper() }),
         new("deep", "Deep AE", "Hinton and Salakhutdinov 2006", s => Dense(s) with { Widths = [64, s.Hidden, 64] }),
         new("linear", "Linear AE", "Baldi and Hornik 1989", s => Dense(s) with { Hidden = Activation.Linear }),
         new("tied", "Tied linear AE", "Baldi and Hornik 1989", s => new TiedAutoencoder { Hidden = s.Hidden }),
-        new("k-sparse", "k-sparse AE", "Makhzani and Frey 2013", s => new KSparseAutoencoder { Hidden = 5 * s.Hidden, Kept = s.Hidden }),
+        new("k-sparse", "k-sparse AE", "Makhzani and Frey 2013",
+            s => new KSparseAutoencoder { Hidden = 5 * s.Hidden, Kept = s.Hidden }),
         new("kl-sparse", "KL-sparse AE", "Ng 2011", s => new SparseAutoencoder { Hidden = 5 * s.Hidden }),
-        new("l1-sparse", "L1-sparse AE", "Olshausen and Field 1996", s => new LassoAutoencoder { Hidden = 5 * s.Hidden }),
-        new("contractive", "Contractive AE", "Rifai et al. 2011", s => new ContractiveAutoencoder { Hidden = s.Hidden }),
-        new("vae", "VAE", "Kingma and Welling 2014", s => new VariationalAutoencoder { Hidden = s.Hidden, OutputSigma = s.NoiseSigma }),
+        new("l1-sparse", "L1-sparse AE", "Olshausen and Field 1996",
+            s => new LassoAutoencoder { Hidden = 5 * s.Hidden }),
+        new("contractive", "Contractive AE", "Rifai et al. 2011",
+            s => new ContractiveAutoencoder { Hidden = s.Hidden }),
+        new("vae", "VAE", "Kingma and Welling 2014",
+            s => new VariationalAutoencoder { Hidden = s.Hidden, OutputSigma = s.NoiseSigma }),
         new("beta-vae", "beta-VAE, beta = 4", "Higgins et al. 2017",
             s => new VariationalAutoencoder { Hidden = s.Hidden, OutputSigma = s.NoiseSigma, Beta = 4 }),
         new("vq-vae", "VQ-VAE", "van den Oord et al. 2017",
@@ -83,13 +95,18 @@ public static class Catalog
             s => new DescriptionLengthAutoencoder { Groups = Math.Max(1, s.Hidden / 2), OutputSigma = s.NoiseSigma }),
         new("convolutional", "Convolutional DAE", "Erdmann et al. 2019",
             s => new ConvolutionalAutoencoder { Corruption = Corruption.Gaussian(s.NoiseSigma) }),
-        new("rbm", "Stacked RBMs", "Hinton and Salakhutdinov 2006", s => new StackedBoltzmannAutoencoder { Widths = [64, s.Hidden] }),
+        new("rbm", "Stacked RBMs", "Hinton and Salakhutdinov 2006",
+            s => new StackedBoltzmannAutoencoder { Widths = [64, s.Hidden] }),
     ];
 
     /// <summary>The members, in the order of tables: those of this library, then those that were registered.</summary>
-    public static ImmutableArray<CatalogEntry> Members => Registered.Value.IsDefault ? Standard : [.. Standard, .. Registered.Value];
+    public static ImmutableArray<CatalogEntry> Members =>
+        Registered.Value.IsDefault ? Standard : [.. Standard, .. Registered.Value];
 
-    /// <summary>Makes a learner known by its name to the calling method and all that it calls or starts from now on, and to nobody else.</summary>
+    /// <summary>
+    /// Makes a learner known by its name to the calling method and all that it calls or starts from now on, and to
+    /// nobody else.
+    /// </summary>
     /// <exception cref="InputException">There is another learner of that name.</exception>
     public static void Register(CatalogEntry entry)
     {
@@ -103,7 +120,9 @@ public static class Catalog
     /// <exception cref="InputException">There is none; the message lists the names.</exception>
     public static CatalogEntry Of(string name) =>
         Members.FirstOrDefault(member => member.Name == name)
-        ?? throw new InputException($"'{name}' is no learner of the catalog; expected one of {string.Join(", ", Members.Select(member => member.Name))}.");
+        ?? throw new InputException(
+            $"'{name}' is no learner of the catalog; expected one of "
+            + $"{string.Join(", ", Members.Select(member => member.Name))}.");
 
     private static Autoencoder Dense(LearnerSetting s) => new()
     {

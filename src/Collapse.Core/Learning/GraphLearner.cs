@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>An autoencoder that is given by its expressions: weights, code, output and loss. Everything else is here.</summary>
+/// <summary>
+/// An autoencoder that is given by its expressions: weights, code, output and loss. Everything else is here.
+/// </summary>
 /// <remarks>
 /// A learning step is one update of the optimiser on the loss of all samples. A new learner is a record that overrides
 /// <see cref="GradientLearner.Parameters"/>, <see cref="Encode(Graph, Node)"/>, <see cref="Decode(Graph, Node)"/> and
@@ -14,31 +16,44 @@ public abstract record GraphLearner : GradientLearner, IResponder, IEncoder, ISc
     /// <summary>The optimiser.</summary>
     public IOptimizer Optimizer { get; init; } = new Adam();
 
-    /// <summary>What outputs are compared with their inputs by, in place of the mean squared error of the learner's loss; that unless said.</summary>
+    /// <summary>
+    /// What outputs are compared with their inputs by, in place of the mean squared error of the learner's loss; that
+    /// unless said.
+    /// </summary>
     public Loss Error { get; init; } = Learning.Loss.Mse;
 
     /// <summary>SSIM of the data's range; only read when that is what outputs are compared by.</summary>
     public StructuralSimilarity Similarity { get; init; } = new(1, 0);
 
-    /// <summary>Whether the learner's loss has a mean squared error in whose place <see cref="Error"/> can stand.</summary>
+    /// <summary>
+    /// Whether the learner's loss has a mean squared error in whose place <see cref="Error"/> can stand.
+    /// </summary>
     protected virtual bool TakesAnyError => true;
 
     /// <inheritdoc/>
-    /// <exception cref="InputException">It cannot compare outputs as it is told, or the data do not suit it.</exception>
+    /// <exception cref="InputException">It cannot compare outputs as it is told, or the data do not suit
+    /// it.</exception>
     public override LearnerState Init(Key key, Matrix samples)
     {
         if (Error != Learning.Loss.Mse && !TakesAnyError)
             throw new InputException($"{GetType().Name} has a loss of its own; expected mse, not {Error}.");
         if (Error == Learning.Loss.Ssim && samples.Columns < StructuralSimilarity.Taps)
-            throw new InputException($"The data have {samples.Columns} coordinates; the SSIM loss needs at least {StructuralSimilarity.Taps}.");
+        {
+            throw new InputException(
+                $"The data have {samples.Columns} coordinates; SSIM needs at least {StructuralSimilarity.Taps}.");
+        }
+
+
         return base.Init(key, samples);
     }
 
     /// <inheritdoc/>
-    public virtual Matrix Respond(LearnerState state, Matrix inputs, Key key) => Run(GraphPart.Respond, state, inputs, key);
+    public virtual Matrix Respond(LearnerState state, Matrix inputs, Key key) =>
+        Run(GraphPart.Respond, state, inputs, key);
 
     /// <inheritdoc/>
-    public virtual Matrix Reconstruct(LearnerState state, Matrix inputs) => Run(GraphPart.Reconstruct, state, inputs, default);
+    public virtual Matrix Reconstruct(LearnerState state, Matrix inputs) =>
+        Run(GraphPart.Reconstruct, state, inputs, default);
 
     /// <inheritdoc/>
     public Matrix Encode(LearnerState state, Matrix inputs) => Run(GraphPart.Encode, state, inputs, default);
@@ -61,7 +76,9 @@ public abstract record GraphLearner : GradientLearner, IResponder, IEncoder, ISc
     /// <summary>The input as the learner sees it in training; the clean one unless overridden.</summary>
     protected internal virtual Node Corrupt(Graph graph, Node x) => x;
 
-    /// <summary>The response that is fed back: the output of the code of the corrupted input unless overridden.</summary>
+    /// <summary>
+    /// The response that is fed back: the output of the code of the corrupted input unless overridden.
+    /// </summary>
     protected internal virtual Node Respond(Graph graph, Node x) => Decode(graph, Encode(graph, Corrupt(graph, x)));
 
     /// <summary>The reconstruction of clean inputs: the output of their code unless overridden.</summary>
@@ -70,14 +87,18 @@ public abstract record GraphLearner : GradientLearner, IResponder, IEncoder, ISc
     /// <summary>How unusual each row is: the mean squared error of its reconstruction unless overridden.</summary>
     protected internal override Node Score(Graph graph, Node x) => (Reconstruct(graph, x) - x).Square().MeanColumns();
 
-    /// <summary>New values of weights that are learned by a rule instead of the gradient; none unless overridden.</summary>
+    /// <summary>
+    /// New values of weights that are learned by a rule instead of the gradient; none unless overridden.
+    /// </summary>
     protected internal virtual IReadOnlyList<(string Name, Node Value)> Updates(Graph graph, Node x) => [];
 
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<Objective> Objectives() =>
         [new("loss", Loss) { Optimizer = Optimizer, Updates = Updates }];
 
-    /// <summary>The error of outputs, one number: what <see cref="Error"/> says, a mean over samples (and coordinates).</summary>
+    /// <summary>
+    /// The error of outputs, one number: what <see cref="Error"/> says, a mean over samples (and coordinates).
+    /// </summary>
     protected Node ErrorOf(Node output, Node target) => Error switch
     {
         Learning.Loss.Mse => MeanSquaredError(output, target),

@@ -4,15 +4,18 @@ namespace Collapse.Learning;
 
 /// <summary>A model that can be trained. What else it can do, it says by further interfaces.</summary>
 /// <remarks>
-/// All functions are pure: the arguments are left as they were, equal arguments give equal results, and nothing else changes.
-/// All randomness comes from the key. <see cref="IResponder"/> answers an input, <see cref="ISampler"/> makes new rows,
-/// <see cref="IEncoder"/> has codes, <see cref="IScorer"/> says how unusual a row is, <see cref="ICorruptor"/> meets noise at its input.
+/// All functions are pure: the arguments are left as they were, equal arguments give equal results, and nothing else
+/// changes. All randomness comes from the key. <see cref="IResponder"/> answers an input, <see cref="ISampler"/> makes
+/// new rows,
+/// <see cref="IEncoder"/> has codes, <see cref="IScorer"/> says how unusual a row is, <see cref="ICorruptor"/> meets
+/// noise at its input.
 /// </remarks>
 public interface ILearner
 {
     /// <summary>The state before the first step.</summary>
     /// <param name="key">Draws the initial weights.</param>
-    /// <param name="samples">The data to be trained on, [samples x coordinates]; its shape gives the weights theirs.</param>
+    /// <param name="samples">The data to be trained on, [samples x coordinates]; its shape gives the weights
+    /// theirs.</param>
     LearnerState Init(Key key, Matrix samples);
 
     /// <summary>One learning step.</summary>
@@ -21,7 +24,10 @@ public interface ILearner
     /// <param name="key">Draws the step's noise.</param>
     LearnerState Step(LearnerState state, Matrix samples, Key key);
 
-    /// <summary>The same weights with every optimiser as it is before its first update; the same state where there is nothing to forget.</summary>
+    /// <summary>
+    /// The same weights with every optimiser as it is before its first update; the same state where there is nothing to
+    /// forget.
+    /// </summary>
     /// <param name="state">The trained state.</param>
     LearnerState WithFreshOptimizer(LearnerState state) => state.WithFreshOptimizers();
 }
@@ -29,7 +35,9 @@ public interface ILearner
 /// <summary>A learner that answers an input with an output of the same kind.</summary>
 public interface IResponder : ILearner
 {
-    /// <summary>The responses that are fed back: T{x + e} for a learner that corrupts its input, T{x} for one that does not.</summary>
+    /// <summary>
+    /// The responses that are fed back: T{x + e} for a learner that corrupts its input, T{x} for one that does not.
+    /// </summary>
     /// <param name="state">The trained state.</param>
     /// <param name="inputs">x, [inputs x coordinates].</param>
     /// <param name="key">Draws e; row k of e is a function of the key and k alone.</param>
@@ -88,7 +96,9 @@ public interface ICorruptor : ILearner
     /// <param name="key">Draws the noise; row k of it is a function of the key and k alone.</param>
     Matrix Corrupt(Matrix inputs, Key key);
 
-    /// <summary>The same learner with Gaussian input noise of another size; itself where its input meets no noise.</summary>
+    /// <summary>
+    /// The same learner with Gaussian input noise of another size; itself where its input meets no noise.
+    /// </summary>
     /// <param name="sigma">sigma(e), the noise's standard deviation, in the units of the data.</param>
     /// <exception cref="InputException">Its noise is of another kind, which has no standard deviation.</exception>
     ILearner WithNoise(double sigma);

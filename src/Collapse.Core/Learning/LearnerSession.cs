@@ -3,8 +3,14 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>A learner at work on a training set: many steps in a row without a copy of everything at each. The same bits as the learner's own functions.</summary>
-/// <remarks>Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads. Disposing hands working memory back.</remarks>
+/// <summary>
+/// A learner at work on a training set: many steps in a row without a copy of everything at each. The same bits as the
+/// learner's own functions.
+/// </summary>
+/// <remarks>
+/// Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads. Disposing hands
+/// working memory back.
+/// </remarks>
 internal interface ILearnerSession : IDisposable
 {
     /// <summary>M, the number of samples now.</summary>
@@ -71,7 +77,8 @@ internal sealed class PlainSession(ILearner learner, LearnerState state, Matrix 
     // Of all rows: what a row's noise is depends on its number, and a learner may treat its inputs together.
     public Matrix Respond(ImmutableArray<int> rows, Key key) => _learner.AnswerTo(State, _samples, key).Take(rows);
 
-    public Matrix Reconstruct(ImmutableArray<int> rows) => _learner.AsResponder().Reconstruct(State, _samples).Take(rows);
+    public Matrix Reconstruct(ImmutableArray<int> rows) =>
+        _learner.AsResponder().Reconstruct(State, _samples).Take(rows);
 
     public void ForgetOptimizer() => State = _learner.WithFreshOptimizer(State);
 

@@ -4,7 +4,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>One thing that a learning step lowers: which loss, by which weights, with which optimiser, how often, on which samples.</summary>
+/// <summary>
+/// One thing that a learning step lowers: which loss, by which weights, with which optimiser, how often, on which
+/// samples.
+/// </summary>
 /// <param name="Name">The name of the objective, such as <c>critic</c>; no two of a learner have the same.</param>
 /// <param name="Loss">The loss on samples x, one number; a mean over samples.</param>
 public sealed record Objective(string Name, Func<Graph, Node, Node> Loss)
@@ -21,13 +24,19 @@ public sealed record Objective(string Name, Func<Graph, Node, Node> Loss)
     /// <summary>How many samples each update sees, drawn anew; 0 for all of them in order.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Whether a batch may hold one sample several times; without that it holds at most as many as there are.</summary>
+    /// <summary>
+    /// Whether a batch may hold one sample several times; without that it holds at most as many as there are.
+    /// </summary>
     public bool Replacement { get; init; }
 
-    /// <summary>New values of weights that are learned by a rule instead of the gradient, from the weights before the update.</summary>
+    /// <summary>
+    /// New values of weights that are learned by a rule instead of the gradient, from the weights before the update.
+    /// </summary>
     public Func<Graph, Node, IReadOnlyList<(string Name, Node Value)>>? Updates { get; init; }
 
-    /// <summary>What is done to each trained weight matrix after an update, such as <see cref="WeightRules.Clip"/>.</summary>
+    /// <summary>
+    /// What is done to each trained weight matrix after an update, such as <see cref="WeightRules.Clip"/>.
+    /// </summary>
     public WeightRule? After { get; init; }
 
     /// <summary>The samples of an update; empty for all in order.</summary>

@@ -13,6 +13,10 @@ namespace Collapse.Measures;
 /// </remarks>
 public static class EffectiveRank
 {
+    /// <summary>Of the outputs for the current training set.</summary>
+    public static Measure OfOutputs { get; } =
+        new("effective_rank", "1", "exp of the entropy of the normalised singular values", Needs.Outputs, moment => Of(moment.Outputs));
+
     /// <summary>The effective rank of a matrix after its mean row is taken out.</summary>
     /// <param name="outputs">[M x D].</param>
     /// <returns>

@@ -5,6 +5,10 @@ namespace Collapse.Measures;
 /// <summary>How much the rows differ from each other: 0 when all are equal.</summary>
 public static class OutputVariance
 {
+    /// <summary>Of the outputs for the current training set.</summary>
+    public static Measure OfOutputs { get; } =
+        new("output_variance", "squared units of the data", "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs, moment => Of(moment.Outputs));
+
     /// <summary>
     /// The mean over the D coordinates of the population variance (divisor M) over the M rows:
     /// (1 / (M D)) sum_k ||y_k - mean||^2.

@@ -20,6 +20,23 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
     // correlation with other rows would be that of the rounding errors.
     private const float Rounding = 4 * 1.1920929e-7f;
 
+    /// <summary>Of the outputs for the current training set.</summary>
+    public static Measure OfOutputs { get; } =
+        new("output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs, moment => OutputsOf(moment).Value);
+
+    /// <summary>Of the reconstructions of the untouched reference set.</summary>
+    public static Measure OfReference { get; } = new(
+        "reference_output_correlation", "1", "the same for T{X}, X the reference data", Needs.Reconstructions,
+        moment => Of(moment.Reconstruct(moment.Scene.Reference)).Value);
+
+    /// <summary>Outputs without variance, which are left out of the correlation.</summary>
+    public static Measure ConstantOutputs { get; } =
+        new("constant_outputs", "rows", "outputs without variance", Needs.Outputs, moment => OutputsOf(moment).ConstantRows);
+
+    private static PairwiseCorrelation OutputsOf(Moment moment) => moment.Once(now => new Shared(Of(now.Outputs))).Correlation;
+
+    private sealed record Shared(PairwiseCorrelation Correlation);
+
     /// <summary>The average pairwise correlation of the rows of a matrix.</summary>
     /// <param name="outputs">[M x D]; rows are compared over their D coordinates.</param>
     /// <remarks>

@@ -12,6 +12,17 @@ public static class Reconstruction
 {
     private const double Ln10 = 2.302585092994045684;
 
+    /// <summary>The error on held-out data in units of sigma(X).</summary>
+    public static Measure NewError { get; } = new(
+        "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x", Needs.Reconstructions | Needs.HeldOut,
+        moment => RmseRatio(moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma));
+
+    /// <summary>What a denoiser gains on noisy held-out data.</summary>
+    public static Measure NewGain { get; } = new(
+        "new_snr_improvement_db", "dB", "10 log10(||x~ - x||^2 / ||y - x||^2), held-out x",
+        Needs.Reconstructions | Needs.HeldOut | Needs.InputNoise,
+        moment => SnrImprovementDb(moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy));
+
     /// <summary>The root mean squared error sqrt(||y - x||^2 / (M D)), in the references' units.</summary>
     public static double Rmse(Matrix outputs, Matrix references) =>
         Math.Sqrt(SquaredError(outputs, references) / references.Values.Length);

@@ -2,11 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Collapse.Numerics;
 
-/// <summary>Zeroed working memory for kernels: float32, on a 64-byte border, never moved by the garbage collector.</summary>
+/// <summary>
+/// Zeroed working memory for kernels: float32, on a 64-byte border, never moved by the garbage collector.
+/// </summary>
 /// <remarks>
-/// Mutable and internal: lives inside one call and is never seen by a caller. Disposing hands the memory on to the next buffer of
-/// that size, so that no more is kept than was once in use at the same time, nor more than <see cref="MostIdleBytes"/>: beyond
-/// that the garbage collector has what waited longest, as sizes change while data grow. Without disposing it has everything.
+/// Mutable and internal: lives inside one call and is never seen by a caller. Disposing hands the memory on to the next
+/// buffer of that size, so that no more is kept than was once in use at the same time, nor more than
+/// <see cref="MostIdleBytes"/>: beyond that the garbage collector has what waited longest, as sizes change while data
+/// grow. Without disposing it has everything.
 /// </remarks>
 internal sealed unsafe class LaneBuffer : IDisposable
 {
@@ -18,7 +21,8 @@ internal sealed unsafe class LaneBuffer : IDisposable
 
     private static readonly Lock Gate = new();
     private static readonly LinkedList<int> Waiting = []; // the length of each, what waits longest first
-    private static readonly Dictionary<int, LinkedList<(float[] Memory, LinkedListNode<int> Place)>> Idle = []; // by length, likewise
+    // by length, likewise
+    private static readonly Dictionary<int, LinkedList<(float[] Memory, LinkedListNode<int> Place)>> Idle = [];
 
     private float[]? _memory; // keeps the pinned array alive
 
@@ -86,7 +90,8 @@ internal sealed unsafe class LaneBuffer : IDisposable
     }
 
     private static void Remove(
-        LinkedList<(float[] Memory, LinkedListNode<int> Place)> idle, LinkedListNode<(float[] Memory, LinkedListNode<int> Place)> node)
+        LinkedList<(float[] Memory, LinkedListNode<int> Place)> idle,
+        LinkedListNode<(float[] Memory, LinkedListNode<int> Place)> node)
     {
         IdleBytes -= sizeof(float) * (long)node.Value.Memory.Length;
         Waiting.Remove(node.Value.Place);

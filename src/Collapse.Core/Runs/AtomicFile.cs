@@ -7,7 +7,8 @@ namespace Collapse.Runs;
 /// <remarks>
 /// The content goes to a temporary file in the same folder, is flushed to the disk and renamed over the target, and then the
 /// folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. Who is killed while
-/// writing leaves at most a file that ends in <c>.partial</c>, which nothing reads. The temporary name is new each time, so
+/// writing leaves at most a file that ends in <c>.partial</c>, which nothing reads and the next writer of the same file deletes
+/// once it is an hour old. The temporary name is new each time, so
 /// writers in several processes never share one.
 /// </remarks>
 public static partial class AtomicFile
@@ -92,6 +93,23 @@ public static partial class AtomicFile
         }
 
         if (durable) FlushFolder(folder);
+        DeleteAbandoned(folder, Path.GetFileName(full));
+    }
+
+    // What writers of the same file left who were killed. No write takes an hour; a younger one may be another process at work.
+    private static void DeleteAbandoned(string folder, string name)
+    {
+        foreach (string partial in Directory.EnumerateFiles(folder, $"{name}.*{Partial}"))
+        {
+            try
+            {
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(partial) > TimeSpan.FromHours(1)) File.Delete(partial);
+            }
+            catch (IOException)
+            {
+                // Gone already, or not ours to delete: it hurts nobody.
+            }
+        }
     }
 
     // The new name is in the folder, and the folder is a file of its own. There is no managed call for that.

@@ -8,6 +8,13 @@ using System.Text.Json;
 
 namespace Collapse.Runs;
 
+/// <summary>A protocol that lists itself what its results depend on, instead of by its properties.</summary>
+public interface IKeyed
+{
+    /// <summary>Name and round-trip text of everything that a result depends on besides the data, always in the same order.</summary>
+    IEnumerable<(string Name, string Value)> Values { get; }
+}
+
 /// <summary>The name under which a simulation is stored: a hash of everything that its result depends on.</summary>
 public static class RunKey
 {
@@ -17,16 +24,9 @@ public static class RunKey
     /// <param name="protocol">The simulation.</param>
     /// <exception cref="NotSupportedException">A property has a type for which no canonical text is defined.</exception>
     public static string Text<TProtocol>(TProtocol protocol) where TProtocol : notnull =>
-        string.Join('\n', Properties(protocol.GetType()).Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
-
-    /// <summary>Name and text of every property, by name; texts as they are.</summary>
-    /// <param name="protocol">The simulation.</param>
-    public static IEnumerable<(string Name, string Value)> Values<TProtocol>(TProtocol protocol) where TProtocol : notnull =>
-        Properties(protocol.GetType()).Select(property =>
-        {
-            object? value = property.GetValue(protocol);
-            return (property.Name, value as string ?? Canonical(property, value));
-        });
+        protocol is IKeyed keyed
+            ? string.Join('\n', keyed.Values.Select(value => $"{value.Name}={JsonSerializer.Serialize(value.Value)}"))
+            : string.Join('\n', Properties(protocol.GetType()).Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
 
     /// <summary>SHA-256 over the study's name, the protocol's text and the data's digest, as 64 lower-case hexadecimal digits.</summary>
     /// <remarks>

@@ -105,7 +105,7 @@ module CorrelationLaws =
                             Bound = 4.0 * v * condition copies + correlationRounding copies
                         }
                     else
-                        { Value = 0.0; Bound = 0.0 })
+                        Measured.Vacuous)
 
             Law.within
                 "equicorrelated rows have the correlation they were made with"

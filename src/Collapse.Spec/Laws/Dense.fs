@@ -53,4 +53,9 @@ module Dense =
 
     /// The state at some weights, with an optimiser that has not begun.
     let state (learner: Autoencoder) (theta: Weights) =
-        LearnerState(theta["W1"].Columns, theta, ImmutableArray.Create(OptimizerMemory.Of("loss", learner.Optimizer, theta.Entries)), 0L)
+        LearnerState(
+            theta["W1"].Columns,
+            theta,
+            ImmutableArray.Create(OptimizerMemory.Of("loss", learner.Optimizer, theta.Entries)),
+            0L
+        )

@@ -58,7 +58,10 @@ module FamilyLaws =
                 state <- c.Learner.Step(state, data, key)
                 let row = c.Learner.Respond(state, data, key.Derive "respond").Row(j).ToArray()
                 data <- data.WithRow(j, ReadOnlySpan row)
-                session.State = state && session.Samples() = data && row = response.Row(0).ToArray()
+
+                session.State = state
+                && session.Samples() = data
+                && row = response.Row(0).ToArray()
         }
         |> Seq.forall id
 

@@ -211,7 +211,10 @@ module FastPathLaws =
                 (fun (parts, (LossKind loss, SampleCount more)) ->
                     let n = Network.make loss parts
                     let l = n.Learner
-                    let wider = Dense.learner l (Dense.hidden l + more) (Dense.sigma l) l.WeightDecay 1e-3
+
+                    let wider =
+                        Dense.learner l (Dense.hidden l + more) (Dense.sigma l) l.WeightDecay 1e-3
+
                     addsNothing 1.0f n (enlarged n wider n.Data (b1 n)))
 
             Law.holds
@@ -225,7 +228,8 @@ module FastPathLaws =
                     let own' =
                         Network.fastGradient
                             { n with
-                                Learner = Dense.learner n.Learner (Dense.hidden n.Learner) (Dense.sigma n.Learner) 0.0 1e-3
+                                Learner =
+                                    Dense.learner n.Learner (Dense.hidden n.Learner) (Dense.sigma n.Learner) 0.0 1e-3
                             }
 
                     let none = ofNeurons silent found

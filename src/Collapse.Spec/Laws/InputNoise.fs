@@ -11,8 +11,7 @@ open RandomnessLaws
 /// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes. Statistical,
 /// at the level of the laws of randomness.
 module InputNoiseLaws =
-    let private learner sigma =
-        Dense.make Model.Dae Loss.Mse 1 sigma
+    let private learner sigma = Dense.make Model.Dae Loss.Mse 1 sigma
 
     // The noise of one step on so many segments: [samples x coordinates], in units of sigma.
     let private noise samples coordinates (key: Key) =
@@ -158,7 +157,7 @@ module InputNoiseLaws =
     let private purpose (name: string) (key: Key) (t: int) = key.Derive(name).Derive(int64 t)
 
     let private chosen count key =
-        ReplaceOne().Choose(count, FeedbackMemory.Nothing, key)[0]
+        Replace().Choose(count, FeedbackMemory.Nothing, key)[0]
 
     let private choices =
         [

@@ -5,8 +5,7 @@ open Collapse.Learning
 /// Laws of a denoising learner's noise, whatever the learner.
 module NoiseLaws =
     // So wide that some hidden neuron is alive, or no weight would feel the noise.
-    let private denoising (Width h, LossKind loss) =
-        Dense.make Model.Dae loss (h + 16) 0.1
+    let private denoising (Width h, LossKind loss) = Dense.make Model.Dae loss (h + 16) 0.1
 
     // A learner, its first state, data of any shape, and the keys of two steps.
     let private cases statement =
@@ -26,7 +25,9 @@ module NoiseLaws =
                 any
                 (cases (fun dense state data first second ->
                     let learner = learnerOf dense
-                    learner.Step(state, data, first).Optimizers[0] <> learner.Step(state, data, second).Optimizers[0]))
+
+                    learner.Step(state, data, first).Optimizers[0]
+                    <> learner.Step(state, data, second).Optimizers[0]))
             |> Law.withCases 60
 
             Law.holds
@@ -39,5 +40,4 @@ module NoiseLaws =
         ]
 
     /// Those of the paper's denoising autoencoder.
-    let chapter =
-        Chapter.ofLaws "noise" (lawsOf (fun dense -> dense :> ILearner))
+    let chapter = Chapter.ofLaws "noise" (lawsOf (fun dense -> dense :> ILearner))

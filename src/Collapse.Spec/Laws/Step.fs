@@ -38,7 +38,10 @@ module StepLaws =
                 let theta = t.Start.Learner.Theta
                 let before = Training.copy theta["W1"], Training.copy theta["W2"]
                 after t.Protocol.Steps t |> ignore
-                data.Equals t.Data && before = (theta["W1"], theta["W2"]) && t.Start.Learner.Step = 0L)
+
+                data.Equals t.Data
+                && before = (theta["W1"], theta["W2"])
+                && t.Start.Learner.Step = 0L)
 
             holds "Advance composes: m + n steps are m steps and then n, bit for bit" (fun t ->
                 let m, n = t.Protocol.WarmUp, t.Protocol.Steps
@@ -46,10 +49,7 @@ module StepLaws =
 
             holds "advancing n steps is stepping n times by definition, bit for bit" (fun t ->
                 let stepped =
-                    Seq.fold
-                        (fun (s: SelfTrainingState) _ -> t.Self.Advance s)
-                        t.Start
-                        (seq { 1 .. t.Protocol.Steps })
+                    Seq.fold (fun (s: SelfTrainingState) _ -> t.Self.Advance s) t.Start (seq { 1 .. t.Protocol.Steps })
 
                 (after t.Protocol.Steps t).Equals stepped)
 
@@ -63,10 +63,7 @@ module StepLaws =
                     let m, n = t.Protocol.WarmUp, t.Protocol.Steps
 
                     let stepped =
-                        Seq.fold
-                            (fun (s: SelfTrainingState) _ -> self.Advance s)
-                            start
-                            (seq { 1 .. m + n })
+                        Seq.fold (fun (s: SelfTrainingState) _ -> self.Advance s) start (seq { 1 .. m + n })
 
                     let whole = self.Advance(start, m + n)
                     whole.Equals stepped && whole.Equals(self.Advance(self.Advance(start, m), n)))
@@ -109,17 +106,21 @@ module StepLaws =
                 "the DAE's noise has the stated standard deviation"
                 Training.parts
                 (trainings (fun t ->
-                    if Dense.sigma t.Learner = 0.0 then
-                        { Value = 0.0; Bound = 0.0 }
-                    else
-                        let zeros = Matrix.Zeros(60, t.Data.Columns)
-                        let noise = t.Learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
-                        let square = noise |> Array.averageBy (fun e -> float e * float e)
-                        // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
-                        {
-                            Value = abs (square / (Dense.sigma t.Learner * Dense.sigma t.Learner) - 1.0)
-                            Bound = 5.0 * sqrt (2.0 / float noise.Length)
-                        }))
+                    // An AE, and a DAE without noise, would say nothing here.
+                    let learner =
+                        if Dense.sigma t.Learner = 0.0 then
+                            Dense.make Model.Dae t.Protocol.Loss t.Protocol.Hidden (0.05 + t.Self.Key.Uniform 0L)
+                        else
+                            t.Learner
+
+                    let zeros = Matrix.Zeros(60, t.Data.Columns)
+                    let noise = learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
+                    let square = noise |> Array.averageBy (fun e -> float e * float e)
+                    // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
+                    {
+                        Value = abs (square / (Dense.sigma learner * Dense.sigma learner) - 1.0)
+                        Bound = 5.0 * sqrt (2.0 / float noise.Length)
+                    }))
 
             holds "permuting the samples permutes the outputs" (fun t ->
                 let state = (after t.Protocol.Steps t).Learner

@@ -37,10 +37,11 @@ module Training =
                         values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
             )
 
-        let learner: Autoencoder = Simulation.Learner(protocol, data) |> change
+        let learner: Autoencoder =
+            Simulation.Learner(protocol, data) :?> Autoencoder |> change
 
         let self =
-            SelfTraining(learner, ReplaceOne(), Simulation.KeyOf protocol)
+            SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol

@@ -93,6 +93,11 @@ module Trial =
     let holds name statement =
         Law.holds name parts (make >> statement) |> Law.withCases 40
 
+    /// A law about the trials to which it applies.
+    let holdsWhere name applies statement =
+        Law.holdsWhere name parts (make >> applies) (make >> statement)
+        |> Law.withCases 40
+
     /// A law by which a size stays within a bound in each trial.
     let within name measure =
         Law.within name parts (make >> measure) |> Law.withCases 20

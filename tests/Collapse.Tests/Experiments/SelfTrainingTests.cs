@@ -48,7 +48,7 @@ public sealed class SelfTrainingTests
     [MemberData(nameof(Kinds))]
     public void Many_steps_on_the_fast_path_are_the_defined_steps_one_by_one(Model model, Loss loss)
     {
-        SelfTraining training = new(Toy.Learner(model, loss), new ReplaceOne(), Root);
+        SelfTraining training = new(Toy.Learner(model, loss), new Replace(), Root);
         SelfTrainingState start = training.Start(Toy.Data(21, 19)), slow = start;
         for (int n = 0; n < 12; n++)
             slow = training.Advance(slow);
@@ -59,7 +59,7 @@ public sealed class SelfTrainingTests
     [MemberData(nameof(Kinds))]
     public void Advancing_m_plus_n_steps_is_advancing_m_then_n(Model model, Loss loss)
     {
-        SelfTraining training = new(Toy.Learner(model, loss), new ReplaceOne(), Root);
+        SelfTraining training = new(Toy.Learner(model, loss), new Replace(), Root);
         SelfTrainingState start = training.Start(Toy.Data(21, 19));
         Same(training.Advance(start, 12), training.Advance(training.Advance(start, 5), 7));
         Assert.Equal(12, training.Advance(start, 12).Learner.Step);
@@ -109,7 +109,7 @@ public sealed class SelfTrainingTests
     [Fact]
     public void Each_schedule_gives_results_of_its_own()
     {
-        SelfTraining plain = new(Toy.Learner(), new ReplaceOne(), Root);
+        SelfTraining plain = new(Toy.Learner(), new Replace(), Root);
         SelfTrainingState start = plain.Start(Toy.Data(10, 12));
         Assert.Equal(
             Schedules.Count,
@@ -131,11 +131,12 @@ public sealed class SelfTrainingTests
     public void A_fresh_optimiser_moves_every_weight_by_the_whole_learning_rate()
     {
         // Adam's first step is rate * g / (|g| + epsilon).
-        SelfTraining training = new(Toy.Learner(), new ReplaceOne(), Root) { FreshOptimizer = true };
+        SelfTraining training = new(Toy.Learner(), new Replace(), Root) { FreshOptimizer = true };
         SelfTrainingState before = training.Advance(training.Start(Toy.Data(10, 12)), 5), after = training.Advance(before, 1);
         float[] b = before.Learner.Theta["W2"].Values.ToArray(), a = after.Learner.Theta["W2"].Values.ToArray(), g = after.Learner.Optimizers[0].Of("m")["W2"].Values.ToArray();
-        Assert.All(Enumerable.Range(0, b.Length), i =>
-            Assert.Equal(Math.Abs(g[i]) > 1e-5 ? 1e-3 : Math.Abs(a[i] - b[i]), Math.Abs(a[i] - b[i]), 1e-5));
+        int[] moved = [.. Enumerable.Range(0, b.Length).Where(i => Math.Abs(g[i]) > 1e-5)];
+        Assert.True(moved.Length > b.Length / 2, $"{moved.Length} of {b.Length} weights have a gradient to speak of");
+        Assert.All(moved, i => Assert.Equal(1e-3, Math.Abs(a[i] - b[i]), 1e-5));
         Assert.Equal(1, after.Learner.Optimizers[0].Step);
         Assert.Equal(6, after.Learner.Step);
         Assert.Equal(6, after.Time);
@@ -145,7 +146,7 @@ public sealed class SelfTrainingTests
     public void The_clean_response_is_the_reconstruction()
     {
         Autoencoder learner = Toy.Learner();
-        SelfTraining training = new(learner, new ReplaceOne(), Root) { Response = ResponseInput.Clean };
+        SelfTraining training = new(learner, new Replace(), Root) { Response = ResponseInput.Clean };
         SelfTrainingState start = training.Start(Toy.Data(10, 12)), next = training.Advance(start, 1);
         int row = Enumerable.Range(0, 10).Single(row => !next.Data.Row(row).SequenceEqual(start.Data.Row(row)));
         Assert.Equal(learner.Reconstruct(next.Learner, start.Data).Row(row).ToArray(), next.Data.Row(row).ToArray());
@@ -157,7 +158,7 @@ public sealed class SelfTrainingTests
         Matrix data = Toy.Data(10, 12);
         Autoencoder learner = Toy.Learner();
         Autoencoder scaled = learner with { Corruption = Corruption.Gaussian(0.3 * Collapse.Measures.Spread.Of(data)) };
-        SelfTraining expected = new(scaled, new ReplaceOne(), Root);
+        SelfTraining expected = new(scaled, new Replace(), Root);
         Same(
             expected.Advance(expected.Start(data), 1),
             (expected with { Learner = learner, NoiseOfCurrentSpread = 0.3 }).Advance(expected.Start(data), 1));
@@ -184,7 +185,7 @@ public sealed class SelfTrainingTests
     [Fact]
     public void A_step_leaves_its_input_as_it_was()
     {
-        SelfTraining training = new(Toy.Learner(), new ReplaceOne(), Root);
+        SelfTraining training = new(Toy.Learner(), new Replace(), Root);
         Matrix data = Toy.Data(10, 12);
         SelfTrainingState start = training.Start(data);
         training.Advance(start, 3);
@@ -195,7 +196,7 @@ public sealed class SelfTrainingTests
     [Fact]
     public void Each_step_of_the_papers_feedback_changes_one_row_and_no_feedback_none()
     {
-        SelfTraining training = new(Toy.Learner(), new ReplaceOne(), Root);
+        SelfTraining training = new(Toy.Learner(), new Replace(), Root);
         SelfTrainingState state = training.Start(Toy.Data(10, 12));
         for (int n = 0; n < 20; n++)
         {
@@ -225,7 +226,7 @@ public sealed class SelfTrainingTests
         SelfTrainingState start = training.Start(data), end = training.Advance(start, 2000);
         Assert.True(Error(end) < Error(start) / 10, $"{Error(start)} -> {Error(end)}");
 
-        HashSet<int> chosen = [.. Enumerable.Range(0, 1000).Select(t => new ReplaceOne().Choose(24, FeedbackMemory.Nothing, Root.Derive(t)).Single())];
+        HashSet<int> chosen = [.. Enumerable.Range(0, 1000).Select(t => new Replace().Choose(24, FeedbackMemory.Nothing, Root.Derive(t)).Single())];
         Assert.Equal(24, chosen.Count);
 
         double Error(SelfTrainingState state) =>
@@ -235,7 +236,7 @@ public sealed class SelfTrainingTests
     [Fact]
     public void A_cancelled_run_throws()
     {
-        SelfTraining training = new(Toy.Learner(), new ReplaceOne(), Root);
+        SelfTraining training = new(Toy.Learner(), new Replace(), Root);
         Assert.Throws<OperationCanceledException>(() => training.Advance(training.Start(Toy.Data(4, 12)), 1, new CancellationToken(true)));
     }
 

@@ -198,15 +198,6 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void The_names_of_tables() =>
-        Assert.Equal(
-            ["replace", "gold standard", "mix", "accumulate", "accumulate-subsample", "verified", "generations"],
-            new IFeedback[]
-            {
-                new Replace(), new GoldStandard(0), new Mix(0), new Accumulate(), new AccumulateSubsample(), new Verified(0), new Generations(1),
-            }.Select(policy => policy.Name));
-
-    [Fact]
     public void An_archive_grows_and_leaves_the_one_before_as_it_was()
     {
         Archive first = Archive.Of(Reference), second = first.Add(Matrix.From(1, 2, [7, 8]));

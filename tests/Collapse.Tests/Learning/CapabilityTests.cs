@@ -20,7 +20,7 @@ public sealed class CapabilityTests
         ILearner learner = name == "tied"
             ? new TiedAutoencoder { Hidden = 3, Corruption = Corruption.Gaussian(0.1) }
             : Catalog.Of(name).Create(new LearnerSetting(3, 0.2));
-        SelfTraining own = new(learner, new ReplaceOne(), Root), current = own with { NoiseOfCurrentSpread = 2 };
+        SelfTraining own = new(learner, new Replace(), Root), current = own with { NoiseOfCurrentSpread = 2 };
         SelfTrainingState start = own.Start(Data), slow = start;
         for (int n = 0; n < 4; n++)
             slow = current.Advance(slow);
@@ -32,19 +32,22 @@ public sealed class CapabilityTests
     [InlineData("vae", "takes no input noise")]
     [InlineData("dae-masking", "masking")]
     [InlineData("mdl", "takes no input noise")]
-    public void Noise_relative_to_the_current_data_is_refused_by_learners_that_draw_other_noise(string name, string expected)
+    public void Noise_relative_to_the_current_data_is_refused_by_learners_that_draw_other_noise(string name,
+        string expected)
     {
         ILearner learner = Catalog.Of(name).Create(new LearnerSetting(4, 0.2));
-        SelfTraining training = new(learner, new ReplaceOne(), Root) { NoiseOfCurrentSpread = 0.3 };
+        SelfTraining training = new(learner, new Replace(), Root) { NoiseOfCurrentSpread = 0.3 };
         SelfTrainingState start = training.Start(Data);
-        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start)).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => training.Advance(start, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_autoencoder_without_noise_has_none_to_scale()
     {
-        SelfTraining plain = new(Toy.Learner(Model.Ae), new ReplaceOne(), Root);
+        SelfTraining plain = new(Toy.Learner(Model.Ae), new Replace(), Root);
         SelfTrainingState start = plain.Start(Data);
         Assert.Equal(plain.Advance(start, 3), (plain with { NoiseOfCurrentSpread = 0.3 }).Advance(start, 3));
     }
@@ -56,7 +59,8 @@ public sealed class CapabilityTests
     public void A_loss_that_a_learner_cannot_lower_is_refused(string name)
     {
         ILearner learner = Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = Loss.Mae });
-        Assert.Contains("expected mse", Assert.Throws<InputException>(() => learner.Init(Root, Data)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected mse", Assert.Throws<InputException>(() => learner.Init(Root, Data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,12 +71,14 @@ public sealed class CapabilityTests
     [InlineData("deep", Loss.Ssim)]
     public void Any_other_autoencoder_lowers_any_loss(string name, Loss loss)
     {
-        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = loss, LearningRate = 0.01 });
+        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = loss,
+            LearningRate = 0.01 });
         LearnerState state = learner.Init(Root, Data);
         double before = learner.LossOf(state, Data, Root);
         SelfTraining training = new(learner, new NoFeedback(), Root);
         LearnerState after = training.Advance(training.Start(Data), 150).Learner;
-        Assert.True(learner.LossOf(after, Data, Root) < 0.8 * before, $"{before} -> {learner.LossOf(after, Data, Root)}");
+        Assert.True(learner.LossOf(after, Data, Root) < 0.8 * before,
+            $"{before} -> {learner.LossOf(after, Data, Root)}");
     }
 
     [Fact]

@@ -7,7 +7,10 @@ using Collapse.Runs;
 
 namespace Collapse.Tests.Learning;
 
-/// <summary>The learners of docs/extending.md are this very code: they learn, and are found by their names without a change to the library.</summary>
+/// <summary>
+/// The learners of docs/extending.md are this very code: they learn, and are found by their names without a change to
+/// the library.
+/// </summary>
 public sealed class ExtendingTests
 {
     private static readonly Key Root = Key.FromSeed(1);
@@ -18,7 +21,8 @@ public sealed class ExtendingTests
     public void The_page_shows_the_code_that_is_compiled_here(string file)
     {
         string page = Read("docs", "extending.md"), code = Read("tests", "Collapse.Tests", "Learning", file);
-        Assert.Contains(code[code.IndexOf("/// <summary>", StringComparison.Ordinal)..].TrimEnd(), page, StringComparison.Ordinal);
+        Assert.Contains(code[code.IndexOf("/// <summary>", StringComparison.Ordinal)..].TrimEnd(), page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,10 +42,11 @@ public sealed class ExtendingTests
     public void A_registered_learner_is_found_by_its_name_and_runs_in_a_study()
     {
         Catalog.Register(new("binary", "Binary AE", "an example", s => new BinaryAutoencoder { Hidden = s.Hidden }));
-        FamilyProtocol protocol = new() { Learner = "binary", Hidden = 4, WarmUp = 3, Steps = 3 };
+        Protocol protocol = new() { Learner = "binary", Hidden = 4, WarmUp = 3, Steps = 3 };
         DataSet data = DataSource.Load("synthetic", new DataOptions());
-        Assert.Equal(Outcome.Finished, FamilySimulation.Run(protocol, data, Checkpoints.None()).Outcome);
-        Assert.Throws<InputException>(() => Catalog.Register(new("ae", "another", "nobody", _ => new SmallGan { Latent = 1 })));
+        Assert.Equal(Outcome.Finished, Simulation.Run(protocol, data, Checkpoints.None()).Outcome);
+        Assert.Throws<InputException>(() => Catalog.Register(new("ae", "another", "nobody",
+            _ => new SmallGan { Latent = 1 })));
     }
 
     [Fact]
@@ -92,8 +97,10 @@ public sealed class ExtendingTests
         SmallGan learner = new() { Latent = 4 };
         Matrix data = Toy.Data(10, 12);
         LearnerState state = learner.Init(Root, data);
-        Assert.Equal(["Wc1", "bc1", "Wc2", "bc2"], learner.GradientOf(state, data, Root).Entries.Select(entry => entry.Name));
-        Assert.Equal(["Wg1", "bg1", "Wg2", "bg2"], learner.GradientOf(state, data, Root, 1).Entries.Select(entry => entry.Name));
+        Assert.Equal(["Wc1", "bc1", "Wc2", "bc2"], learner.GradientOf(state,
+            data, Root).Entries.Select(entry => entry.Name));
+        Assert.Equal(["Wg1", "bg1", "Wg2", "bg2"], learner.GradientOf(state, data,
+            Root, 1).Entries.Select(entry => entry.Name));
     }
 
     [Fact]
@@ -112,12 +119,15 @@ public sealed class ExtendingTests
     [Fact]
     public void A_generator_is_asked_for_no_response_to_an_input()
     {
-        SelfTraining training = new(new SmallGan { Latent = 2 }, new ReplaceOne(), Root) { Response = ResponseInput.Clean };
+        SelfTraining training = new(new SmallGan { Latent = 2 },
+            new Replace(), Root) { Response = ResponseInput.Clean };
         SelfTrainingState start = training.Start(Toy.Data(5, 12));
-        Assert.Contains("does not respond", Assert.Throws<InputException>(() => training.Advance(start, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond", Assert.Throws<InputException>(() => training.Advance(start, 1)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static double Mean(Matrix matrix, int column) => Enumerable.Range(0, matrix.Rows).Average(row => matrix[row, column]);
+    private static double Mean(Matrix matrix, int column) =>
+        Enumerable.Range(0, matrix.Rows).Average(row => matrix[row, column]);
 
     private static string Read(params string[] path) =>
         File.ReadAllText(Path.Combine([Fixtures.RepositoryRoot, .. path])).ReplaceLineEndings("\n");

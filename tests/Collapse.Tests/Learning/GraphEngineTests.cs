@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Learning;
 
-/// <summary>The working memory of graph learners: handed back once, and not kept for every size there ever was.</summary>
+/// <summary>
+/// The working memory of graph learners: handed back once, and not kept for every size there ever was.
+/// </summary>
 public sealed class GraphEngineTests
 {
     private static readonly Key Root = Key.FromSeed(3);

@@ -25,7 +25,7 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
             for (int i = 0; i < values.Length; i++)
                 values[i] = (float)(0.5 + 0.2 * Elementary.Sin(0.6 * i) + 0.2 * Key.FromSeed(5).Derive(row).Normal(i));
         });
-        Assert.Equal(Verdict.Holds, Growth(Run(data, new ReplaceOne())).Verdict);
+        Assert.Equal(Verdict.Holds, Growth(Run(data, new Replace())).Verdict);
         Assert.Equal(Verdict.DoesNotHold, Growth(Run(data, new NoFeedback())).Verdict);
     }
 
@@ -60,8 +60,8 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     [
         .. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
         {
-            Protocol protocol = new() { Model = Model.Dae, Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
-            Autoencoder learner = Simulation.Learner(protocol, reference);
+            Protocol protocol = new() { Learner = "dae", Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
+            Autoencoder learner = (Autoencoder)Simulation.Learner(protocol, reference);
             SelfTraining classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
             SelfTrainingState before = classic.Advance(classic.Start(reference), WarmUp);
             SelfTrainingState after = (classic with { Feedback = policy }).Advance(before, n);
@@ -82,11 +82,12 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     ];
 
     private static SimulationResult Result(int steps, int repetition, double before, double after) => new(
-        new Protocol { Model = Model.Dae, Steps = steps, Repetition = repetition },
+        new Protocol { Learner = "dae", Steps = steps, Repetition = repetition },
         new string('0', 64),
         before,
         0.02,
-        [new TracePoint(0, before, before, 0.02, 5, 0.2, 5, 0), new TracePoint(steps, after, before, 0.02, 5, 0.2, 5, 0)],
+        [Points.At(0, before, before, 0.02, 5, 0.2, 5, 0), Points.At(steps, after, before, 0.02, 5, 0.2, 5, 0)],
+        Matrix.Zeros(1, 1),
         Matrix.Zeros(1, 1),
         Outcome.Finished);
 }

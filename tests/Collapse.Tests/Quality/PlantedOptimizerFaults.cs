@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Do the laws of optimisers find faults? Each one planted here breaks the law that is named, which the real thing keeps.</summary>
+/// <summary>
+/// Do the laws of optimisers find faults? Each one planted here breaks the law that is named, which the real thing
+/// keeps.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedOptimizerFaults(ITestOutputHelper output)
 {
@@ -48,12 +51,14 @@ public sealed class PlantedOptimizerFaults(ITestOutputHelper output)
     [Fact]
     public void A_float32_update_of_another_gradient() => output.Breaks<IOptimizer>(
         "any: the float32 update equals the definition to rounding",
-        optimizer => OptimizerLaws.lawsOf("any", optimizer), new Sgd(0.1, 0.9), new Faulty(new Sgd(0.1, 0.9)) { SingleFactor = 1.001f });
+        optimizer => OptimizerLaws.lawsOf("any", optimizer), new Sgd(0.1, 0.9), new Faulty(new Sgd(0.1,
+            0.9)) { SingleFactor = 1.001f });
 
     [Fact]
     public void An_update_that_scales_by_the_largest_gradient() => output.Breaks<IOptimizer>(
         "any: an entry's update depends on that entry alone, bit for bit",
-        optimizer => OptimizerLaws.lawsOf("any", optimizer), new Sgd(0.1), new Faulty(new Sgd(0.1)) { Normalises = true });
+        optimizer => OptimizerLaws.lawsOf("any", optimizer), new Sgd(0.1),
+            new Faulty(new Sgd(0.1)) { Normalises = true });
 
     // An optimiser that sees other gradients, or another step, than it is given.
     private sealed class Faulty(IOptimizer inner) : IOptimizer

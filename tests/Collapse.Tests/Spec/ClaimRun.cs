@@ -46,7 +46,7 @@ internal static class ClaimRun
             GridOptions decaying = LawClaims.decaying(paper with { Hidden = [20] });
             FSharpFunc<Protocol, double> predict = LawClaims.predictor(data.Training.Values);
             IReadOnlyList<SimulationResult> results = Run(paper);
-            return Trends.chapter(source, results).Claims
+            return Trends.ofRun(results)
                 .Concat(LawClaims.all(predict, results))
                 .Concat(LawClaims.all(predict, Run(decaying)))
                 .ToDictionary(claim => Key(claim.Name, claim.Scope));

@@ -2,13 +2,16 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The fast path of the network D/H/D (<see cref="Autoencoder.IsFused"/>): many steps in buffers of its own, entered and left by copies.</summary>
+/// <summary>
+/// The fast path of the network D/H/D (<see cref="Autoencoder.IsFused"/>): many steps in buffers of its own, entered
+/// and left by copies.
+/// </summary>
 /// <remarks>
-/// Data and activations lie as [features x samples] with samples along the lanes, and where a product sums over samples also
-/// transposed. Biases are one more column of each weight matrix, met by a row (or column) of ones, so the five products of a
-/// step are the same kernel. Weights: row h of the encoder, W1[h, :] and b1[h]; then row h of the transposed decoder,
-/// W2[:, h]; last b2. Padding never leaks: sums run over true samples, hidden neurons and coordinates alone, and what stands in
-/// padded lanes is never read as a scalar. Not safe to share between threads.
+/// Data and activations lie as [features x samples] with samples along the lanes, and where a product sums over samples
+/// also transposed. Biases are one more column of each weight matrix, met by a row (or column) of ones, so the five
+/// products of a step are the same kernel. Weights: row h of the encoder, W1[h, :] and b1[h]; then row h of the
+/// transposed decoder, W2[:, h]; last b2. Padding never leaks: sums run over true samples, hidden neurons and
+/// coordinates alone, and what stands in padded lanes is never read as a scalar. Not safe to share between threads.
 /// </remarks>
 internal sealed unsafe class DenseEngine : IDisposable
 {
@@ -27,19 +30,24 @@ internal sealed unsafe class DenseEngine : IDisposable
     private readonly LaneBuffer _theta, _m, _v, _gradient; // [2H + 1 x D + 1]
     private readonly LaneBuffer _x, _xBySample; // the current data, [D + 1 x M] and [M x D + 1]
     private readonly LaneBuffer _input, _inputBySample; // the same with noise; for the AE the very same buffers
-    private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M], the first rows: active neurons alone
+    // [H + 1 x M], [H x M], the first rows: active neurons alone
+    private readonly LaneBuffer _hiddenValues, _hiddenSlopes;
     private readonly ActiveNeurons _active;
-    private readonly LaneBuffer _activeDecoder; // [H + 1 x D + 1], the rows of theta that belong to the rows of the hidden values
-    private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
+    // [H + 1 x D + 1], the rows of theta that belong to the rows of the hidden values
+    private readonly LaneBuffer _activeDecoder;
+    // [D x M], first the outputs, then in their place the slopes of the loss by them
+    private readonly LaneBuffer _output;
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
-    private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput; // for a single sample: [D + 1 x H], rows
+    // for a single sample: [D + 1 x H], rows
+    private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput;
     private float _noise;
     private long _step, _updates; // learning steps, and those of them that the optimiser remembers
 
     /// <summary>Copies a state and the data in.</summary>
     public DenseEngine(Autoencoder learner, LearnerState state, Matrix samples)
     {
-        (_optimizer, _loss, _reduction, _decay) = ((Adam)learner.Optimizer, learner.Error, learner.Reduction, learner.WeightDecay);
+        (_optimizer, _loss) = ((Adam)learner.Optimizer, learner.Error);
+        (_reduction, _decay) = (learner.Reduction, learner.WeightDecay);
         _corrupts = learner.Corruption.IsGaussian;
         (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Widths.Items[0]);
         CheckShape(state.Theta, samples);
@@ -57,7 +65,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         _output = new LaneBuffer(rows, _samples);
         _outputSlopesBySample = new LaneBuffer(paddedSamples, _coordinates + 1);
         _encoderByCoordinate = new LaneBuffer(rows, _hidden);
-        (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1), new LaneBuffer(1, _coordinates + 1));
+        (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1),
+            new LaneBuffer(1, _coordinates + 1));
 
         Enter(state.Theta, _theta);
         OptimizerMemory memory = state.Optimizers[0];
@@ -74,7 +83,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         _similarity?.Dispose();
         ReadOnlySpan<LaneBuffer> buffers =
         [
-            _theta, _m, _v, _gradient, _x, _xBySample, _input, _inputBySample, _hiddenValues, _hiddenSlopes, _activeDecoder,
+            _theta, _m, _v, _gradient, _x, _xBySample, _input, _inputBySample, _hiddenValues, _hiddenSlopes,
+            _activeDecoder,
             _output, _outputSlopesBySample, _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput,
         ];
         foreach (LaneBuffer buffer in buffers) buffer.Dispose(); // for the AE some are the very same: twice is once
@@ -109,13 +119,17 @@ internal sealed unsafe class DenseEngine : IDisposable
         (_step, _updates) = (other._step, other._updates);
     }
 
-    /// <summary>The response to sample <paramref name="sample"/>; the same bits as that row of <see cref="IResponder.Respond"/>.</summary>
+    /// <summary>
+    /// The response to sample <paramref name="sample"/>; the same bits as that row of <see cref="IResponder.Respond"/>.
+    /// </summary>
     public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _corrupts, response);
 
     /// <summary>The responses to all samples, [M x D]; the same bits as <see cref="IResponder.Respond"/>.</summary>
     public Matrix Respond(Key key) => Outputs(key);
 
-    /// <summary>The response to a sample without noise; the same bits as that row of <see cref="IResponder.Reconstruct"/>.</summary>
+    /// <summary>
+    /// The response to a sample without noise; the same bits as that row of <see cref="IResponder.Reconstruct"/>.
+    /// </summary>
     public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
 
     private void Respond(int sample, Key key, bool corrupts, Span<float> response)
@@ -153,7 +167,8 @@ internal sealed unsafe class DenseEngine : IDisposable
 
     /// <summary>The current data, [M x D].</summary>
     public Matrix Samples() =>
-        Matrix.Create(_samples, _coordinates, (sample, values) => _xBySample.Row(sample)[.._coordinates].CopyTo(values));
+        Matrix.Create(_samples, _coordinates,
+            (sample, values) => _xBySample.Row(sample)[.._coordinates].CopyTo(values));
 
     /// <summary>The current state.</summary>
     public LearnerState State() => new(
@@ -187,7 +202,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         _active.Unpack(byDecoder, stride, withOnes: true);
         Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
             new Factor(ActiveDecoder, active, _coordinates, stride, 1),
-            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride, new(_hiddenValues.Pointer));
+            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride,
+            new(_hiddenValues.Pointer));
         Product.Multiply<TSimd, TVector>(
             new Factor(_hiddenSlopes.Pointer, active, _samples, _hiddenSlopes.Stride, 1),
             _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
@@ -200,8 +216,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         if (_rests) Settle<TSimd, TBits, TVector>();
     }
 
-    // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still
-    // in the nearest cache. Row k of the noise starts at normal number k * stride.
+    // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is
+    // still in the nearest cache. Row k of the noise starts at normal number k * stride.
     private void Corrupt<TSimd, TBits, TVector>(Key key)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
@@ -271,8 +287,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         }
     }
 
-    // One sample alone: lanes hold neighbouring hidden neurons, then neighbouring outputs, so that none is idle. A row of the
-    // decoder's weights lies that way, the encoder's are transposed for it.
+    // One sample alone: lanes hold neighbouring hidden neurons, then neighbouring outputs, so that none is idle. A row
+    // of the decoder's weights lies that way, the encoder's are transposed for it.
     private void Respond<TSimd, TBits, TVector>(int sample, Key key, bool corrupts)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
@@ -291,7 +307,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         int width = _encoderByCoordinate.Stride;
         Transposer.Transpose(_theta.Pointer, stride, width, stride, _encoderByCoordinate.Pointer, width);
         Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
-            new Factor(source, 1, _coordinates + 1, 0, 1), _encoderByCoordinate.Pointer, width, _oneHidden.Pointer, width, width, default);
+            new Factor(source, 1, _coordinates + 1, 0, 1), _encoderByCoordinate.Pointer, width, _oneHidden.Pointer,
+            width, width, default);
         _oneHidden.Pointer[_hidden] = 1;
         Product.Multiply<TSimd, TVector>(
             new Factor(_oneHidden.Pointer, 1, _hidden + 1, 0, 1), Decoder, stride, _oneOutput.Pointer, stride, stride);
@@ -357,7 +374,8 @@ internal sealed unsafe class DenseEngine : IDisposable
 
     private (string Name, Matrix Value)[] Leave(LaneBuffer buffer, string prefix) =>
     [
-        (prefix + "W1", Matrix.Create(_hidden, _coordinates, (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values))),
+        (prefix + "W1", Matrix.Create(_hidden, _coordinates,
+            (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values))),
         (prefix + "b1", Matrix.Create(1, _hidden, (_, values) =>
         {
             for (int h = 0; h < _hidden; h++)
@@ -368,14 +386,18 @@ internal sealed unsafe class DenseEngine : IDisposable
             for (int h = 0; h < _hidden; h++)
                 values[h] = buffer.Row(_hidden + h)[d];
         })),
-        (prefix + "b2", Matrix.Create(1, _coordinates, (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values))),
+        (prefix + "b2", Matrix.Create(1, _coordinates,
+            (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values))),
     ];
 
     private void CheckShape(Weights weights, Matrix samples)
     {
         Matrix w1 = weights["W1"];
         if (w1.Rows != _hidden || w1.Columns != _coordinates)
-            throw new ArgumentException($"The state is for {w1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
+        {
+            throw new ArgumentException(
+                $"The state has {w1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
+        }
     }
 
     private readonly struct Training(DenseEngine engine, Key key) : IVectorised

@@ -3,7 +3,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The session of an <see cref="Autoencoder"/> with one hidden layer: an engine for the whole training set, and others for batches of it.</summary>
+/// <summary>
+/// The session of an <see cref="Autoencoder"/> with one hidden layer: an engine for the whole training set, and others
+/// for batches of it.
+/// </summary>
 internal sealed class DenseSession : ILearnerSession
 {
     private readonly Dictionary<int, DenseEngine> _batches = []; // by number of samples

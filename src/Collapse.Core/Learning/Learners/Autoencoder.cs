@@ -5,14 +5,14 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The autoencoder with any number of layers, <c>h_k = f(W_k h_(k-1) + b_k)</c>, linear in its code layer (the narrowest) when it is deep
-/// and in its output unless that is a sigmoid.
+/// The autoencoder with any number of layers, <c>h_k = f(W_k h_(k-1) + b_k)</c>, linear in its code layer (the
+/// narrowest) when it is deep and in its output unless that is a sigmoid.
 /// </summary>
 /// <remarks>
-/// One hidden layer: the paper's D/H/D, <c>y = W2 relu(W1 x + b1) + b2</c> (Th. Schanze 2026), or with Gaussian corruption its denoising
-/// form (P. Vincent et al. 2008); such a network runs in a fused program of its own, several times as fast. Several layers:
-/// G. E. Hinton, R. R. Salakhutdinov, Science 313:504 (2006), whose code layer is linear too. All arithmetic is float32 in a fixed
-/// order, so a state is the same on every machine.
+/// One hidden layer: the paper's D/H/D, <c>y = W2 relu(W1 x + b1) + b2</c> (Th. Schanze 2026), or with Gaussian
+/// corruption its denoising form (P. Vincent et al. 2008); such a network runs in a fused program of its own, several
+/// times as fast. Several layers: G. E. Hinton, R. R. Salakhutdinov, Science 313:504 (2006), whose code layer is linear
+/// too. All arithmetic is float32 in a fixed order, so a state is the same on every machine.
 /// </remarks>
 public record Autoencoder : DenoisingLearner
 {
@@ -26,7 +26,8 @@ public record Autoencoder : DenoisingLearner
     public bool SigmoidOutput { get; init; }
 
     /// <summary>
-    /// Whether outputs are compared by the mean binary cross-entropy -x ln y - (1 - x) ln(1 - y) instead, for data in [0, 1] and a sigmoid output.
+    /// Whether outputs are compared by the mean binary cross-entropy -x ln y - (1 - x) ln(1 - y) instead, for data in
+    /// [0, 1] and a sigmoid output.
     /// </summary>
     public bool CrossEntropy { get; init; }
 
@@ -39,9 +40,13 @@ public record Autoencoder : DenoisingLearner
     /// <summary>w: w/2 times the sum of squared weights, not biases, is added to the loss.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Whether the fused program can run it: one hidden layer of rectified neurons, a linear output, Gaussian noise or none, Adam.</summary>
+    /// <summary>
+    /// Whether the fused program can run it: one hidden layer of rectified neurons, a linear output, Gaussian noise or
+    /// none, Adam.
+    /// </summary>
     internal bool IsFused => Widths.Items.Length == 1 && Hidden == Activation.Relu && !SigmoidOutput && !CrossEntropy
-        && Optimizer is Adam && (Corruption == Corruption.None || Corruption.IsGaussian) && EqualityContract == typeof(Autoencoder);
+        && Optimizer is Adam && (Corruption == Corruption.None || Corruption.IsGaussian)
+        && EqualityContract == typeof(Autoencoder);
 
     // The narrowest layer, the first of equal ones; its number counts from 1.
     private int CodeLayer => 1 + Widths.Items.IndexOf(Widths.Items.Min());
@@ -94,7 +99,8 @@ public record Autoencoder : DenoisingLearner
         return
         [
             .. Enumerable.Range(1, Layers).SelectMany(layer => Parameter.Dense(
-                $"{layer}", sizes[layer - 1], sizes[layer], layer == 1 ? "encoder" : layer == Layers ? "decoder" : null, Initialization)),
+                $"{layer}", sizes[layer - 1], sizes[layer],
+                layer == 1 ? "encoder" : layer == Layers ? "decoder" : null, Initialization)),
         ];
     }
 
@@ -119,7 +125,8 @@ public record Autoencoder : DenoisingLearner
         Node code = Encode(graph, Corrupt(graph, x));
         Node loss = Compare(BeforeOutput(graph, code), x) + CodePenalty(graph, code);
         if (WeightDecay == 0) return loss;
-        return Enumerable.Range(1, Layers).Aggregate(loss, (sum, layer) => sum + WeightDecay / 2 * graph[$"W{layer}"].Square().Sum());
+        return Enumerable.Range(1, Layers).Aggregate(loss,
+            (sum, layer) => sum + WeightDecay / 2 * graph[$"W{layer}"].Square().Sum());
     }
 
     internal override ILearnerSession Open(LearnerState state, Matrix samples) =>
@@ -128,10 +135,12 @@ public record Autoencoder : DenoisingLearner
     /// <summary>What is added to the loss for the code of the training inputs; nothing unless overridden.</summary>
     protected virtual Node CodePenalty(Graph graph, Node code) => Operations.Constant(0);
 
-    // Cross-entropy from what goes into the sigmoid: ln(1 + e^a) - x a, which neither overflows nor takes the logarithm of 0.
+    // Cross-entropy from what goes into the sigmoid: ln(1 + e^a) - x a, which neither overflows nor takes the logarithm
+    // of 0.
     private Node Compare(Node output, Node target)
     {
-        if (CrossEntropy && !SigmoidOutput) throw new InputException("Cross-entropy needs a sigmoid output; expected SigmoidOutput.");
+        if (CrossEntropy && !SigmoidOutput)
+            throw new InputException("Cross-entropy needs a sigmoid output; expected SigmoidOutput.");
         if (CrossEntropy) return (output.Softplus() - target * output).Mean();
         Node error = ErrorOf(SigmoidOutput ? output.Sigmoid() : output, target);
         return Reduction == Reduction.HalfSum && Error == Learning.Loss.Mse ? target.Columns / 2.0 * error : error;

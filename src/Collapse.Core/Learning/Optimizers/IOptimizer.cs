@@ -2,14 +2,19 @@ using System.Collections.Immutable;
 
 namespace Collapse.Learning;
 
-/// <summary>How weights follow their gradient: a value, equal to another with the same parameters. Immutable and pure.</summary>
+/// <summary>
+/// How weights follow their gradient: a value, equal to another with the same parameters. Immutable and pure.
+/// </summary>
 /// <remarks>
-/// What it remembers of each weight lies in slots of the weight's size, which are zero before the first update. An update says
-/// every entry by itself, from its own gradient and slots, so it does not matter how weights are cut into blocks.
+/// What it remembers of each weight lies in slots of the weight's size, which are zero before the first update. An
+/// update says every entry by itself, from its own gradient and slots, so it does not matter how weights are cut into
+/// blocks.
 /// </remarks>
 public interface IOptimizer
 {
-    /// <summary>The symbols of what is remembered of each weight, such as m and v; none for plain gradient descent.</summary>
+    /// <summary>
+    /// The symbols of what is remembered of each weight, such as m and v; none for plain gradient descent.
+    /// </summary>
     ImmutableArray<string> Slots { get; }
 
     /// <summary>One update in place, in float32 with the same bits on every machine.</summary>

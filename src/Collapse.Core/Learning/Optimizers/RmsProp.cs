@@ -4,9 +4,10 @@ namespace Collapse.Learning;
 
 /// <summary>RMSprop: <c>v = rho v + (1 - rho) g^2</c>, <c>theta = theta - alpha g / (sqrt(v) + epsilon)</c>.</summary>
 /// <remarks>
-/// T. Tieleman, G. E. Hinton, "Lecture 6.5 - rmsprop", Coursera: Neural Networks for Machine Learning (2012). v starts at 0 and is not
-/// corrected for it, so the first step is <c>alpha sign(g) / sqrt(1 - rho)</c>. epsilon is not in the lecture; it stands
-/// outside the root, as in most libraries. What it does not outweigh moves by steps that do not depend on the gradient's scale.
+/// T. Tieleman, G. E. Hinton, "Lecture 6.5 - rmsprop", Coursera: Neural Networks for Machine Learning (2012). v starts
+/// at 0 and is not corrected for it, so the first step is <c>alpha sign(g) / sqrt(1 - rho)</c>. epsilon is not in the
+/// lecture; it stands outside the root, as in most libraries. What it does not outweigh moves by steps that do not
+/// depend on the gradient's scale.
 /// </remarks>
 /// <param name="LearningRate">alpha, the step size.</param>
 /// <param name="Decay">rho, decay of the mean square, in [0, 1); the lecture's 0.9.</param>

@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace Collapse.Learning;
 
 /// <summary>
-/// Gradient descent, <c>theta = theta - alpha g</c>; with momentum <c>v = mu v + g</c>, <c>theta = theta - alpha v</c>; in
-/// Nesterov's form <c>theta = theta - alpha (g + mu v)</c> with that same v.
+/// Gradient descent, <c>theta = theta - alpha g</c>; with momentum <c>v = mu v + g</c>, <c>theta = theta - alpha v</c>;
+/// in Nesterov's form <c>theta = theta - alpha (g + mu v)</c> with that same v.
 /// </summary>
 /// <remarks>
-/// B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Comput. Math. Math. Phys. 4(5):1, 1964.
-/// Nesterov's form in the variables of I. Sutskever, J. Martens, G. Dahl, G. Hinton, ICML 2013, at the point that looks ahead. For a
-/// constant alpha it does not matter whether v holds gradients, as here, or steps (alpha times them).
+/// B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Comput. Math. Math. Phys.
+/// 4(5):1, 1964. Nesterov's form in the variables of I. Sutskever, J. Martens, G. Dahl, G. Hinton, ICML 2013, at the
+/// point that looks ahead. For a constant alpha it does not matter whether v holds gradients, as here, or steps (alpha
+/// times them).
 /// </remarks>
 /// <param name="LearningRate">alpha, the step size.</param>
 /// <param name="Momentum">mu, in [0, 1); 0 for plain gradient descent, which remembers nothing.</param>

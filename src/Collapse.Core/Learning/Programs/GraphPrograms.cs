@@ -17,8 +17,12 @@ internal enum GraphPart
     Score,
 }
 
-/// <summary>What a program depends on besides the learner: its part, the objective's number, the phase, the shape of its input, and D.</summary>
-internal readonly record struct GraphShape(GraphPart Part, int Objective, int Phase, int Rows, int Columns, int Coordinates);
+/// <summary>
+/// What a program depends on besides the learner: its part, the objective's number, the phase, the shape of its input,
+/// and D.
+/// </summary>
+internal readonly record struct GraphShape(
+    GraphPart Part, int Objective, int Phase, int Rows, int Columns, int Coordinates);
 
 /// <summary>The expressions of one part of a learner, ready to run. Mutable; one user at a time.</summary>
 internal sealed unsafe class GraphProgram
@@ -32,14 +36,19 @@ internal sealed unsafe class GraphProgram
         Shape = shape;
         _graph = new Graph(learner, shape.Rows, shape.Coordinates, shape.Phase);
         Leaf data = new("x", shape.Rows, shape.Columns);
-        (string Name, Leaf Leaf)[] weights = [.. learner.Parameters(shape.Coordinates).Select(p => (p.Name, _graph.Weights[p.Name]))];
+        (string Name, Leaf Leaf)[] weights =
+            [.. learner.Parameters(shape.Coordinates).Select(p => (p.Name, _graph.Weights[p.Name]))];
         if (shape.Part == GraphPart.Train)
         {
             Objective objective = learner.Objectives()[shape.Objective];
             _output = objective.Loss(_graph, data);
             Updates = [.. objective.Updates?.Invoke(_graph, data) ?? []];
             HashSet<Node> reached = [.. Differentiation.Gradient.InOrder(_output)];
-            Trained = [.. weights.Where(w => reached.Contains(w.Leaf) && objective.MayTrain(w.Name) && !Updates.Any(u => u.Name == w.Name))];
+            Trained =
+            [
+                .. weights.Where(w =>
+                    reached.Contains(w.Leaf) && objective.MayTrain(w.Name) && !Updates.Any(u => u.Name == w.Name)),
+            ];
             Slopes = Differentiation.Gradient.Of(_output, [.. Trained.Select(w => (Node)w.Leaf)]);
         }
         else
@@ -50,8 +59,10 @@ internal sealed unsafe class GraphProgram
         // All weights and the data are outputs too, so that each has its place whether the expressions read it or not.
         _plan = new Plan(
         [
-            data, .. weights.Select(w => w.Leaf), .. _graph.Draws.Select(draw => draw.Leaf), .. _graph.Schedules.Select(s => s.Leaf),
-            .. _graph.Sigma is { } sigma ? (Leaf[])[sigma.Leaf] : [], _output, .. Slopes, .. Updates.Select(update => update.Value),
+            data, .. weights.Select(w => w.Leaf), .. _graph.Draws.Select(draw => draw.Leaf),
+            .. _graph.Schedules.Select(s => s.Leaf),
+            .. _graph.Sigma is { } sigma ? (Leaf[])[sigma.Leaf] : [], _output, .. Slopes,
+            .. Updates.Select(update => update.Value),
         ]);
         Data = _plan[data];
         Weights = [.. weights.Select(w => (w.Name, _plan[w.Leaf]))];
@@ -107,10 +118,12 @@ internal sealed unsafe class GraphProgram
     }
 }
 
-/// <summary>The programs of one learner, made when first needed and kept for the next call. Safe to share between threads.</summary>
+/// <summary>
+/// The programs of one learner, made when first needed and kept for the next call. Safe to share between threads.
+/// </summary>
 /// <remarks>
-/// A cache is no part of a learner's value: any two are equal. It holds few, the latest ones: a training set that grows at each step
-/// would otherwise leave a program for each of its sizes.
+/// A cache is no part of a learner's value: any two are equal. It holds few, the latest ones: a training set that grows
+/// at each step would otherwise leave a program for each of its sizes.
 /// </remarks>
 internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphPrograms>
 {

@@ -31,12 +31,7 @@ type Claim =
 [<RequireQualifiedAccess>]
 module Claim =
     /// The verdict in words.
-    let words verdict =
-        match verdict with
-        | Verdict.Holds -> "holds"
-        | Verdict.Nearly -> "nearly holds"
-        | Verdict.DoesNotHold -> "does not hold"
-        | _ -> "not tested"
+    let words verdict = Verdicts.Words verdict
 
     /// The claim as the report and the claims table know it.
     let toFinding (claim: Claim) =

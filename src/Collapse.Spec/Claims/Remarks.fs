@@ -8,8 +8,8 @@ open Collapse.Numerics
 /// What a reader needs to know to understand a run's verdicts: the reason where a claim fails, and where a learner did
 /// something else than reconstruct. Each remark is a paragraph with its numbers; none where nothing calls for it.
 module Remarks =
-    let private ofModel model (results: SimulationResult list) : SimulationResult list =
-        results |> List.filter (fun r -> r.Protocol.Model = model)
+    let private ofLearner learner (results: SimulationResult list) : SimulationResult list =
+        results |> List.filter (fun r -> r.Protocol.Learner = learner)
 
     // Median over the longest simulations: variance of the outputs after feedback over that before.
     let private keptVariance (results: SimulationResult list) =
@@ -37,13 +37,13 @@ module Remarks =
             if failed.IsEmpty then
                 0, nan
             else
-                ofModel Model.Ae results |> keptVariance
+                ofLearner "ae" results |> keptVariance
 
         if steps < Criteria.fewestSteps || not (kept >= frozenFrom) then
             None
         else
             let contrast =
-                match ofModel Model.Dae results with
+                match ofLearner "dae" results with
                 | [] -> ""
                 | dae -> $" (the DAE: {Criteria.three (snd (keptVariance dae))})"
 
@@ -59,17 +59,19 @@ module Remarks =
         if bad.IsEmpty then
             None
         else
-            let share model =
-                let count = bad |> ofModel model |> List.length
-                $"{count} of {(ofModel model ssim).Length} {(string model).ToUpperInvariant()}"
+            let share learner =
+                let count = bad |> ofLearner learner |> List.length
+                $"{count} of {(ofLearner learner ssim).Length} {(string learner).ToUpperInvariant()}"
 
             let others =
                 results
                 |> List.filter (fun r -> r.Protocol.Loss <> Loss.Ssim && r.NoFeedback.NewRmseRatio > 1.0)
                 |> List.length
 
+            let ae, dae = share "ae", share "dae"
+
             Some
-                $"Trained on SSIM alone, {share Model.Ae} and {share Model.Dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
+                $"Trained on SSIM alone, {ae} and {dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
 
     /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of full length that
     /// the law says something about.

@@ -2,7 +2,7 @@ namespace Collapse.Spec
 
 open System
 open Collapse.Experiments
-open Collapse.Runs
+open Collapse.Feedback
 open Collapse.Learning
 open Collapse.Numerics
 
@@ -79,30 +79,19 @@ module LawClaims =
 
         let fed = rows |> List.filter (fun row -> row.Protocol.Steps > 0)
 
-        let judged =
-            if fed.IsEmpty || fed |> List.exists (fun row -> Double.IsNaN row.Predicted) then
-                notTested name scope test "no simulation with feedback, or no prediction"
-            else
-                let off row = row.Simulated - row.Predicted
-                let worst = fed |> List.maxBy (off >> abs)
+        if fed.IsEmpty || fed |> List.exists (fun row -> Double.IsNaN row.Predicted) then
+            notTested name scope test "no simulation with feedback, or no prediction"
+        else
+            let off row = row.Simulated - row.Predicted
+            let worst = fed |> List.maxBy (off >> abs)
 
-                let numbers =
-                    fed
-                    |> List.map (fun row ->
-                        $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
-                    |> String.concat "; "
+            let numbers =
+                fed
+                |> List.map (fun row ->
+                    $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
+                |> String.concat "; "
 
-                claim
-                    name
-                    scope
-                    test
-                    (yes (abs (off worst) <= largestError))
-                    (off worst)
-                    (numbers + Cell.leftOut cell 0)
-
-        { judged with
-            Statement = "Networks follow the collapse law, which is computed from the data alone."
-        }
+            claim name scope test (yes (abs (off worst) <= largestError)) (off worst) (numbers + Cell.leftOut cell 0)
 
     /// The claim for the cells that the law is about: squared errors, noise or weight decay, and feedback.
     let all (predict: Protocol -> float) (results: SimulationResult seq) : Claim list =
@@ -111,8 +100,8 @@ module LawClaims =
         |> List.map (fun (cell, rows) -> cell, List.map snd rows)
         |> List.filter (fun (cell, rows) ->
             cell.Loss = Loss.Mse
-            && rows.Head.Protocol.Policy <> FeedbackPolicy.None
-            && (cell.Model = Model.Dae || rows.Head.Protocol.WeightDecay > 0.0))
+            && not (rows.Head.Protocol.Policy :? NoFeedback)
+            && (cell.Learner = "dae" || rows.Head.Protocol.WeightDecay > 0.0))
         |> List.map judge
 
     /// The simulations of the decaying autoencoder that go with a grid.

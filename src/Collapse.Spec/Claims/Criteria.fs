@@ -14,9 +14,12 @@ module Criteria =
         | "P1" -> "Without feedback the outputs' average correlation is (almost) that of the data."
         | "P2" -> "The DAE's output correlation grows with the number of feedback steps N."
         | "P3" -> "The AE's output correlation grows with the number of feedback steps N."
+        | "growth" -> "The output correlation grows with the number of feedback steps N."
         | "P4" -> "At about 100,000 feedback steps the training and output vectors are almost identical."
         | "P5" -> "MAE and SSIM show the same as MSE."
-        | _ -> "Reconstruction and denoising of new data are lost."
+        | "P6" -> "Reconstruction and denoising of new data are lost."
+        | "the collapse law" -> "Networks follow the collapse law, which is computed from the data alone."
+        | name -> invalidArg (nameof name) $"There is no claim {name}."
 
     /// P1: largest distance of the outputs' correlation from the data's.
     let largestDistance = 0.03
@@ -38,7 +41,7 @@ module Criteria =
     let internal invariant (format: string) (value: IFormattable) =
         value.ToString(format, CultureInfo.InvariantCulture)
 
-    let internal plain (value: float) = invariant "R" value
+    let internal plain (value: float) = Names.Plain value
     let internal three (value: float) = invariant "0.000" value
     let internal signed (value: float) = invariant "+0.000;-0.000;0.000" value
     let internal short (value: float) = invariant "0.0" value

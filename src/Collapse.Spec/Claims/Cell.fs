@@ -1,7 +1,6 @@
 namespace Collapse.Spec
 
 open System
-open MathNet.Numerics.Statistics
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Learning
@@ -9,7 +8,8 @@ open Collapse.Learning
 /// The simulations that differ in nothing but N and repetition: what a claim is judged on.
 type Cell =
     {
-        Model: Model
+        /// Its name in the catalog.
+        Learner: string
         Loss: Loss
         Hidden: int
         /// Noise, weight decay, warm-up, learning rate and data, in words; empty when the run has one setting only.
@@ -26,38 +26,33 @@ module Cell =
 
     /// "DAE, MSE, H = 20".
     let scope cell =
-        $"{upper cell.Model}, {upper cell.Loss}, H = {cell.Hidden}"
+        $"{upper cell.Learner}, {upper cell.Loss}, H = {cell.Hidden}"
         + (if cell.Setting = "" then "" else ", " + cell.Setting)
 
     // The parameters that no run of the stated protocol varies: those that are not as by default, in words.
     let private others (protocol: Protocol) =
-        let named =
-            set
-                [
-                    "Model"
-                    "Loss"
-                    "Hidden"
-                    "Steps"
-                    "Repetition"
-                    "Seed"
-                    "Noise"
-                    "WeightDecay"
-                    "WarmUp"
-                    "LearningRate"
-                ]
-
-        let values p =
+        let named: ProtocolParameter list =
             [
-                for struct (name, value) in RunKey.Values p do
-                    if not (named.Contains name) then
-                        name, value
+                Parameters.Learner
+                Parameters.Loss
+                Parameters.Hidden
+                Parameters.Steps
+                Parameters.Repetition
+                Parameters.Seed
+                Parameters.Noise
+                Parameters.WeightDecay
+                Parameters.WarmUp
+                Parameters.LearningRate
             ]
 
-        List.zip (values protocol) (values (Protocol()))
-        |> List.filter (fun (own, usual) -> own <> usual)
-        |> List.map (fun ((name, value), _) ->
-            let words = Text.RegularExpressions.Regex.Replace(name, "(?<!^)[A-Z]", " $0")
-            $", {words.ToLowerInvariant()} {value.ToLowerInvariant()}")
+        [
+            for parameter in Parameters.All |> Seq.except named do
+                let value = parameter.Text protocol
+
+                if value <> parameter.Default then
+                    let name = parameter.Name.Replace('_', ' ')
+                    $", {name} {value}"
+        ]
         |> String.concat ""
 
     let private setting (result: SimulationResult) =
@@ -81,14 +76,14 @@ module Cell =
                 ""
 
         distinct
-        |> List.groupBy (fun r -> r.Protocol.Loss, r.Protocol.Hidden, setting r, r.Protocol.Model)
+        |> List.groupBy (fun r -> r.Protocol.Loss, r.Protocol.Hidden, setting r, r.Protocol.Learner)
         |> List.sortBy fst
-        |> List.map (fun ((loss, hidden, setting, model), members) ->
+        |> List.map (fun ((loss, hidden, setting, learner), members) ->
             let finished, diverged =
                 members |> List.partition (fun r -> r.Outcome = Outcome.Finished)
 
             {
-                Model = model
+                Learner = learner
                 Loss = loss
                 Hidden = hidden
                 Setting = words setting
@@ -121,4 +116,4 @@ module Cell =
         |> String.concat ""
 
     /// The median; NaN of nothing.
-    let median (values: float seq) = Statistics.Median values
+    let median (values: float seq) = Medians.Of values
