@@ -13,6 +13,7 @@ let all: (string * string * (string[] -> int)) list =
             study.Name, study.Summary, Studies.run study
         "radio", Radio.summary, Radio.run
         "horizon", Horizon.summary, Horizon.run
+        "generations", Generations.summary, Generations.run
         "laws", Laws.summary, Laws.run
     ]
 
