@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/generations.fsx --data galaxies --learners gan,wgan-gp --policies replace,mix:0.5
 //   dotnet fsi scripts/generations.fsx --data ptbxl:DIR --generations 10 --repetitions 5
 #load "prelude.fsx"
-Prelude.run "Generations" fsi.CommandLineArgs
+Prelude.run "generations" fsi.CommandLineArgs

@@ -72,7 +72,7 @@ public sealed class GenerationData
     {
         int count = Math.Min(rows.Rows, _data.HeldOut.Count), coordinates = Real.Values.Columns;
         DrawnRows drawn = new(Real, Matrix.Create(count, coordinates, (row, values) => rows.Row(row)[..coordinates].CopyTo(values)));
-        ImmutableArray<double> shares = Real.ClassNames.IsEmpty ? [] : ClassShares.Of(drawn);
+        ImmutableArray<double> shares = Shares(drawn);
         double agreement = double.NaN;
         if (rows.Columns > coordinates && drawn.IsFinite)
         {
@@ -81,6 +81,16 @@ public sealed class GenerationData
         }
 
         return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement);
+    }
+
+    // Of a known mode the share of high-quality rows that are nearest to it, else as the nearest real rows tell the class.
+    private ImmutableArray<double> Shares(DrawnRows drawn)
+    {
+        if (Real.ClassNames.IsEmpty) return [];
+        if (Real.Modes is not { } modes) return ClassShares.Of(drawn);
+        if (!drawn.IsFinite) return [.. Real.ClassNames.Select(_ => double.NaN)];
+        ImmutableArray<int> counts = ModeCoverage.Of(drawn.Values, modes).Counts;
+        return [.. counts.Select(count => count / (double)drawn.Values.Rows)];
     }
 
     /// <summary>The same of held-out real rows, at most so many as a generation draws.</summary>
