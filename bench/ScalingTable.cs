@@ -122,7 +122,7 @@ internal static class ScalingTable
 
     private static GridOptions Equal(int simulations) => new()
     {
-        Models = [Model.Dae],
+        Learners = ["dae"],
         Losses = [Loss.Mse],
         Hidden = [20],
         Steps = [EqualSteps],

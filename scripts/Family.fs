@@ -17,7 +17,8 @@ open Collapse.Measures
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Statistics
 
-/// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without feedback, at the end with it.
+/// What became of one learner, medians over the repetitions: at the moment after the warm-up, at the end without
+/// feedback, at the end with it.
 type Fate =
     {
         Learner: CatalogEntry
@@ -36,7 +37,9 @@ let fates (results: SimulationResult seq) : Fate list =
     [
         for learner, runs in results |> Seq.groupBy _.Protocol.Learner do
             let off, on =
-                runs |> List.ofSeq |> List.partition (fun run -> run.Protocol.Policy :? NoFeedback)
+                runs
+                |> List.ofSeq
+                |> List.partition (fun run -> run.Protocol.Policy :? NoFeedback)
 
             let middle (measure: SimulationResult -> TracePoint -> float) point runs =
                 runs
@@ -61,8 +64,10 @@ let fates (results: SimulationResult seq) : Fate list =
             }
     ]
 
-/// Does the contraction after the warm-up, known before any feedback, predict the order of the learners by what feedback takes of their outputs'
-/// variance (1 - on / off)? Spearman's rank correlation, its two-sided p by Student's t (nan for fewer than 4 learners), and the number of learners.
+/// Does the contraction after the warm-up, known before any feedback, predict the order of the learners by what
+/// feedback takes of their outputs'
+/// variance (1 - on / off)? Spearman's rank correlation, its two-sided p by Student's t (nan for fewer than 4
+/// learners), and the number of learners.
 let order (fates: Fate list) : float * float * int =
     let known =
         [
@@ -153,11 +158,7 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
         ]
     )
 
-    let axis =
-        if request.Data.StartsWith "csv:" then
-            SegmentAxis.Coordinates
-        else
-            SegmentAxis.Milliseconds(valueLabel = "amplitude, scaled to [0, 1]")
+    let axis = Data.axis request.Data request.Source
 
     let beats =
         results

@@ -31,7 +31,8 @@ let private learners =
     Options.option
         "learners"
         "LIST"
-        "the learners, separated by commas: generators, or autoencoders of the catalog by their responses (default: those that suit the data)"
+        ("the learners, separated by commas: generators, or autoencoders of the catalog by their responses"
+         + " (default: all generators that suit the data, and dae)")
         (list "learners" (fun name -> GeneratorCatalog.Of name |> ignore))
 
 let private policies =
@@ -51,11 +52,16 @@ let private policies =
 let private count name help least most =
     Options.option name "COUNT" help (Options.within least most $"{least} to {most}" name)
 
+let private data =
+    Options.option "data" "SOURCE" $"toy:ring8 (default), or another of {DataSources.Forms}" (fun text ->
+        Options.dataKind text |> ignore
+        text)
+
 let private generations =
     count "generations" "generations; the first is trained on real rows alone (default 10)" 1 10_000
 
 let private samples =
-    count "samples" "rows that each generation draws for the next (default: as many as there are real ones)" 10 1_000_000
+    count "samples" "rows that each generation draws for the next (default: as many as real ones)" 10 1_000_000
 
 let private steps =
     count "steps" "learning steps of each generation (default: each learner's own number)" 1 100_000_000
@@ -63,32 +69,8 @@ let private steps =
 let private fineTune =
     Options.flag "fine-tune" "go on from the last generation's weights instead of new ones"
 
-/// `toy:NAME`, `galaxies`, `galaxies:SIDE`, or any data that the other programs take.
-let private data =
-    Options.option
-        "data"
-        "SOURCE"
-        "toy:ring8 (default), toy:grid25, toy:blobs, galaxies, galaxies:SIDE, or data as the other programs take them"
-        (fun text ->
-            if not (text.StartsWith "toy:" || text = "galaxies" || text.StartsWith "galaxies:") then
-                Options.dataKind text |> ignore
-
-            text)
-
-let private load (parsed: Options.Parsed) (source: string) =
-    let seed = parsed.Or Options.seed 1L
-
-    match source.Split(':', 2) with
-    | [| "toy"; name |] -> Toys.Load(name, seed)
-    | [| "galaxies" |] -> Galaxies.Load(Galaxies.DefaultSide, seed)
-    | [| "galaxies"; side |] ->
-        match Int32.TryParse side with
-        | true, pixels -> Galaxies.Load(pixels, seed)
-        | _ -> raise (InputException $"--data is '{source}'; expected galaxies:SIDE with a whole number, such as galaxies:28.")
-    | _ ->
-        Running.load
-            source
-            (DataOptions(Lead = parsed.Or Options.lead "II", Scaling = parsed.Or Options.scaling Scaling.MinMax, Seed = seed))
+let private real =
+    count "real" "real rows at most; of more, so many are drawn once and for all (default 2000)" 10 10_000_000
 
 // All generators that the data suit, and the paper's denoising autoencoder.
 let private defaults (data: GenerationData) =
@@ -131,11 +113,7 @@ let private summary' (results: GenerationResult seq) =
                 for name in shown do
                     let place = names.IndexOf name
 
-                    let last =
-                        if fate.Last.IsEmpty then
-                            "-"
-                        else
-                            number 2 fate.Last[place]
+                    let last = if fate.Last.IsEmpty then "-" else number 2 fate.Last[place]
 
                     $"{number 2 fate.First[place]} -> {last}"
             ]
@@ -158,7 +136,7 @@ let private figures (data: DataSet) (of': GenerationData) (results: GenerationRe
                 results
                 |> List.exists (fun run -> run.Protocol.Learner = learner && not run.Examples.IsEmpty)
             then
-                GenerationSamples.Create(learner, results, data.Training)
+                GenerationSamples.Create(learner, results, of'.Samples)
 
         for measure in of'.Measures do
             GenerationCurves.Create(data.Provenance.Source, measure, results)
@@ -168,12 +146,10 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
     let quick = parsed.Has Options.quick
     let orQuick few many = if quick then few else many
     let source = parsed.Or data "toy:ring8"
-    let read = load parsed source
-    let of' = GenerationData read
-    let kind = source.Split(':')[0]
-
-    let folder =
-        parsed.Or Options.out ("out/generations-" + (if kind = "toy" then source.Substring 4 else kind))
+    let chosen, folder = parsed.DataOf "generations" source
+    let read = Data.load source chosen
+    let most = parsed.Or real 2_000
+    let of' = GenerationData(read, most)
 
     let names =
         parsed.Or learners (if quick then [ "wgan-gp"; "gaussian" ] else defaults of')
@@ -188,6 +164,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
                             Policy = policy,
                             Generations = parsed.Or generations (orQuick 2 10),
                             Samples = parsed.Or samples (orQuick 200 0),
+                            Real = most,
                             Steps = parsed.Or steps (orQuick 20 0),
                             FineTune = parsed.Has fineTune,
                             Repetition = repetition,
@@ -231,6 +208,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
     match found with
     | Error code -> code
     | Ok result ->
+        Data.tell read
         let path name = Path.Combine(folder, name)
         let results = List.ofSeq result.Results
         GenerationTable.Write(path "generations.csv", ImmutableArray.CreateRange results)
@@ -239,10 +217,13 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
         for figure in figures do
             AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-        AtomicFile.WriteText(path "report.html", GenerationReport.Render(read, results, ImmutableArray.CreateRange figures, again))
+        let page =
+            GenerationReport.Render(read, results, ImmutableArray.CreateRange figures, again)
+
+        AtomicFile.WriteText(path "report.html", page)
 
         console.Profile.Out.Writer.WriteLine
-            "Medians over the repetitions, first generation and last; a change of the mean log variance with its 95 % interval."
+            "Medians over the repetitions, first generation and last; change of the mean log variance, 95 % interval."
 
         console.Write(summary' results)
         console.Profile.Out.Writer.WriteLine $"Table, figures and page: {Path.GetFullPath folder}"
@@ -252,7 +233,8 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
 let summary =
     "Generators fed on themselves, generation by generation, under several policies."
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after
+/// a signal.
 let run (arguments: string[]) : int =
     let options: CommandLine.Option list =
         [
@@ -262,11 +244,11 @@ let run (arguments: string[]) : int =
             policies
             generations
             samples
+            real
             steps
             fineTune
             Options.repetitions
-            Options.lead
-            Options.scaling
+            yield! Options.ofData
             Options.seed
             Options.jobs
             Options.shard

@@ -1,4 +1,5 @@
-/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without training.
+/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without
+/// training.
 module Collapse.Scripts.Horizon
 
 open System
@@ -151,7 +152,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
             WeightDecay = parsed.Or Options.weightDecay 0.0
         )
 
-    let data = Running.load source options
+    let data = Data.load source options
     let training = data.Training.Values
     let sigma = Spread.Of training
 
@@ -162,6 +163,7 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
     let prediction =
         ProtocolLaw.Of(protocol, PrincipalComponents.Of training, sigma) |> nonNull
 
+    Data.tell data
     let law = prediction.Law
     let all = rows law
     let numbers = numbers prediction
@@ -200,9 +202,7 @@ let private options: Option list =
         Options.noise
         Options.oneHidden
         Options.weightDecay
-        Options.lead
-        Options.scaling
-        Options.rate
+        yield! Options.ofData
         Options.seed
     ]
 

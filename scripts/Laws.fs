@@ -1,4 +1,5 @@
-/// The laws of the specification as tests of Expecto, whose runner and options these are; a few options say which laws, and how.
+/// The laws of the specification as tests of Expecto, whose runner and options these are; a few options say which laws,
+/// and how.
 module Collapse.Scripts.Laws
 
 open System
@@ -32,7 +33,9 @@ let private chapter =
         | found -> found)
 
 let private tell =
-    Options.flag "tell" "say of each law that holds how many cases were tried, and how near to its bound the nearest was"
+    Options.flag
+        "tell"
+        "say of each law that holds how many cases were tried, and how near to its bound the nearest was"
 
 /// The laws of a chapter and its parts as tests; `told` hears of each law that holds.
 let rec tests (told: string -> unit) (settings: Settings) (change: Law -> Law) (chapter: Chapter) : Test =

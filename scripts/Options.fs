@@ -14,7 +14,8 @@ open Collapse.Runs
 let internal fail option (found: string) expected =
     raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is an
+/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
+/// an
 /// `InputException` with one line that names the option.
 let option name value help (read: string -> 'value) : Option<'value> =
     let parse (argument: ArgumentResult) =
@@ -91,29 +92,13 @@ let private text expected name (text: string) =
 
     text
 
-// The kinds of data, whether a path follows, and the options of a source that it takes.
-let private sources =
-    Map
-        [
-            "synthetic", (false, [ "scaling" ])
-            "ptbxl", (true, [ "lead"; "scaling"; "rate" ])
-            "csv", (true, [ "scaling" ])
-        ]
-
 /// The kind of the data that a user names, or one line that says which there are.
 let dataKind (text: string) =
-    let kind, path =
-        match text.IndexOf ':' with
-        | -1 -> text, None
-        | colon -> text[.. colon - 1], Some text[colon + 1 ..]
-
-    match Map.tryFind kind sources, path with
-    | Some(false, _), None -> kind
-    | Some(true, _), Some path when path <> "" -> kind
-    | _ -> fail "data" text "synthetic, ptbxl:DIR or csv:FILE"
-
-/// The options of a data source that these data take.
-let dataOptions (text: string) = snd sources[dataKind text]
+    try
+        let struct (source, _) = DataSources.Find text
+        source.Prefix
+    with :? InputException as error ->
+        raise (InputException($"--data is {error.Message}", error))
 
 let private shardOf name (text: string) =
     match text.Split '/' with
@@ -140,13 +125,9 @@ let private checkpointOf name (text: string) =
         fail name text expected
 
 let data =
-    option
-        "data"
-        "SOURCE"
-        "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)"
-        (fun text ->
-            dataKind text |> ignore
-            text)
+    option "data" "SOURCE" $"the data (default synthetic): {DataSources.Forms}" (fun text ->
+        dataKind text |> ignore
+        text)
 
 let out =
     option
@@ -157,7 +138,10 @@ let out =
 
 let learners =
     let option =
-        several "learners" "the learners, of the catalog: ae and dae are the paper's; also called --models" Parameters.Learner
+        several
+            "learners"
+            "the learners, of the catalog: ae and dae are the paper's; also called --models"
+            Parameters.Learner
 
     option.Aliases.Add "--models"
     option
@@ -195,18 +179,27 @@ let base' =
             option given.Option "VALUE" $"{given.Help} (default {given.Default})" read
     ]
 
-let lead =
-    option "lead" "NAME" "the ECG lead of PTB-XL (default II)" (text "the name of a lead, such as II" "lead")
+// The seed is also the protocol's, and has an option above.
+let private ofSources =
+    [
+        for given in DataOption.All do
+            if given.Name <> "seed" then
+                let read text =
+                    given.With.Invoke(DataOptions(), text) |> ignore
+                    fun (options: DataOptions) -> given.With.Invoke(options, text)
 
-let scaling =
-    option
-        "scaling"
-        "KIND"
-        "scaling of each segment: minmax (default), zscore or none"
-        (oneOf [ "minmax", Scaling.MinMax; "zscore", Scaling.ZScore; "none", Scaling.None ] "scaling")
+                if given.Value = "" then
+                    given, flag given.Name given.Help :> Option, ValueNone
+                else
+                    let option = option given.Name given.Value given.Help read
+                    given, option :> Option, ValueSome option
+    ]
 
-let rate =
-    option "rate" "HERTZ" "which PTB-XL files to read, 100 (default) or 500" (oneOf [ "100", 100; "500", 500 ] "rate")
+/// The options on data; each source takes some of them.
+let ofData = [ for _, option, _ in ofSources -> option ]
+
+/// The scaling of segments.
+let scaling = ofData |> List.find (fun option -> option.Name = "--scaling")
 
 let jobs =
     option
@@ -252,30 +245,27 @@ type Parsed(result: ParseResult) =
         else
             otherwise
 
-    /// The data's name, what their source needs, and the folder for results. An option that such data do not take is an error.
-    member parsed.Data program =
-        let source = parsed.Or data "synthetic"
-        let kind = dataKind source
-        let taken = dataOptions source
-
-        for option in [ lead :> Option; scaling; rate ] do
-            let name = option.Name.TrimStart '-'
-
-            if given result option && not (List.contains name taken) then
-                raise (
-                    InputException
-                        $"--{name} is no option of {kind} data; expected --data of another kind, or no --{name}."
-                )
+    /// What a data source needs, and the folder for results. An option that such data do not take is an error.
+    member parsed.DataOf program (name: string) =
+        let kind = dataKind name
+        let struct (source, _) = DataSources.Find name
+        let chosen = ofSources |> List.filter (fun (_, option, _) -> given result option)
+        source.CheckOptions [ for one, _, _ in chosen -> one.Name ]
 
         let options =
-            DataOptions(
-                Lead = parsed.Or lead "II",
-                Scaling = parsed.Or scaling Scaling.MinMax,
-                FileRate = parsed.Or rate 100,
-                Seed = parsed.Or seed 1L
-            )
+            (DataOptions(Seed = parsed.Or seed 1L), chosen)
+            ||> List.fold (fun options (flag, _, valued) ->
+                match valued with
+                | ValueSome option -> result.GetRequiredValue option options
+                | ValueNone -> flag.With.Invoke(options, ""))
 
-        source, options, parsed.Or out $"out/{program}-{kind}"
+        options, parsed.Or out $"out/{program}-{kind}"
+
+    /// The data's name, what their source needs, and the folder for results.
+    member parsed.Data program =
+        let name = parsed.Or data "synthetic"
+        let options, folder = parsed.DataOf program name
+        name, options, folder
 
 /// What a command line asks for.
 type Command =
@@ -284,7 +274,8 @@ type Command =
     /// To run.
     | Run of Parsed
 
-/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws `InputException` with one line that names the option.
+/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws
+/// `InputException` with one line that names the option.
 let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
     let command =
         Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)

@@ -18,20 +18,8 @@ let private writeTables (request: Request) data (result: RunResult<Protocol, Sim
     Tables.WriteTimings(path "timings.csv", result.Timings)
     ProtocolFile.Write(path "protocol.json", request.Grid, data)
 
-let private axis (request: Request) =
-    if request.Data.StartsWith "csv:" then
-        SegmentAxis.Coordinates
-    else
-        let amplitude =
-            match request.Source.Scaling with
-            | Scaling.MinMax -> "amplitude, scaled to [0, 1]"
-            | Scaling.ZScore -> "amplitude (standard deviations)"
-            | _ -> "amplitude (mV)"
-
-        SegmentAxis.Milliseconds(valueLabel = amplitude)
-
 let private writeReport command (request: Request) (data: DataSet) (results: ImmutableArray<_>) findings remarks =
-    let figures = FigureSet.Create(results, data.Training, axis request)
+    let figures = FigureSet.Create(results, data.Training, (Data.axis request.Data request.Source))
 
     for figure in figures do
         AtomicFile.WriteText(Path.Combine(request.Out, figure.FileName), figure.Svg)

@@ -14,6 +14,8 @@ let all: (string * string * (string[] -> int)) list =
         "radio", Radio.summary, Radio.run
         "horizon", Horizon.summary, Horizon.run
         "generations", Generations.summary, Generations.run
+        "data", ShowData.summary, ShowData.run
+        "published", Published.summary, Published.run
         "laws", Laws.summary, Laws.run
     ]
 

@@ -3,55 +3,49 @@ module Collapse.Scripts.Published
 
 open System.Collections.Immutable
 open System.IO
-open Argu
 open Collapse
 open Collapse.Runs
 open Collapse.Scripts.Literature
 open Spectre.Console
 
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Sources of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Diabetes of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Only of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
-    | [<Unique>] Status
-    | [<Unique>] Quick
-
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Sources _ -> "the folder of the published tables (default ../shared/published)."
-            | Diabetes _ ->
-                "the folder of scikit-learn's diabetes data (default where Debian's python3-sklearn has them)."
-            | Out _ -> "the folder for table and page; default out/published."
-            | Only _ -> "sources, by their names in the table (default: all)."
-            | Seed _ -> "the root of all random numbers (default 1)."
-            | Jobs _ -> "computations at the same time; 0 (default) for one on each processor."
-            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
-            | Status -> "say how far the run in --out has come, and do nothing else."
-            | Quick -> "fewer repetitions and generations, under a minute: to see that all of it works."
-
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/published.fsx")
-
-let private existing option (folder: string) =
+let private existing name (folder: string) =
     if Directory.Exists folder then
         folder
     else
-        raise (InputException $"--{option} is '{folder}'; expected a folder that is there.")
+        Options.fail name folder "a folder that is there"
 
-let private chosen option (text: string) =
-    let named = Literature.sources |> List.map (fun source -> source.Name, source)
-    Options.listOf (Options.oneOf named) option text |> List.ofSeq
+let private sourcesFolder =
+    Options.option
+        "sources"
+        "FOLDER"
+        "the folder of the published tables (default ../shared/published)"
+        (existing "sources")
+
+let private diabetes =
+    Options.option
+        "diabetes"
+        "FOLDER"
+        "the folder of scikit-learn's diabetes data (default where Debian's python3-sklearn has them)"
+        (existing "diabetes")
+
+let private only =
+    let read (text: string) =
+        [
+            for name in text.Split ',' do
+                match Literature.sources |> List.tryFind (fun source -> source.Name = name.Trim()) with
+                | Some source -> source
+                | None ->
+                    let known = Literature.sources |> List.map _.Name |> String.concat ", "
+                    Options.fail "only" text $"some of {known}"
+        ]
+        |> List.distinctBy _.Name
+
+    Options.option "only" "LIST" "sources, by their names in the table (default all)" read
 
 // About how many numbers a job draws; the policy of the longest ones first needs no more.
 let private cost (job: Job) =
     let share =
-        if job.Parameter > 0.0 && job.Parameter < 1.0 then
+        if job.Setting.EndsWith("Select", System.StringComparison.Ordinal) then
             1.0 / job.Parameter
         else
             1.0
@@ -82,7 +76,7 @@ let compute (context: Context) (job: Job) stop : Value[] =
 
     source.Run context job stop
 
-let private summary (sources: Source list) (rows: Row list) =
+let private counted (sources: Source list) (rows: Row list) =
     let table = Table(Border = TableBorder.Simple)
 
     for heading in "source" :: Groups.headings do
@@ -96,36 +90,22 @@ let private summary (sources: Source list) (rows: Row list) =
 
     table
 
-let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument>) =
-    let value case name read otherwise =
-        Options.value parsed case name read otherwise
-
-    let quick = parsed.Contains Argument.Quick
-
+let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
     let context =
         {
-            Sources =
-                value <@ Argument.Sources @> "sources" Options.folder "../shared/published"
-                |> existing "sources"
-            Diabetes = value <@ Argument.Diabetes @> "diabetes" existing Diabetes.usual
-            Quick = quick
-            Seed = value <@ Argument.Seed @> "seed" Options.seed 1L
+            Sources = parsed.Or sourcesFolder "../shared/published" |> existing "sources"
+            Diabetes = parsed.Or diabetes Diabetes.usual
+            Quick = parsed.Has Options.quick
+            Seed = parsed.Or Options.seed 1L
         }
 
-    let sources = value <@ Argument.Only @> "only" chosen Literature.sources
-    let out = value <@ Argument.Out @> "out" Options.folder "out/published"
-    let status = parsed.Contains Argument.Status
+    let sources = parsed.Or only Literature.sources
+    let out = parsed.Or Options.out "out/published"
+    let status = parsed.Has Options.status
 
     let options =
-        RunnerOptions(
-            Jobs = value <@ Argument.Jobs @> "jobs" Options.whole 0,
-            Shard = value <@ Argument.Shard @> "shard" Options.shard Shard.Whole
-        )
+        RunnerOptions(Jobs = parsed.Or Options.jobs 0, Shard = parsed.Or Options.shard Shard.Whole)
 
-    if options.Jobs < 0 then
-        raise (InputException $"--jobs is '{options.Jobs}'; expected 0 or more.")
-
-    options.Shard.Validated() |> ignore
     let all = jobs context sources
 
     let store =
@@ -156,11 +136,30 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
         Literature.write (Path.Combine(out, "published.csv")) rows
         AtomicFile.WriteText(Path.Combine(out, "published.html"), Page.ofRun again rows)
         AtomicFile.WriteText(Path.Combine(out, "published.md"), Page.markdown rows)
-        console.Write(summary sources rows)
+        console.Write(counted sources rows)
         printfn $"Table and page: {Path.GetFullPath out}"
         0
+
+/// One line for help.
+let summary =
+    "The literature's numbers on training with one's own outputs, each held against the same protocol run here."
 
 /// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after
 /// a signal.
 let run (arguments: string[]) : int =
-    Running.parsed parser "published" 160 arguments execute
+    Running.program
+        "published"
+        summary
+        [
+            sourcesFolder
+            diabetes
+            only
+            Options.out
+            Options.seed
+            Options.jobs
+            Options.shard
+            Options.status
+            Options.quick
+        ]
+        arguments
+        execute

@@ -55,6 +55,7 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
 let summary =
     "Radio pulses in three kinds of noise, recovered by a convolutional denoising autoencoder."
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after
+/// a signal.
 let run (arguments: string[]) : int =
     Running.program "radio" summary [ Options.out; Options.oneSteps; Options.quick ] arguments execute

@@ -42,8 +42,10 @@ let lengths steps =
 let private at steps (result: SimulationResult) =
     result.Trace |> Seq.tryFind (fun point -> point.Step = steps)
 
-/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at several N
-/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at least 0.05.
+/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at
+/// several N
+/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at
+/// least 0.05.
 let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
     let claim =
         Claims.growth

@@ -365,7 +365,8 @@ let private execute (options: Request) =
                 let before =
                     [
                         for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                            results[protocol options learner loss arms.Head.Doses.Head repetition].NoFeedback.NewRmseRatio
+                            results[protocol options learner loss arms.Head.Doses.Head repetition]
+                                .NoFeedback.NewRmseRatio
                     ]
 
                 let figure =

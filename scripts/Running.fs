@@ -15,7 +15,8 @@ open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "
 
-/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing was
+/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing
+/// was
 /// written until here.
 let prepare (folder: string) : string =
     try
@@ -32,7 +33,8 @@ let prepare (folder: string) : string =
     | :? NotSupportedException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
-/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves nothing behind.
+/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves
+/// nothing behind.
 let runs (onlyStatus: bool) (folder: string) : string =
     if onlyStatus then
         Path.Combine(folder, "runs")
@@ -50,7 +52,8 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
 
     eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to go on."
 
-/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when the store cannot
+/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when
+/// the store cannot
 /// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
 let run
     (console: IAnsiConsole)
@@ -140,15 +143,6 @@ let study
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
-/// The data that the user named, or one line that says why they cannot be read.
-let load (name: string) (options: DataOptions) : DataSet =
-    try
-        DataSource.Load(name, options)
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--data is '{name}', which cannot be read: {error.Message}", error))
-
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =
     try
@@ -168,13 +162,13 @@ let guarded (main: unit -> int) : int =
 // Where nothing wraps lines, as in a file, tables get so many columns.
 let private width = 240
 
-// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption, and the options.
-// Numbers are written the same everywhere.
+// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption,
+// and the options. Numbers are written the same everywhere.
 let private start
-    (parse: string -> string -> Option list -> string[] -> Options.Command)
+    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
     name
     summary
-    (options: Option list)
+    (options: CommandLine.Option list)
     (arguments: string[])
     (execute: IAnsiConsole -> string -> Options.Parsed -> int)
     : int =

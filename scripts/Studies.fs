@@ -1,4 +1,5 @@
-/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the data, the run.
+/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the
+/// data, the run.
 module Collapse.Scripts.Studies
 
 open System
@@ -83,9 +84,7 @@ let options (study: Study) : Option list =
         Options.repetitions
         yield! Options.base' |> List.map (fun option -> option :> Option)
         Options.seed
-        Options.lead
-        Options.scaling
-        Options.rate
+        yield! Options.ofData
         Options.jobs
         Options.shard
         Options.checkpoint
@@ -148,7 +147,8 @@ let private defaults (study: Study) =
 
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
-/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 after
+/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad
+/// input; 130 after
 /// Ctrl-C, 143 after SIGTERM.
 let run (study: Study) (arguments: string[]) : int =
     Running.program study.Name (defaults study) (options study) arguments (fun console again parsed ->
@@ -172,43 +172,40 @@ let command (study: Study) (request: Request) =
             "repetitions", Names.Of grid.Repetitions
             for parameter in Parameters.All |> Seq.except Parameters.Grid do
                 parameter.Option, parameter.Text grid.Base
-            "lead", request.Source.Lead
-            "scaling", Names.Of request.Source.Scaling
-            "rate", Names.Of request.Source.FileRate
         ]
 
-    let taken =
-        (options study |> List.map (fun option -> option.Name.TrimStart '-'))
-        @ Options.dataOptions request.Data
+    let taken = options study |> List.map (fun option -> option.Name.TrimStart '-')
+
+    let struct (source, _) = DataSources.Find request.Data
 
     [
         for name, value in all do
-            let ofData = List.contains name [ "lead"; "scaling"; "rate" ]
-
-            if
-                List.contains name taken
-                && (not ofData || List.contains name (Options.dataOptions request.Data))
-            then
+            if List.contains name taken then
                 $"--{name} {Options.quoted value}"
+
+        for option in DataOption.All do
+            if
+                option.Name <> "seed"
+                && source.Options.Contains option.Name
+                && List.contains option.Name taken
+            then
+                match option.Text.Invoke request.Source with
+                | null -> ()
+                | "" -> $"--{option.Name}"
+                | text -> $"--{option.Name} {Options.quoted text}"
     ]
     |> String.concat " "
     |> sprintf "dotnet fsi scripts/%s.fsx %s" study.Name
 
-/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything is written.
+/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything
+/// is written.
 let loadScaled (request: Request) (scaling: Scaling) : DataSet =
-    let data =
-        Running.load
-            request.Data
-            (DataOptions(
-                Lead = request.Source.Lead,
-                Scaling = scaling,
-                FileRate = request.Source.FileRate,
-                Seed = request.Source.Seed
-            ))
+    let data = Data.load request.Data (request.Source.Scaled scaling)
 
     for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Learner, p.Loss) do
         Simulation.Learner(protocol, data.Training.Values) |> ignore
 
+    Data.tell data
     data
 
 /// The data.
@@ -259,7 +256,8 @@ let simulated request runs what data protocols =
 /// The protocol with another value of a parameter.
 let set (parameter: ProtocolParameter<'value>) value protocol = parameter.With(protocol, value)
 
-/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results, or the exit code.
+/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results,
+/// or the exit code.
 let inTurn (run: 'part -> Result<'result, int>) (parts: 'part list) : Result<'result list, int> =
     let next found part =
         match found with

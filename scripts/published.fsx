@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/published.fsx --quick
 //   dotnet fsi scripts/published.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Published" fsi.CommandLineArgs
+Prelude.run "published" fsi.CommandLineArgs

@@ -38,7 +38,8 @@ type Row =
         Reason: string
     }
 
-/// Every parameter of one computation; its result depends on nothing else.
+/// Every parameter of one computation; its result depends on nothing else. With setters, so that it can be stored.
+[<CLIMutable>]
 type Job =
     {
         Source: string
@@ -60,6 +61,7 @@ type Job =
     }
 
 /// A quantity of one generation over the repetitions of a job.
+[<CLIMutable>]
 type Value =
     {
         Quantity: string
@@ -71,6 +73,7 @@ type Value =
     }
 
 /// What a job leaves.
+[<CLIMutable>]
 type Outcome = { Values: Value[] }
 
 /// What a source can ask for.

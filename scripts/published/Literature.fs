@@ -17,8 +17,8 @@ module Literature =
             MixtureChain.source
             SurvivalRates.source
             Waiting.vae
-            Waiting.diffusion
-            Waiting.modes
+            RingDiffusion.source
+            RingModes.source
         ]
 
     let private columns =
@@ -39,23 +39,26 @@ module Literature =
     /// Writes `published.csv`.
     let write (path: string) (rows: Row list) =
         // Nothing known is an empty cell; NaN would look like a result.
-        let number (value: float) =
-            if System.Double.IsNaN value then box "" else box value
+        let number name (value: Row -> float) =
+            Summary.column name (fun row ->
+                match value row with
+                | known when System.Double.IsNaN known -> ""
+                | known -> Collapse.Experiments.Names.Of known)
 
         Tables.Write(
             path,
             [|
-                Summary.column "source" (fun (row: Row) -> box row.Source)
-                Summary.column "role" (fun row -> box row.Role)
-                Summary.column "quantity" (fun row -> box row.Quantity)
-                Summary.column "setting" (fun row -> box row.Setting)
-                Summary.column "published" (fun row -> number row.Published)
-                Summary.column "published_error" (fun row -> number row.PublishedError)
-                Summary.column "ours" (fun row -> number row.Ours)
-                Summary.column "our_error" (fun row -> number row.OurError)
-                Summary.column "exact" (fun row -> number row.Exact)
-                Summary.column "verdict" (fun row -> box (Judging.words row.Verdict))
-                Summary.column "reason" (fun row -> box row.Reason)
+                Summary.column "source" (fun (row: Row) -> row.Source)
+                Summary.column "role" (fun (row: Row) -> row.Role)
+                Summary.column "quantity" (fun (row: Row) -> row.Quantity)
+                Summary.column "setting" (fun (row: Row) -> row.Setting)
+                number "published" _.Published
+                number "published_error" _.PublishedError
+                number "ours" _.Ours
+                number "our_error" _.OurError
+                number "exact" _.Exact
+                Summary.column "verdict" (fun (row: Row) -> Judging.words row.Verdict)
+                Summary.column "reason" (fun (row: Row) -> row.Reason)
             |],
             rows
         )

@@ -41,22 +41,8 @@ type AnyPolicy = AnyPolicy of IFeedback
 /// A whole protocol small enough to run in milliseconds: few neurons, few steps.
 type ProtocolSmall = ProtocolSmall of Protocol
 
-/// How steps follow each other: what is fed back, in which order and how many rows, in which batches, from which optimiser, at which noise.
-type Schedule =
-    {
-        Response: ResponseInput
-        NoiseOfCurrentSpread: float option
-        FreshOptimizer: bool
-        /// 0 for all samples at once.
-        BatchSize: int
-        Order: SelectionOrder
-        Rows: int
-    }
-
-/// Any schedule; it shrinks to the paper's.
-type ScheduleKind = ScheduleKind of Schedule
-
-/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant or
+/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant
+/// or
 /// equal to another. Rows that vary do so by much more than rounding.
 [<StructuredFormatDisplay("{Text}")>]
 type SmallData =
@@ -73,7 +59,8 @@ type SmallData =
 
         $"{matrix} " + String.concat " | " (Seq.init matrix.Rows row)
 
-/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for `Generators.any`.
+/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for
+/// `Generators.any`.
 module Generators =
     let private shrinkTo (least: int) (value: int) =
         seq {
@@ -178,7 +165,8 @@ module Generators =
         let p = Parameters.Hidden.With(p, hidden)
         Parameters.WarmUp.With(Parameters.Steps.With(p, steps), warmUp)
 
-    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at most 1.
+    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at
+    // most 1.
     let private dose (dose: Dose) =
         let most = min dose.Most (dose.Least + (if dose.Whole then 6.0 else 1.0))
 
@@ -268,53 +256,6 @@ module Generators =
 
         Arb.fromGenShrink (generator, shrink)
 
-    let private paper =
-        {
-            Response = ResponseInput.Noisy
-            NoiseOfCurrentSpread = None
-            FreshOptimizer = false
-            BatchSize = 0
-            Order = SelectionOrder.Uniform
-            Rows = 1
-        }
-
-    let private schedule =
-        let generator =
-            gen {
-                let! response = Gen.elements (Enum.GetValues<ResponseInput>())
-                let! noise = Gen.elements [ None; Some 0.0; Some 0.3 ]
-                let! fresh = Gen.elements [ false; true ]
-                let! batch = Gen.elements [ 0; 1; 3; 40 ]
-                let! order = Gen.elements (Enum.GetValues<SelectionOrder>())
-                let! rows = Gen.choose (1, 5)
-
-                return
-                    ScheduleKind
-                        {
-                            Response = response
-                            NoiseOfCurrentSpread = noise
-                            FreshOptimizer = fresh
-                            BatchSize = batch
-                            Order = order
-                            Rows = rows
-                        }
-            }
-
-        // One choice at a time becomes the paper's.
-        let shrink (ScheduleKind s) =
-            [
-                { s with Response = paper.Response }
-                { s with NoiseOfCurrentSpread = None }
-                { s with FreshOptimizer = false }
-                { s with BatchSize = 0 }
-                { s with Order = paper.Order }
-                { s with Rows = 1 }
-            ]
-            |> Seq.filter (fun simpler -> simpler <> s)
-            |> Seq.map ScheduleKind
-
-        Arb.fromGenShrink (generator, shrink)
-
     /// FsCheck's own generators and those of the wrapper types.
     let all: IArbMap =
         ArbMap.defaults
@@ -335,7 +276,6 @@ module Generators =
         |> ArbMap.mergeArb smallData
         |> ArbMap.mergeArb protocol
         |> ArbMap.mergeArb policy
-        |> ArbMap.mergeArb schedule
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.
     let any<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all

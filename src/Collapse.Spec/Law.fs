@@ -5,7 +5,8 @@ open FsCheck
 open FsCheck.FSharp
 open Collapse.Numerics
 
-/// What one case of a law measured: an error (or another size) and the bound that it must not exceed. A bound and a value of 0 say
+/// What one case of a law measured: an error (or another size) and the bound that it must not exceed. A bound and a
+/// value of 0 say
 /// that the case is vacuous: the law had nothing to be wrong about.
 type Measured =
     {
@@ -16,7 +17,8 @@ type Measured =
     /// A case that says nothing about its law.
     static member Vacuous = { Value = 0.0; Bound = 0.0 }
 
-/// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note what
+/// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note
+/// what
 /// each case measured, so that a law which holds can still say by how much.
 type Law =
     {

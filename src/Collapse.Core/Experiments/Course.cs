@@ -3,7 +3,10 @@ using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
-/// <summary>A simulation from its initialisation to its last step, whatever learns: warm-up, feedback, a measure at each moment, checkpoints on the way.</summary>
+/// <summary>
+/// A simulation from its initialisation to its last step, whatever learns: warm-up, feedback, a measure at each moment,
+/// checkpoints on the way.
+/// </summary>
 internal sealed record Course
 {
     /// <summary>Training on the reference data before feedback begins.</summary>
@@ -28,7 +31,8 @@ internal sealed record Course
     /// <param name="reference">X, the reference data.</param>
     /// <param name="checkpoints">Where it is written down on its way.</param>
     /// <returns>
-    /// The end, a function of the course and the data wherever it was interrupted. The trace has at least the moment after the warm-up; when
+    /// The end, a function of the course and the data wherever it was interrupted. The trace has at least the moment
+    /// after the warm-up; when
     /// weights or data are no longer finite it ends before.
     /// </returns>
     /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>

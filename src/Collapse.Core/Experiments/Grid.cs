@@ -23,7 +23,8 @@ public static class Grid
     /// <param name="data">The data to run it on.</param>
     /// <param name="store">Where finished simulations are kept.</param>
     /// <param name="progress">Told after each simulation, from the thread that ran it, never from two at once.</param>
-    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a checkpoint.</param>
+    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a
+    /// checkpoint.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public static RunResult<Protocol, SimulationResult> Run(

@@ -16,13 +16,17 @@ public sealed record GridOptions
     /// <summary>The numbers of hidden neurons, H; the paper's by default.</summary>
     public ImmutableArray<int> Hidden { get; init; } = [20, 60];
 
-    /// <summary>The numbers of feedback steps, N. The paper prints only "around 100,000"; the others are our choice.</summary>
+    /// <summary>
+    /// The numbers of feedback steps, N. The paper prints only "around 100,000"; the others are our choice.
+    /// </summary>
     public ImmutableArray<int> Steps { get; init; } = [100, 1_000, 10_000, 100_000];
 
     /// <summary>Simulations of each cell, 1 to 10,000; numbered from 0.</summary>
     public int Repetitions { get; init; } = 10;
 
-    /// <summary>All other parameters: seed, noise, weight decay, warm-up, learning rate. Its grid parameters are not used.</summary>
+    /// <summary>
+    /// All other parameters: seed, noise, weight decay, warm-up, learning rate. Its grid parameters are not used.
+    /// </summary>
     public Protocol Base { get; init; } = new();
 
     /// <summary>Simulations at the same time; 0 for as many as there are processors. No result depends on it.</summary>
@@ -57,7 +61,8 @@ public sealed record GridOptions
     }
 
     /// <summary>
-    /// All simulations of the grid, whatever the shard, in the order of the tables: by learner (as in the catalog), loss, hidden, steps and
+    /// All simulations of the grid, whatever the shard, in the order of the tables: by learner (as in the catalog),
+    /// loss, hidden, steps and
     /// repetition, the others ascending. The order in which the options list their values does not matter.
     /// </summary>
     public ImmutableArray<Protocol> Protocols() =>

@@ -4,7 +4,8 @@ namespace Collapse.Experiments;
 
 /// <summary>The one median, and the one rule for what has no value.</summary>
 /// <remarks>
-/// Simulations that diverged are left out, as their last moment is not the last step; values that are not a number are left out, as
+/// Simulations that diverged are left out, as their last moment is not the last step; values that are not a number are
+/// left out, as
 /// the measure is not defined there (a correlation of constant outputs). Tables and claims say how many.
 /// </remarks>
 public static class Medians

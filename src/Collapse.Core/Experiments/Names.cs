@@ -7,7 +7,8 @@ namespace Collapse.Experiments;
 public static class Names
 {
     /// <summary>
-    /// A model, loss or outcome in lower case (<c>ae</c>, <c>ssim</c>, <c>finished</c>); a policy as <see cref="FeedbackKinds.Text"/>; a number in its shortest
+    /// A model, loss or outcome in lower case (<c>ae</c>, <c>ssim</c>, <c>finished</c>); a policy as
+    /// <see cref="FeedbackKinds.Text"/>; a number in its shortest
     /// round-trip form, invariant, not-a-number as <c>NaN</c>; anything else as its text.
     /// </summary>
     /// <param name="value">The value.</param>

@@ -5,7 +5,10 @@ using Collapse.Learning;
 
 namespace Collapse.Experiments;
 
-/// <summary>All parameters of a protocol, in the order of tables. A new one is a property of <see cref="Protocol"/> and a line here.</summary>
+/// <summary>
+/// All parameters of a protocol, in the order of tables. A new one is a property of <see cref="Protocol"/> and a line
+/// here.
+/// </summary>
 public static class Parameters
 {
     private const int Million = 1_000_000;
@@ -14,22 +17,27 @@ public static class Parameters
     public static ProtocolParameter<string> Learner { get; } = new(
         "model", "the learner; ae and dae are the paper’s networks: fully connected D/H/D, ReLU hidden, linear output", "a name of the catalog",
         p => p.Learner, (p, v) => p with { Learner = v },
-        value => Known(value) ? null : $"one of {KnownLearners}", text => (Known(text), text), $"one of {KnownLearners}");
+        value => Known(value) ? null : $"one of {KnownLearners}",
+        text => (Known(text), text), $"one of {KnownLearners}");
 
     /// <summary>The loss.</summary>
     public static ProtocolParameter<Loss> Loss { get; } = Choice<Loss>(
-        "loss", "means over samples (and coordinates); SSIM is 1 − SSIM with a Gaussian window of 11 taps", p => p.Loss, (p, v) => p with { Loss = v });
+        "loss", "means over samples (and coordinates); SSIM is 1 − SSIM with a Gaussian window of 11 taps",
+        p => p.Loss, (p, v) => p with { Loss = v });
 
     /// <summary>H.</summary>
-    public static ProtocolParameter<int> Hidden { get; } = Whole("hidden", "H, hidden neurons", 1, 4096, p => p.Hidden, (p, v) => p with { Hidden = v });
+    public static ProtocolParameter<int> Hidden { get; } = Whole("hidden", "H, hidden neurons", 1, 4096,
+        p => p.Hidden, (p, v) => p with { Hidden = v });
 
     /// <summary>N.</summary>
     public static ProtocolParameter<int> Steps { get; } =
-        Whole("steps", "N, training steps with feedback", 0, 100 * Million, p => p.Steps, (p, v) => p with { Steps = v });
+        Whole("steps", "N, training steps with feedback", 0, 100 * Million,
+        p => p.Steps, (p, v) => p with { Steps = v });
 
     /// <summary>The number of the repetition.</summary>
     public static ProtocolParameter<int> Repetition { get; } = Whole(
-        "repetition", "repetitions a cell, each with its own initialisation", 0, int.MaxValue, p => p.Repetition, (p, v) => p with { Repetition = v }, "0 or more");
+        "repetition", "repetitions a cell, each with its own initialisation", 0, int.MaxValue,
+        p => p.Repetition, (p, v) => p with { Repetition = v }, "0 or more");
 
     /// <summary>The root seed.</summary>
     public static ProtocolParameter<long> Seed { get; } = new(
@@ -44,19 +52,23 @@ public static class Parameters
 
     /// <summary>w.</summary>
     public static ProtocolParameter<double> WeightDecay { get; } = Real(
-        "weight_decay", "w; w/2 times the sum of squared weights is added to the loss", p => p.WeightDecay, (p, v) => p with { WeightDecay = v });
+        "weight_decay", "w; w/2 times the sum of squared weights is added to the loss",
+        p => p.WeightDecay, (p, v) => p with { WeightDecay = v });
 
     /// <summary>Steps before feedback.</summary>
     public static ProtocolParameter<int> WarmUp { get; } = Whole(
-        "warmup", "training steps on the reference data before feedback begins", 0, 100 * Million, p => p.WarmUp, (p, v) => p with { WarmUp = v });
+        "warmup", "training steps on the reference data before feedback begins", 0, 100 * Million,
+        p => p.WarmUp, (p, v) => p with { WarmUp = v });
 
     /// <summary>alpha.</summary>
     public static ProtocolParameter<double> LearningRate { get; } =
-        Real("learning_rate", "α of Adam; β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸", p => p.LearningRate, (p, v) => p with { LearningRate = v });
+        Real("learning_rate", "α of Adam; β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸",
+        p => p.LearningRate, (p, v) => p with { LearningRate = v });
 
     /// <summary>The fate of the optimiser's state.</summary>
     public static ProtocolParameter<OptimizerState> OptimizerState { get; } = Choice<OptimizerState>(
-        "optimizer_state", "kept, or reset at every training step with feedback", p => p.OptimizerState, (p, v) => p with { OptimizerState = v });
+        "optimizer_state", "kept, or reset at every training step with feedback",
+        p => p.OptimizerState, (p, v) => p with { OptimizerState = v });
 
     /// <summary>The size of batches.</summary>
     public static ProtocolParameter<int> BatchSize { get; } = Whole(
@@ -75,11 +87,13 @@ public static class Parameters
 
     /// <summary>What the noise is relative to.</summary>
     public static ProtocolParameter<NoiseReference> NoiseReference { get; } = Choice<NoiseReference>(
-        "noise_reference", "σ(X) is that of the reference data, or of the current training set", p => p.NoiseReference, (p, v) => p with { NoiseReference = v });
+        "noise_reference", "σ(X) is that of the reference data, or of the current training set",
+        p => p.NoiseReference, (p, v) => p with { NoiseReference = v });
 
     /// <summary>The response that is fed back.</summary>
     public static ProtocolParameter<ResponseInput> Response { get; } = Choice<ResponseInput>(
-        "response", "the response to the DAE’s noisy input, or to the clean one", p => p.Response, (p, v) => p with { Response = v });
+        "response", "the response to the DAE’s noisy input, or to the clean one",
+        p => p.Response, (p, v) => p with { Response = v });
 
     /// <summary>What becomes of a response.</summary>
     public static ProtocolParameter<IFeedback> Policy { get; } = new(
@@ -121,7 +135,8 @@ public static class Parameters
 
     private static ProtocolParameter<int> Whole(
         string name, string help, int least, int most, Func<Protocol, int> get, Func<Protocol, int, Protocol> set, string? range = null) =>
-        new(name, help, range ??= $"{least} to {most}", get, set, value => value >= least && value <= most ? null : range,
+        new(name, help, range ??= $"{least} to {most}", get, set,
+        value => value >= least && value <= most ? null : range,
             text => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value), value), "a whole number");
 
     private static ProtocolParameter<double> Real(string name, string help, Func<Protocol, double> get, Func<Protocol, double, Protocol> set) =>

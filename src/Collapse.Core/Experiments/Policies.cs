@@ -10,7 +10,9 @@ public enum NoiseReference
     /// <summary>sigma(X) of the reference data, fixed for the run.</summary>
     Reference,
 
-    /// <summary>The standard deviation over all entries of the current training set, so noise shrinks with the data.</summary>
+    /// <summary>
+    /// The standard deviation over all entries of the current training set, so noise shrinks with the data.
+    /// </summary>
     Current,
 }
 

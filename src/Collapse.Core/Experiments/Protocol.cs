@@ -7,7 +7,9 @@ namespace Collapse.Experiments;
 
 /// <summary>Every parameter of one simulation. Immutable.</summary>
 /// <remarks>
-/// Equal protocols on equal data give equal results, bit for bit. Names, ranges and texts of all: <see cref="Parameters"/>. Source of the defaults: Th. Schanze 2026; what the paper leaves open is marked "our choice".
+/// Equal protocols on equal data give equal results, bit for bit. Names, ranges and texts of all:
+/// <see cref="Parameters"/>. Source of the defaults: Th. Schanze 2026; what the paper leaves open is marked "our
+/// choice".
 /// </remarks>
 [JsonConverter(typeof(ProtocolConverter))]
 public sealed record Protocol : IKeyed
@@ -33,7 +35,9 @@ public sealed record Protocol : IKeyed
     /// <summary>sigma(e) / sigma(X), the relative noise of the DAE; at least 0.</summary>
     public double Noise { get; init; } = 0.2;
 
-    /// <summary>Weight decay w: w/2 times the sum of squared weights (not biases) is added to the loss. Our choice: 0.</summary>
+    /// <summary>
+    /// Weight decay w: w/2 times the sum of squared weights (not biases) is added to the loss. Our choice: 0.
+    /// </summary>
     public double WeightDecay { get; init; }
 
     /// <summary>Training steps on the reference data before feedback begins. Our choice: 5,000.</summary>
@@ -45,22 +49,32 @@ public sealed record Protocol : IKeyed
     /// <summary>How the weights are drawn. Our choice: Glorot uniform.</summary>
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
-    /// <summary>How squared errors are added up; half sums are for MSE only. Our choice: means over samples and coordinates.</summary>
+    /// <summary>
+    /// How squared errors are added up; half sums are for MSE only. Our choice: means over samples and coordinates.
+    /// </summary>
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <summary>Whether the noisy or the clean input's response is fed back. Our choice: the noisy one's.</summary>
     public ResponseInput Response { get; init; } = ResponseInput.Noisy;
 
-    /// <summary>Which data's sigma the DAE's noise is relative to. Our choice: the reference data's, fixed for the run.</summary>
+    /// <summary>
+    /// Which data's sigma the DAE's noise is relative to. Our choice: the reference data's, fixed for the run.
+    /// </summary>
     public NoiseReference NoiseReference { get; init; } = NoiseReference.Reference;
 
-    /// <summary>What becomes of the optimiser's state between training steps with feedback. Our choice: it is kept.</summary>
+    /// <summary>
+    /// What becomes of the optimiser's state between training steps with feedback. Our choice: it is kept.
+    /// </summary>
     public OptimizerState OptimizerState { get; init; } = OptimizerState.Kept;
 
-    /// <summary>0: a training step is one learning step on all samples; else one epoch of batches of so many. Our choice: 0.</summary>
+    /// <summary>
+    /// 0: a training step is one learning step on all samples; else one epoch of batches of so many. Our choice: 0.
+    /// </summary>
     public int BatchSize { get; init; }
 
-    /// <summary>What becomes of a response, and which rows are chosen; by default one uniformly drawn row is replaced.</summary>
+    /// <summary>
+    /// What becomes of a response, and which rows are chosen; by default one uniformly drawn row is replaced.
+    /// </summary>
     public IFeedback Policy { get; init; } = new Replace();
 
     /// <summary>Checks every value.</summary>

@@ -7,7 +7,9 @@ using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
-/// <summary><c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.</summary>
+/// <summary>
+/// <c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.
+/// </summary>
 /// <remarks>Neither the number of jobs nor the shard is in it, as no result depends on them.</remarks>
 public static class ProtocolFile
 {

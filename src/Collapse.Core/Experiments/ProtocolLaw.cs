@@ -6,23 +6,33 @@ using Collapse.Theory;
 
 namespace Collapse.Experiments;
 
-/// <summary>What the collapse law says about a protocol, from its data alone: the one place where a protocol becomes a law.</summary>
+/// <summary>
+/// What the collapse law says about a protocol, from its data alone: the one place where a protocol becomes a law.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The law is that of a linear network under squared errors, which the paper's networks, ae and dae, come near to; of other learners it says nothing. For the other losses it is drawn beside the simulations for comparison; with
+/// The law is that of a linear network under squared errors, which the paper's networks, ae and dae, come near to; of
+/// other learners it says nothing. For the other losses it is drawn beside the simulations for comparison; with
 /// weight decay it says nothing about them, as decay weighs against the loss.
 /// </para>
 /// <para>
-/// It speaks of learners at their optimum. How they get there does not enter: warm-up, learning rate, initialisation, the optimiser's
+/// It speaks of learners at their optimum. How they get there does not enter: warm-up, learning rate, initialisation,
+/// the optimiser's
 /// state and batches (an epoch for each feedback has the same optimum, and N counts feedbacks either way).
 /// </para>
 /// <para>
-/// It knows these policies: replacing; none, where the data stay (all of them protected, p = 1); a gold standard, p its share,
-/// whose rounding to whole rows is of the order 1 / M that the law leaves out; mixing, q its probability. It does not know:
-/// accumulating and its draws, since the set or what it is drawn from grows; a verifier, since what it lets pass is no longer distributed
-/// as the responses are; generations, which are trained from scratch on responses alone; a cyclic or permuted order, since the row that
-/// is fed back is then the oldest one rather than a mean one; noise relative to the current data, since sigma^2 then moves with all
-/// directions together; more than a tenth of the rows that can be replaced at one step, since the equation's distance from the recursion (half of
+/// It knows these policies: replacing; none, where the data stay (all of them protected, p = 1); a gold standard, p its
+/// share,
+/// whose rounding to whole rows is of the order 1 / M that the law leaves out; mixing, q its probability. It does not
+/// know:
+/// accumulating and its draws, since the set or what it is drawn from grows; a verifier, since what it lets pass is no
+/// longer distributed
+/// as the responses are; generations, which are trained from scratch on responses alone; a cyclic or permuted order,
+/// since the row that
+/// is fed back is then the oldest one rather than a mean one; noise relative to the current data, since sigma^2 then
+/// moves with all
+/// directions together; more than a tenth of the rows that can be replaced at one step, since the equation's distance
+/// from the recursion (half of
 /// that share of a variance, <see cref="CollapseLaw"/>) is then no longer small.
 /// </para>
 /// </remarks>
@@ -43,7 +53,8 @@ public static class ProtocolLaw
             Hidden = protocol.Hidden,
             NoiseVariance = noise * noise,
             NoisyResponse = protocol.Response == ResponseInput.Noisy,
-            // Half sums are the law's own loss. The mean over samples and coordinates times D/2 is, and w/2 times D/2 its d/2.
+            // Half sums are the law's own loss. The mean over samples and coordinates times D/2 is, and w/2 times D/2
+            // its d/2.
             Decay = protocol.Reduction == Reduction.HalfSum
                 ? protocol.WeightDecay
                 : protocol.WeightDecay * reference.Coordinates / 2,
@@ -79,7 +90,10 @@ public static class ProtocolLaw
     public static CollapsePrediction? Of(Protocol protocol, Matrix reference) =>
         Of(protocol, PrincipalComponents.Of(reference), Spread.Of(reference));
 
-    /// <summary>The predicted correlation of the outputs as a function of the protocol, its N included; NaN where the law says nothing.</summary>
+    /// <summary>
+    /// The predicted correlation of the outputs as a function of the protocol, its N included; NaN where the law says
+    /// nothing.
+    /// </summary>
     /// <param name="reference">The data, [M x D]; they are taken apart once.</param>
     public static Func<Protocol, double> Predictor(Matrix reference)
     {
@@ -91,7 +105,9 @@ public static class ProtocolLaw
     /// <summary>The same protocol with another N.</summary>
     public static Protocol At(Protocol protocol, int steps) => protocol with { Steps = steps };
 
-    /// <summary>The autoencoders of a grid under squared errors, with weight decay: those that the law does not freeze.</summary>
+    /// <summary>
+    /// The autoencoders of a grid under squared errors, with weight decay: those that the law does not freeze.
+    /// </summary>
     public static GridOptions Decaying(GridOptions grid, double weightDecay) =>
         grid with { Learners = ["ae"], Losses = [Loss.Mse], Base = grid.Base with { WeightDecay = weightDecay } };
 }

@@ -1,6 +1,9 @@
 namespace Collapse.Experiments;
 
-/// <summary>A parameter of a protocol: a line of <see cref="Parameters.All"/>, and all that tables, command lines, checks and keys know of it.</summary>
+/// <summary>
+/// A parameter of a protocol: a line of <see cref="Parameters.All"/>, and all that tables, command lines, checks and
+/// keys know of it.
+/// </summary>
 /// <param name="Name">Its name in tables and files, in snake_case.</param>
 /// <param name="Help">What it is, in a few words, for help texts and reports.</param>
 /// <param name="Range">What it can be, as error messages say it: <c>1 to 4096</c>.</param>
@@ -40,7 +43,8 @@ public abstract record ProtocolParameter(string Name, string Help, string Range)
 /// <param name="Range">What it can be.</param>
 /// <param name="Get">Its value.</param>
 /// <param name="Set">The protocol with another value.</param>
-/// <param name="Complaint">What is expected instead of a value that is out of range; null for one that is within.</param>
+/// <param name="Complaint">What is expected instead of a value that is out of range; null for one that is
+/// within.</param>
 /// <param name="Read">The value that a text names; null when it names none.</param>
 /// <param name="Kind">What a text must be, as error messages say it: <c>a whole number</c>.</param>
 public sealed record ProtocolParameter<T>(

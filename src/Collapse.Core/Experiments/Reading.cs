@@ -6,7 +6,9 @@ using Collapse.Learning;
 
 namespace Collapse.Experiments;
 
-/// <summary>A reading of the paper: the stated protocol with one of the choices that the paper leaves open made differently.</summary>
+/// <summary>
+/// A reading of the paper: the stated protocol with one of the choices that the paper leaves open made differently.
+/// </summary>
 /// <param name="Choice">What is chosen, such as <c>weight decay</c>; "" for the stated protocol.</param>
 /// <param name="Value">What it is in this reading.</param>
 /// <param name="Apply">From the stated protocol to this reading of it.</param>
@@ -19,7 +21,9 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
     /// <summary>Choice and value, such as <c>weight decay 1e-4</c>.</summary>
     public string Name => Choice.Length == 0 ? Value : $"{Choice}: {Value}";
 
-    /// <summary>The stated protocol, then one choice at a time, and last one set of choices that a toolbox makes together.</summary>
+    /// <summary>
+    /// The stated protocol, then one choice at a time, and last one set of choices that a toolbox makes together.
+    /// </summary>
     public static ImmutableArray<Reading> All { get; } =
     [
         Stated,

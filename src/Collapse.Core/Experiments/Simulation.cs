@@ -19,7 +19,8 @@ public static class Simulation
     /// <param name="data">The data to run it on.</param>
     /// <param name="cancellation">Checked between steps; a cancelled run throws and leaves nothing.</param>
     /// <returns>The result, a pure function of protocol and data.</returns>
-    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for
+    /// SSIM).</exception>
     public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default) =>
         Run(protocol, data, Checkpoints.None(cancellation));
 
@@ -28,7 +29,8 @@ public static class Simulation
     /// <param name="data">The data to run it on.</param>
     /// <param name="checkpoints">Where the simulation is written down on its way.</param>
     /// <returns>The result, a pure function of protocol and data, wherever it was interrupted.</returns>
-    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for
+    /// SSIM).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
     public static SimulationResult Run(Protocol protocol, DataSet data, Checkpoints checkpoints)
     {
@@ -61,7 +63,10 @@ public static class Simulation
         Matrix Shown(SelfTrainingState state) => At(state).Outputs.Take(examples);
     }
 
-    /// <summary>The moments that are measured: 0, then 1, 3, 10, 30, ... below <paramref name="steps"/>, then <paramref name="steps"/>.</summary>
+    /// <summary>
+    /// The moments that are measured: 0, then 1, 3, 10, 30, ... below <paramref name="steps"/>, then <paramref
+    /// name="steps"/>.
+    /// </summary>
     public static ImmutableArray<int> Moments(int steps)
     {
         List<int> moments = [0];
@@ -75,10 +80,13 @@ public static class Simulation
         return [.. moments];
     }
 
-    /// <summary>The learner of a protocol: noise relative to sigma(X), SSIM with the range of X, both fixed for the run.</summary>
+    /// <summary>
+    /// The learner of a protocol: noise relative to sigma(X), SSIM with the range of X, both fixed for the run.
+    /// </summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="reference">X, the reference data.</param>
-    /// <exception cref="InputException">The protocol is invalid, or learner, parameters and data do not suit each other.</exception>
+    /// <exception cref="InputException">The protocol is invalid, or learner, parameters and data do not suit each
+    /// other.</exception>
     public static ILearner Learner(Protocol protocol, Matrix reference)
     {
         protocol.Validated();
@@ -112,15 +120,21 @@ public static class Simulation
     private static InputException Refused(Protocol protocol, ProtocolParameter parameter, string expected) =>
         new($"{parameter.Option} is {parameter.Text(protocol)}; expected {expected}, as {protocol.Learner} leaves no choice there.");
 
-    /// <summary>The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.</summary>
+    /// <summary>
+    /// The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.
+    /// </summary>
     public static ImmutableArray<int> ExampleRows(Samples samples) =>
     [
         .. Enumerable.Range(0, samples.Count).DistinctBy(row => samples.Subjects[row]).Take(ExampleSubjects),
     ];
 
-    /// <summary>The root key of a protocol's cell: from seed, learner, width and repetition, for the paper's networks also loss and steps.</summary>
+    /// <summary>
+    /// The root key of a protocol's cell: from seed, learner, width and repetition, for the paper's networks also loss
+    /// and steps.
+    /// </summary>
     /// <remarks>
-    /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up, initialisation, policy, ...) is
+    /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up,
+    /// initialisation, policy, ...) is
     /// left out on purpose: two readings of one cell see the same draws, so that they differ by what is varied alone.
     /// </remarks>
     public static Key KeyOf(Protocol protocol)

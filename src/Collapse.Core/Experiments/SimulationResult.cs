@@ -6,7 +6,8 @@ namespace Collapse.Experiments;
 
 /// <summary>The measures of one moment of a simulation.</summary>
 /// <param name="Step">Feedback steps so far; 0 is the moment after the warm-up, "no feedback".</param>
-/// <param name="Values">The value of each measure (<see cref="Measure.All"/>) by its name; NaN where it has none.</param>
+/// <param name="Values">The value of each measure (<see cref="Measure.All"/>) by its name; NaN where it has
+/// none.</param>
 public sealed record TracePoint(int Step, ImmutableSortedDictionary<string, double> Values)
 {
     /// <summary>The measures of a moment.</summary>
@@ -56,8 +57,10 @@ public enum Outcome
 /// <param name="DataDigest">SHA-256 of the data it ran on (<see cref="Data.Provenance.Digest"/>).</param>
 /// <param name="DataCorrelation">Average pairwise correlation of the reference data.</param>
 /// <param name="DataVariance">Output variance's measure, of the reference data.</param>
-/// <param name="Trace">At least the moment after the warm-up (step 0); then 1, 3, 10, 30, ... and the last step.</param>
-/// <param name="Before">Outputs for the training set after the warm-up, for the first segment of up to 12 subjects, [examples x D].</param>
+/// <param name="Trace">At least the moment after the warm-up (step 0); then 1, 3, 10, 30, ... and the last
+/// step.</param>
+/// <param name="Before">Outputs for the training set after the warm-up, for the first segment of up to 12 subjects,
+/// [examples x D].</param>
 /// <param name="Examples">The same for what stands in their place at the end.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record SimulationResult(

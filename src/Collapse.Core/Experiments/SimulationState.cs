@@ -28,7 +28,8 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
         .With("learner", Tensors(Training.Learner));
 
     /// <summary>The state that a checkpoint was made of.</summary>
-    /// <exception cref="InvalidDataException">It does not hold such a state, or one that does not suit the start.</exception>
+    /// <exception cref="InvalidDataException">It does not hold such a state, or one that does not suit the
+    /// start.</exception>
     public static SimulationState From(Checkpoint checkpoint, SelfTrainingState start)
     {
         try

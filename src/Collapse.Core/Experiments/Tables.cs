@@ -50,13 +50,17 @@ public static class Tables
     /// <param name="results">The simulations, in the order of the rows.</param>
     public static void WriteResults(string path, IEnumerable<SimulationResult> results) => Write(path, ResultColumns, results);
 
-    /// <summary><c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.</summary>
+    /// <summary>
+    /// <c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The simulations, in the order of the rows.</param>
     public static void WriteTraces(string path, IEnumerable<SimulationResult> results) =>
         Write(path, TraceColumns, results.SelectMany(result => result.Trace.Select(point => (result.Protocol, point))));
 
-    /// <summary><c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.</summary>
+    /// <summary>
+    /// <c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="timings">The simulations, in the order of the rows.</param>
     public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) => Write(path, TimingColumns, timings);
@@ -67,7 +71,8 @@ public static class Tables
 
     /// <summary>Any table in this form: one header line, one line a row.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text (<see cref="Names"/>).</param>
+    /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text
+    /// (<see cref="Names"/>).</param>
     /// <param name="rows">The rows, in order.</param>
     public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>

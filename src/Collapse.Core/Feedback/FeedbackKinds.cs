@@ -5,7 +5,8 @@ namespace Collapse.Feedback;
 
 /// <summary>All kinds of policies, and policies as text.</summary>
 /// <remarks>
-/// A policy is written <c>NAME[:DOSE][/ORDER][/ROWS]</c>: <c>replace</c>, <c>gold:0.2</c>, <c>mix:0.1/permuted</c>, <c>replace/cyclic/10</c>.
+/// A policy is written <c>NAME[:DOSE][/ORDER][/ROWS]</c>: <c>replace</c>, <c>gold:0.2</c>, <c>mix:0.1/permuted</c>,
+/// <c>replace/cyclic/10</c>.
 /// What is as by default (uniform order, one row a step) is left out. Numbers are in shortest round-trip form, so that
 /// <see cref="Parse"/> of <see cref="Text"/> is the policy itself.
 /// </remarks>
@@ -30,7 +31,8 @@ public static class FeedbackKinds
     }
 
     /// <summary>The policy that a text names.</summary>
-    /// <exception cref="InputException">It names none, or one with a number that it cannot have; the message says what was expected.</exception>
+    /// <exception cref="InputException">It names none, or one with a number that it cannot have; the message says what
+    /// was expected.</exception>
     public static IFeedback Parse(string text)
     {
         string[] parts = text.Split('/'), head = parts[0].Split(':');

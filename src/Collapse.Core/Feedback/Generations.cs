@@ -3,9 +3,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Feedback;
 
-/// <summary>Generations: all vectors become the responses to them at once, and the learner is trained from scratch on these.</summary>
+/// <summary>
+/// Generations: all vectors become the responses to them at once, and the learner is trained from scratch on these.
+/// </summary>
 /// <remarks>
-/// I. Shumailov et al., "AI models collapse when trained on recursively generated data", Nature 631:755 (2024). The first turn is the
+/// I. Shumailov et al., "AI models collapse when trained on recursively generated data", Nature 631:755 (2024). The
+/// first turn is the
 /// end of the first generation, which was trained on real data; then each generation has <paramref name="Length"/>
 /// learning steps, so that after a multiple of them one is just trained.
 /// </remarks>

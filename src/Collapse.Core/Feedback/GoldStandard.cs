@@ -5,8 +5,10 @@ namespace Collapse.Feedback;
 
 /// <summary>Replacing, but for a share of the vectors, drawn once, that is never replaced.</summary>
 /// <remarks>
-/// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic augmentation
-/// loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1 / (1 - p) times
+/// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic
+/// augmentation
+/// loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1 / (1 - p)
+/// times
 /// as often as without a gold standard.
 /// </remarks>
 /// <param name="Share">p, the protected share, 0 to 1; round(p M) rows, halves away from 0.</param>

@@ -2,9 +2,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Feedback;
 
-/// <summary>Replacing, but with a given probability the chosen vector becomes fresh real data instead of a response.</summary>
+/// <summary>
+/// Replacing, but with a given probability the chosen vector becomes fresh real data instead of a response.
+/// </summary>
 /// <remarks>
-/// Fresh is a uniformly drawn vector of the reference data: what the learner was trained on at first, never what is held out.
+/// Fresh is a uniformly drawn vector of the reference data: what the learner was trained on at first, never what is
+/// held out.
 /// Q. Bertrand et al., "On the stability of iterative retraining of generative models on their own data", ICLR 2024;
 /// S. Alemohammad et al., ICLR 2024 ("fresh data loop").
 /// </remarks>

@@ -3,10 +3,15 @@ using Collapse.Numerics;
 
 namespace Collapse.Feedback;
 
-/// <summary>Replacing, but a response is accepted only if it stays near the real vector that its row began as; else the row is kept.</summary>
+/// <summary>
+/// Replacing, but a response is accepted only if it stays near the real vector that its row began as; else the row is
+/// kept.
+/// </summary>
 /// <remarks>
-/// Near: root mean square distance over the coordinates, sqrt(mean_d (y_jd - r_jd)^2), of at most <paramref name="Tolerance"/> units. The idea that
-/// synthetic data need a verifier is that of Y. Feng et al., "Beyond model collapse: scaling up with synthesized data requires verification",
+/// Near: root mean square distance over the coordinates, sqrt(mean_d (y_jd - r_jd)^2), of at most
+/// <paramref name="Tolerance"/> units. The idea that
+/// synthetic data need a verifier is that of Y. Feng et al., "Beyond model collapse: scaling up with synthesized data
+/// requires verification",
 /// 2024; they verify labels, the distance is our reading for signals. A verifier that knows each vector's original is
 /// the strongest there can be, so this shows what verification can give at best.
 /// </remarks>
@@ -22,7 +27,9 @@ public sealed record Verified(double Tolerance) : SelectiveFeedback
     /// <inheritdoc/>
     public override double Dose => Tolerance;
 
-    /// <summary>The unit of the tolerance, in the units of the data; sigma(X) once it is known (<see cref="For"/>).</summary>
+    /// <summary>
+    /// The unit of the tolerance, in the units of the data; sigma(X) once it is known (<see cref="For"/>).
+    /// </summary>
     public double Unit { get; init; } = 1;
 
     /// <inheritdoc/>

@@ -17,19 +17,24 @@ public static class BeatsFigure
     private const double Gap = 10;
     private const double Beyond = 1.25;
 
-    /// <summary>Draws <c>beats-[loss]-[hidden].svg</c>: a row of panels for each model, the reference and then each N ascending.</summary>
+    /// <summary>
+    /// Draws <c>beats-[loss]-[hidden].svg</c>: a row of panels for each model, the reference and then each N ascending.
+    /// </summary>
     /// <remarks>
     /// Shown is the first repetition that has <see cref="SimulationResult.Examples"/> for an N; the corner of a panel
     /// holds the average pairwise correlation of all outputs of that simulation (not only of the examples). All panels
-    /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range beyond, so
+    /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range
+    /// beyond, so
     /// that a mirrored peak is seen whole; what lies farther is cut off. Outputs that are not finite are not drawn.
     /// </remarks>
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="hidden">H.</param>
-    /// <param name="reference">The reference segments of the examples, in the same order: the first of up to 12 subjects.</param>
+    /// <param name="reference">The reference segments of the examples, in the same order: the first of up to 12
+    /// subjects.</param>
     /// <param name="axis">What the coordinates mean.</param>
-    /// <exception cref="ArgumentException">No simulation has this loss and width, or the examples' shape is not the reference's.</exception>
+    /// <exception cref="ArgumentException">No simulation has this loss and width, or the examples' shape is not the
+    /// reference's.</exception>
     public static Figure Create(
         IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Samples reference, SegmentAxis axis)
     {
@@ -111,7 +116,8 @@ public static class BeatsFigure
             Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, Style.Ink)),
         Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, "none", Style.Faint, Style.Hair));
 
-    // Thin lines from dark to mid grey-blue, so that single beats can be followed and twelve on top of each other still read as one.
+    // Thin lines from dark to mid grey-blue, so that single beats can be followed and twelve on top of each other still
+    // read as one.
     private static XElement Overlay(
         Panel panel, string clip, Matrix segments, ImmutableArray<string> subjects, SegmentAxis axis, string corner)
     {

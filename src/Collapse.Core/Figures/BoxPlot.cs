@@ -5,7 +5,9 @@ namespace Collapse.Figures;
 /// <summary>A box with whiskers at one place of a panel.</summary>
 internal static class BoxPlot
 {
-    /// <summary>With fewer values than this a box would show more than is known: the values themselves are drawn.</summary>
+    /// <summary>
+    /// With fewer values than this a box would show more than is known: the values themselves are drawn.
+    /// </summary>
     public const int FewestForBox = 5;
 
     private const double RoomForMedian = 12;

@@ -6,14 +6,18 @@ using Collapse.Learning;
 
 namespace Collapse.Figures;
 
-/// <summary>The paper's figure: the outputs' average pairwise correlation over model and N, as box-and-whisker plots.</summary>
+/// <summary>
+/// The paper's figure: the outputs' average pairwise correlation over model and N, as box-and-whisker plots.
+/// </summary>
 public static class CorrelationFigure
 {
     private const double Top = 66;
     private const double Left = 74;
     private const double Height = 300;
 
-    /// <summary>Draws <c>figure-[loss]-[hidden].svg</c>: "no feedback", then each N ascending; AE before DAE in each.</summary>
+    /// <summary>
+    /// Draws <c>figure-[loss]-[hidden].svg</c>: "no feedback", then each N ascending; AE before DAE in each.
+    /// </summary>
     /// <remarks>
     /// The vertical axis runs from the lowest value, rounded down to a tick, to 1. A class without a value leaves a
     /// gap that says why: "none" (no simulation), "diverged", "undefined" (NaN). Classes of fewer than 5 values show
@@ -23,7 +27,8 @@ public static class CorrelationFigure
     /// <param name="loss">The loss.</param>
     /// <param name="hidden">H.</param>
     /// <param name="predicted">
-    /// The correlation that theory predicts for a protocol, drawn as a line over each model's boxes; NaN where it predicts none. Null for no lines.
+    /// The correlation that theory predicts for a protocol, drawn as a line over each model's boxes; NaN where it
+    /// predicts none. Null for no lines.
     /// </param>
     /// <exception cref="ArgumentException">No simulation has this loss and width.</exception>
     public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Func<Protocol, double>? predicted = null)

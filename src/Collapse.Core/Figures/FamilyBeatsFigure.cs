@@ -7,7 +7,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Figures;
 
-/// <summary>Beats of one member of the family: the reference, their reconstructions before feedback, and what stands in their place after.</summary>
+/// <summary>
+/// Beats of one member of the family: the reference, their reconstructions before feedback, and what stands in their
+/// place after.
+/// </summary>
 public static class FamilyBeatsFigure
 {
     private const double Left = 66, Top = 66, Width = 206, Height = 150, Gap = 12;

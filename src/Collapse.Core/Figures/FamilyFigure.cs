@@ -15,7 +15,8 @@ public static class FamilyFigure
 
     /// <summary>Draws <c>family.svg</c>.</summary>
     /// <remarks>
-    /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the moment after the warm-up stands
+    /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the
+    /// moment after the warm-up stands
     /// left of it. The dashed line is the data's correlation. All panels share their axes.
     /// </remarks>
     /// <param name="source">What the data are, such as ptbxl.</param>

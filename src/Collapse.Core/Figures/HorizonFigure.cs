@@ -4,7 +4,10 @@ using Collapse.Theory;
 
 namespace Collapse.Figures;
 
-/// <summary>How long data survive self-training by the collapse law: the variance left in some directions, and the outputs' correlation.</summary>
+/// <summary>
+/// How long data survive self-training by the collapse law: the variance left in some directions, and the outputs'
+/// correlation.
+/// </summary>
 public static class HorizonFigure
 {
     private const double Left = 84;
@@ -15,8 +18,13 @@ public static class HorizonFigure
     // Curves whose half-lives are nearer than this ratio would run together with their names.
     private const double Apart = 1.35;
 
-    /// <summary>Draws <c>horizon.svg</c>: variance left over N, and below the predicted correlation of the outputs.</summary>
-    /// <remarks>Of the kept directions those are drawn whose half-lives are far enough apart to be told from each other, the strongest first.</remarks>
+    /// <summary>
+    /// Draws <c>horizon.svg</c>: variance left over N, and below the predicted correlation of the outputs.
+    /// </summary>
+    /// <remarks>
+    /// Of the kept directions those are drawn whose half-lives are far enough apart to be told from each other, the
+    /// strongest first.
+    /// </remarks>
     /// <param name="prediction">The law's prediction.</param>
     /// <param name="title">What it was predicted for.</param>
     public static Figure Create(CollapsePrediction prediction, string title)

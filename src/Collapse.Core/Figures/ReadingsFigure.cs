@@ -14,7 +14,10 @@ namespace Collapse.Figures;
 public sealed record ReadingRow(
     string Choice, string Value, string Learner, double Data, ImmutableArray<(int Steps, double Correlation)> Correlations, ImmutableArray<Verdict> Verdicts);
 
-/// <summary>Readings of the paper side by side: the correlation at each N, one line a reading, AE and DAE in panels of their own.</summary>
+/// <summary>
+/// Readings of the paper side by side: the correlation at each N, one line a reading, AE and DAE in panels of their
+/// own.
+/// </summary>
 public static class ReadingsFigure
 {
     private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27;

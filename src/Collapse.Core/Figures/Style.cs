@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace Collapse.Figures;
 
-/// <summary>How every figure looks: one type face, thin rules, two models told apart by lightness, hatching and marker.</summary>
+/// <summary>
+/// How every figure looks: one type face, thin rules, two models told apart by lightness, hatching and marker.
+/// </summary>
 internal static class Style
 {
     public const string Font = "Helvetica, Arial, 'Liberation Sans', sans-serif";
@@ -31,11 +33,15 @@ internal static class Style
 
     public static Look Of(string learner) => learner == "ae" ? AeLook : DaeLook;
 
-    /// <summary>The fill of a model's boxes: plain and light, or dark and hatched by the figure's own pattern.</summary>
+    /// <summary>
+    /// The fill of a model's boxes: plain and light, or dark and hatched by the figure's own pattern.
+    /// </summary>
     public static string Fill(string learner, string figure) =>
         Of(learner).Dark ? $"url(#hatch-{figure})" : Of(learner).Light;
 
-    /// <summary>The pattern that <see cref="Fill"/> refers to; its name carries the figure's so that a page may hold many.</summary>
+    /// <summary>
+    /// The pattern that <see cref="Fill"/> refers to; its name carries the figure's so that a page may hold many.
+    /// </summary>
     public static XElement Hatch(string figure)
     {
         Look look = Of("dae");

@@ -5,7 +5,9 @@ using Collapse.Learning;
 
 namespace Collapse.Figures;
 
-/// <summary>How correlation and variance of the outputs move over N: median and inter-quartile band over repetitions.</summary>
+/// <summary>
+/// How correlation and variance of the outputs move over N: median and inter-quartile band over repetitions.
+/// </summary>
 public static class TrajectoryFigure
 {
     private const double Left = 120;
@@ -14,7 +16,9 @@ public static class TrajectoryFigure
     private const double ZeroDistance = 34;
     private const double LeastVariance = 1e-8;
 
-    /// <summary>Draws <c>trajectories-[loss]-[hidden].svg</c>: correlation above, variance relative to the data's below.</summary>
+    /// <summary>
+    /// Draws <c>trajectories-[loss]-[hidden].svg</c>: correlation above, variance relative to the data's below.
+    /// </summary>
     /// <remarks>
     /// The longest simulations of each model (largest <see cref="Protocol.Steps"/>) are its trajectories. N is
     /// logarithmic from 1; "no feedback" stands apart at 0. The variance's axis is logarithmic when the lowest median

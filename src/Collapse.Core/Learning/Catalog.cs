@@ -30,7 +30,7 @@ public sealed record LearnerSetting(int Hidden, double Sigma, double Noise = 0.2
     /// <summary>w, the weight decay, where a learner has one.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>The optimiser's step size; null for the learner's own.</summary>
+    /// <summary>The optimiser's step size; null for the learner's own, which a generator always keeps.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>The shape of a sample; null for one that only has a length.</summary>
@@ -45,15 +45,31 @@ public sealed record LearnerSetting(int Hidden, double Sigma, double Noise = 0.2
 public sealed record CatalogEntry(string Name, string Title, string Source, Func<LearnerSetting, ILearner> Make)
 {
     /// <summary>The learner for a setting: loss, similarity and step size are set on every autoencoder alike.</summary>
+    /// <exception cref="InputException">Another loss than MSE is asked of a learner that takes none.</exception>
     public ILearner Create(LearnerSetting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        if (Make(setting) is not GraphLearner learner) return Make(setting);
+        ILearner made = Make(setting);
+        if (made is not GraphLearner learner)
+        {
+            return setting.Loss == Loss.Mse
+                ? made
+                : throw new InputException($"'{Name}' has a loss of its own; expected mse, not {setting.Loss}.");
+        }
+
         learner = learner with { Error = setting.Loss, Similarity = setting.Similarity };
-        return setting.LearningRate is { } rate && learner.Optimizer is Adam adam
-            ? learner with { Optimizer = adam with { LearningRate = rate } }
+        return setting.LearningRate is { } rate
+            ? learner with { Optimizer = WithRate(learner.Optimizer, rate) }
             : learner;
     }
+
+    private static IOptimizer WithRate(IOptimizer optimizer, double rate) => optimizer switch
+    {
+        Adam adam => adam with { LearningRate = rate },
+        Sgd sgd => sgd with { LearningRate = rate },
+        RmsProp rmsProp => rmsProp with { LearningRate = rate },
+        _ => optimizer,
+    };
 }
 
 /// <summary>

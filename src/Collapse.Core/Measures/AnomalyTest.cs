@@ -4,9 +4,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Measures;
 
-/// <summary>How well a learner's reconstruction errors tell abnormal beats from normal ones, both of held-out subjects.</summary>
+/// <summary>
+/// How well a learner's reconstruction errors tell abnormal beats from normal ones, both of held-out subjects.
+/// </summary>
 /// <remarks>
-/// The held-out subjects by turns calibrate the threshold and test it; with one subject, its rows by turns. The score is
+/// The held-out subjects by turns calibrate the threshold and test it; with one subject, its rows by turns. The score
+/// is
 /// <see cref="AnomalyScore"/>, the abnormal beats are <see cref="AbnormalBeat"/>'s.
 /// </remarks>
 public static class AnomalyTest
@@ -14,7 +17,9 @@ public static class AnomalyTest
     private const double Share = 0.95;
     private const Needs Needed = Needs.Reconstructions | Needs.HeldOut;
 
-    /// <summary>ROC areas over all abnormalities and for each alone; the threshold, its interval, and what lies above it.</summary>
+    /// <summary>
+    /// ROC areas over all abnormalities and for each alone; the threshold, its interval, and what lies above it.
+    /// </summary>
     public static ImmutableArray<Measure> All { get; } =
     [
         Of("roc_area", "P(score of an abnormal beat > score of a normal one)", test => AnomalyScore.RocArea(test.Normal, test.Abnormal)),

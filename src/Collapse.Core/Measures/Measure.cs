@@ -6,7 +6,9 @@ namespace Collapse.Measures;
 [Flags]
 public enum Needs
 {
-    /// <summary>Outputs for the current training set: reconstructions, or new rows of a learner that only makes such.</summary>
+    /// <summary>
+    /// Outputs for the current training set: reconstructions, or new rows of a learner that only makes such.
+    /// </summary>
     Outputs = 0,
 
     /// <summary>Reconstructions of any inputs.</summary>

@@ -29,14 +29,18 @@ public sealed class Scene(ILearner learner, Matrix reference, Samples heldOut, K
     /// <summary>sigma(X).</summary>
     public double Sigma { get; } = Spread.Of(reference);
 
-    /// <summary>The held-out data with the learner's input noise, the same at all moments; themselves where it has none.</summary>
+    /// <summary>
+    /// The held-out data with the learner's input noise, the same at all moments; themselves where it has none.
+    /// </summary>
     public Matrix Noisy { get; } = learner is ICorruptor corruptor ? corruptor.Corrupt(heldOut.Values, key.Derive("new data")) : heldOut.Values;
 
     /// <summary>What a measure prepares once for all moments.</summary>
     public T Once<T>(Func<Scene, T> prepare) where T : class => (T)_prepared.GetOrAdd(typeof(T), _ => prepare(this));
 }
 
-/// <summary>A moment of a simulation as measures look at it. What several of them need is computed when it is first asked for.</summary>
+/// <summary>
+/// A moment of a simulation as measures look at it. What several of them need is computed when it is first asked for.
+/// </summary>
 /// <param name="scene">What stays the same.</param>
 /// <param name="state">The learner's state.</param>
 /// <param name="data">The current training set, [samples x coordinates].</param>
@@ -56,7 +60,9 @@ public sealed class Moment(Scene scene, LearnerState state, Matrix data)
     /// <summary>The current training set.</summary>
     public Matrix Data => data;
 
-    /// <summary>The reconstructions of it (clean inputs); of a learner that only makes new rows as many of these.</summary>
+    /// <summary>
+    /// The reconstructions of it (clean inputs); of a learner that only makes new rows as many of these.
+    /// </summary>
     public Matrix Outputs => _outputs.Value;
 
     /// <summary>What a measure can have of this learner and these data.</summary>

@@ -13,7 +13,8 @@ namespace Collapse.Measures;
 /// The average, -1/(M-1) to 1 with M the rows that vary (a last bit beyond is cut off); NaN with fewer than two such
 /// rows, or when any entry is not finite.
 /// </param>
-/// <param name="ConstantRows">Rows that do not vary and so have no correlation. They are left out of the average.</param>
+/// <param name="ConstantRows">Rows that do not vary and so have no correlation. They are left out of the
+/// average.</param>
 public readonly record struct PairwiseCorrelation(double Value, int ConstantRows)
 {
     // Four spacings of float32 at 1. A row whose entries lie that close together holds nothing but rounding: its
@@ -40,7 +41,8 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
     /// <summary>The average pairwise correlation of the rows of a matrix.</summary>
     /// <param name="outputs">[M x D]; rows are compared over their D coordinates.</param>
     /// <remarks>
-    /// A row is constant when max - min is at most 2^-21 of its largest absolute entry: exactly equal entries, and such as
+    /// A row is constant when max - min is at most 2^-21 of its largest absolute entry: exactly equal entries, and such
+    /// as
     /// differ only by float32 rounding at their level. The rule does not depend on the row's scale.
     /// </remarks>
     public static PairwiseCorrelation Of(Matrix outputs)

@@ -2,10 +2,13 @@ using Collapse.Numerics;
 
 namespace Collapse.Measures;
 
-/// <summary>How well outputs y give back their references x. All accumulate in double precision, entry by entry.</summary>
+/// <summary>
+/// How well outputs y give back their references x. All accumulate in double precision, entry by entry.
+/// </summary>
 /// <remarks>
 /// Every matrix is [M x D], the outputs in the references' units; matrices of different shape are an
-/// <see cref="ArgumentException"/>. A value that is not finite makes the result NaN or infinite; so does a matrix without
+/// <see cref="ArgumentException"/>. A value that is not finite makes the result NaN or infinite; so does a matrix
+/// without
 /// entries. Norms are over all entries (Frobenius).
 /// </remarks>
 public static class Reconstruction
@@ -38,18 +41,22 @@ public static class Reconstruction
     }
 
     /// <summary>
-    /// The percentage root-mean-square difference 100 sqrt(||x - y||^2 / ||x||^2): the signal, not the output, is below the
+    /// The percentage root-mean-square difference 100 sqrt(||x - y||^2 / ||x||^2): the signal, not the output, is below
+    /// the
     /// line. 100 when the outputs are 0; NaN or infinite when the references are all 0.
     /// </summary>
     public static double Prd(Matrix outputs, Matrix references) =>
         100 * Math.Sqrt(SquaredError(outputs, references) / SquaredNorm(references));
 
-    /// <summary>The signal-to-noise ratio 10 log10(||x||^2 / ||x - y||^2) in dB; infinite for a perfect output.</summary>
+    /// <summary>
+    /// The signal-to-noise ratio 10 log10(||x||^2 / ||x - y||^2) in dB; infinite for a perfect output.
+    /// </summary>
     public static double SnrDb(Matrix outputs, Matrix references) =>
         Decibel(SquaredNorm(references) / SquaredError(outputs, references));
 
     /// <summary>
-    /// What a denoiser gained: 10 log10(||x~ - x||^2 / ||y - x||^2) in dB. 0 when it hands its input back, negative when it
+    /// What a denoiser gained: 10 log10(||x~ - x||^2 / ||y - x||^2) in dB. 0 when it hands its input back, negative
+    /// when it
     /// does harm, infinite for a perfect output, NaN when input and output are both perfect.
     /// </summary>
     /// <param name="outputs">The responses y to the noisy inputs.</param>

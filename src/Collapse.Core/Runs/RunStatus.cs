@@ -6,10 +6,12 @@ namespace Collapse.Runs;
 /// <param name="Total">All simulations.</param>
 /// <param name="Done">Those with a result that can be used; a damaged one is missing.</param>
 /// <param name="Running">Those that a process is at, as far as can be known from here.</param>
-/// <param name="Failures">Those that failed when they were last run and are not running now, with what happened.</param>
+/// <param name="Failures">Those that failed when they were last run and are not running now, with what
+/// happened.</param>
 /// <param name="Missing">All others.</param>
 /// <param name="HalfWay">Those among the missing and failed ones that go on from a checkpoint.</param>
-/// <param name="Left">Estimated time until all is done, at the present number of running ones (at least one); null before the first result.</param>
+/// <param name="Left">Estimated time until all is done, at the present number of running ones (at least one); null
+/// before the first result.</param>
 public sealed record RunStatus<TProtocol>(
     int Total, int Done, int Running, ImmutableArray<(TProtocol Protocol, string Error)> Failures, int Missing, int HalfWay, TimeSpan? Left);
 

@@ -6,7 +6,9 @@ public static class StoreFolder
     // The layout of names and texts; to be raised when the names of all results change.
     private const string Layout = "collapse-store 3\n";
 
-    /// <summary>Makes the folder; a store of an older layout, none of whose results would be found, is set aside as a whole.</summary>
+    /// <summary>
+    /// Makes the folder; a store of an older layout, none of whose results would be found, is set aside as a whole.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="notice">Receives one line when a store is set aside.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>

@@ -10,7 +10,8 @@ open Collapse.Numerics
 open Criteria
 
 /// The paper's claims P1 to P6, judged by criteria (`Criteria`) that were fixed before any run. Medians
-/// are over repetitions. Diverged simulations and such without a correlation are left out, and the numbers say how many.
+/// are over repetitions. Diverged simulations and such without a correlation are left out, and the numbers say how
+/// many.
 module Claims =
     /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= 0.03.
     let p1 cell =
@@ -33,7 +34,8 @@ module Claims =
                 ($"outputs {three (Cell.median values)}, data {three data}, difference {signed difference} (n = {values.Length})"
                  + Cell.leftOut cell missing)
 
-    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra p < 0.01 over the ordered N, and a rise of at least 0.05 from
+    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra p < 0.01 over the ordered N, and a rise
+    /// of at least 0.05 from
     /// "no feedback" to the largest N.
     let growth cell =
         let name =
@@ -142,7 +144,8 @@ module Claims =
                     ($"median {four median} at N = {grouped steps} (n = {values.Length})"
                      + Cell.leftOut cell missing)
 
-    /// P6: from "no feedback" to the largest N the new-data RMSE at least doubles within a simulation, and the DAE loses at
+    /// P6: from "no feedback" to the largest N the new-data RMSE at least doubles within a simulation, and the DAE
+    /// loses at
     /// least 3 dB of SNR improvement (medians).
     let p6 cell =
         let dae = cell.Learner = "dae"
@@ -229,7 +232,10 @@ module Claims =
             let skipped = if not'.IsEmpty then "" else $"; not compared: {names not'}"
             let differing = both |> List.filter (fun (a, b) -> a.Verdict <> b.Verdict)
 
-            if both |> List.forall (fun (a, _) -> not (List.contains a.Name [ "P2"; "P3"; "growth" ])) then
+            if
+                both
+                |> List.forall (fun (a, _) -> not (List.contains a.Name [ "P2"; "P3"; "growth" ]))
+            then
                 notTested "P5" cell test $"growth over N was not tested in both cells{skipped}"
             elif differing.IsEmpty then
                 claim "P5" cell test Verdict.Holds 0.0 $"the same verdicts on {names both}{skipped}"

@@ -19,6 +19,9 @@ module Criteria =
         | "P5" -> "MAE and SSIM show the same as MSE."
         | "P6" -> "Reconstruction and denoising of new data are lost."
         | "the collapse law" -> "Networks follow the collapse law, which is computed from the data alone."
+        | "monotone growth within trajectories" ->
+            "The outputs' correlation grows all the way along each trajectory."
+        | "reduced output variance" -> "The variance of the outputs falls with the number of feedback steps N."
         | name -> invalidArg (nameof name) $"There is no claim {name}."
 
     /// P1: largest distance of the outputs' correlation from the data's.
@@ -30,7 +33,8 @@ module Criteria =
     /// P2, P3: least rise of the median from "no feedback" to the largest N.
     let leastRise = 0.05
 
-    /// P2, P3: fewest finished simulations at each N. One alone has no spread to be compared with; and the test must be able
+    /// P2, P3: fewest finished simulations at each N. One alone has no spread to be compared with; and the test must be
+    /// able
     /// to reach its level: with two at each of four N the smallest p-value is 1/2520, with two at each of three N it
     /// is 1/90, which says nothing at level 0.01.
     let fewestRepetitions = 2

@@ -8,7 +8,8 @@ open Collapse.Numerics
 
 open Criteria
 
-/// The collapse law held against simulated networks: is the correlation that it predicts from the data alone the one that comes out?
+/// The collapse law held against simulated networks: is the correlation that it predicts from the data alone the one
+/// that comes out?
 module LawClaims =
     /// The claim's name.
     let name = "the collapse law"
@@ -16,7 +17,8 @@ module LawClaims =
     /// Largest distance of the simulations' median from the prediction, at every N.
     let largestError = 0.02
 
-    /// Weight decay at which the law of the decaying autoencoder is tested; the paper's autoencoder has none, and freezes.
+    /// Weight decay at which the law of the decaying autoencoder is tested; the paper's autoencoder has none, and
+    /// freezes.
     let weightDecay = 1e-5
 
     /// One number of simulations and what was predicted for it.
@@ -34,7 +36,8 @@ module LawClaims =
             Predicted: float
         }
 
-    /// The prediction of the outputs' correlation for a protocol's N, from the training data; NaN where the law says nothing.
+    /// The prediction of the outputs' correlation for a protocol's N, from the training data; NaN where the law says
+    /// nothing.
     let predictor (reference: Matrix) : Protocol -> float = ProtocolLaw.Predictor(reference).Invoke
 
     /// Simulated medians beside predictions, one row a cell and N, N = 0 being the moment before feedback.

@@ -24,7 +24,8 @@ module Remarks =
     // An AE that loses more than this share of its variance is not frozen, and the remark would be wrong.
     let private frozenFrom = 0.9
 
-    /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a linear
+    /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a
+    /// linear
     /// AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
     let frozen (findings: Finding list) (results: SimulationResult list) : string option =
         let tested =
@@ -50,7 +51,8 @@ module Remarks =
             Some
                 $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Criteria.grouped steps} steps the AE's outputs keep {Criteria.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes an AE contract as well (scripts/readings.fsx)."
 
-    /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean. Under
+    /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean.
+    /// Under
     /// SSIM that has a reason of its own.
     let mirrored (results: SimulationResult list) : string option =
         let ssim = results |> List.filter (fun r -> r.Protocol.Loss = Loss.Ssim)
@@ -73,7 +75,8 @@ module Remarks =
             Some
                 $"Trained on SSIM alone, {ae} and {dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
 
-    /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of full length that
+    /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of
+    /// full length that
     /// the law says something about.
     let lawful (reference: Matrix) (results: SimulationResult list) : string option =
         let tested =

@@ -9,7 +9,8 @@ open Collapse.Numerics
 open Criteria
 
 /// Two claims beside the paper's own six, for what its figures suggest: that correlation grows all the way along each
-/// trajectory, and that the outputs' variance falls. Criteria with their false-alarm rates, fixed before the tests were run.
+/// trajectory, and that the outputs' variance falls. Criteria with their false-alarm rates, fixed before the tests were
+/// run.
 module Trends =
     /// The growth claim's name.
     let growthName = "monotone growth within trajectories"
@@ -18,7 +19,8 @@ module Trends =
     let varianceName = "reduced output variance"
 
     /// Least mean rank correlation of a trajectory with time. Successive moments of a learner are not exchangeable, and
-    /// Page's test at level 0.01 alone takes a driftless random walk over 12 moments for growth in 10 to 17 of 100 cases.
+    /// Page's test at level 0.01 alone takes a driftless random walk over 12 moments for growth in 10 to 17 of 100
+    /// cases.
     /// Two such walks reach a mean rank correlation of 0.9 in at most 1 of 100, more of them far more seldom.
     let leastOrder = 0.9
 
@@ -28,10 +30,8 @@ module Trends =
     let private table (rows: float list list) : IReadOnlyList<IReadOnlyList<float>> =
         [| for row in rows -> List.toArray row :> IReadOnlyList<float> |]
 
-    let private named name statement (claim: Claim) =
+    let private levelled (claim: Claim) =
         { claim with
-            Name = name
-            Statement = statement
             Level =
                 if claim.Verdict = Verdict.NotTested then
                     None
@@ -88,9 +88,10 @@ module Trends =
                          + Cell.leftOut cell partial.Length)
 
         judged
-        |> named growthName "The outputs' correlation grows all the way along each trajectory."
+        |> levelled
 
-    /// Jonckheere-Terpstra on the output variance, falling over the ordered N: p < 0.01, and at the largest N a median of at
+    /// Jonckheere-Terpstra on the output variance, falling over the ordered N: p < 0.01, and at the largest N a median
+    /// of at
     /// most 0.9 of the same simulation's variance without feedback.
     let reducedVariance cell =
         let criterion =
@@ -141,7 +142,7 @@ module Trends =
                      + Cell.leftOut cell 0)
 
         judged
-        |> named varianceName "The variance of the outputs falls with the number of feedback steps N."
+        |> levelled
 
     /// Both claims for every model, loss and width of a run.
     let all (results: SimulationResult seq) : Claim list =

@@ -8,7 +8,8 @@ open Collapse.Learning
 open Collapse.Numerics
 open RandomnessLaws
 
-/// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes. Statistical,
+/// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes.
+/// Statistical,
 /// at the level of the laws of randomness.
 module InputNoiseLaws =
     let private learner sigma = Dense.make Model.Dae Loss.Mse 1 sigma
@@ -84,7 +85,8 @@ module InputNoiseLaws =
         ]
         |> List.map (Law.withCases sizes)
 
-    // Both tails in slices of half a sigma, from 3 to 5 and beyond: at least 11 of 40 million draws are expected in each.
+    // Both tails in slices of half a sigma, from 3 to 5 and beyond: at least 11 of 40 million draws are expected in
+    // each.
     let private tails =
         Law.within "the noise has normal tails out to 5 sigma and beyond" Generators.any<AnyKey> (fun (AnyKey key) ->
             let parts, rows, columns = 100, 4000, 100

@@ -4,7 +4,8 @@ open System
 open Collapse.Feedback
 open Collapse.Numerics
 
-/// Laws of each policy by itself: what becomes of responses that can be told from data. None looks into the policy but where a
+/// Laws of each policy by itself: what becomes of responses that can be told from data. None looks into the policy but
+/// where a
 /// sentence says so, so they are the laws of whatever claims to be that policy.
 module PolicyLaws =
     let private count predicate = Seq.filter predicate >> Seq.length
@@ -29,7 +30,8 @@ module PolicyLaws =
     let private goldRows share rows =
         int (Math.Round(share * float rows, MidpointRounding.AwayFromZero))
 
-    // The rows that are as they were after so many turns that any other has been chosen: one row is left out with probability e^-40.
+    // The rows that are as they were after so many turns that any other has been chosen: one row is left out with
+    // probability e^-40.
     let private kept policy trial =
         let m = trial.Reference.Rows
         let final = List.last(Trial.run (40 * m) policy trial).Next
@@ -122,7 +124,8 @@ module PolicyLaws =
                     && Seq.indexed turn.Answers.Rows
                        |> Seq.forall (fun (index, row) -> isResponse turn row turn.Next (before + index))))
 
-            // T turns miss the added rows with probability 1 in (M+T over T), and after the first turn the real ones likewise.
+            // T turns miss the added rows with probability 1 in (M+T over T), and after the first turn the real ones
+            // likewise.
             Trial.holdsWhere
                 "added rows are answered as well as real ones"
                 (fun trial -> trial.Reference.Rows >= 6)
@@ -137,7 +140,8 @@ module PolicyLaws =
                     List.exists (fun row -> row >= m) rows && List.exists (fun row -> row < m) rows)
         ]
 
-    /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is its memory's.
+    /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is
+    /// its memory's.
     let subsampleLawsOf (policy: IFeedback) =
         let archiveAfter (turn: Turn) = turn.Step.Memory.Archive.ToMatrix()
 
@@ -170,7 +174,8 @@ module PolicyLaws =
                     && drawn = trial.Reference.Rows
                     && inside (archiveAfter turn) turn.Next))
 
-            // 400 draws of M from 2M: 200 each, a standard deviation of 10, 5.5 of them for 20 cases of up to 48 vectors.
+            // 400 draws of M from 2M: 200 each, a standard deviation of 10, 5.5 of them for 20 cases of up to 48
+            // vectors.
             Trial.within "every vector of the archive is as likely to be drawn, old or new" (fun trial ->
                 let m = trial.Reference.Rows
                 let last = List.last (Trial.run m policy trial)

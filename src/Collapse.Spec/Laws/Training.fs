@@ -40,8 +40,7 @@ module Training =
         let learner: Autoencoder =
             Simulation.Learner(protocol, data) :?> Autoencoder |> change
 
-        let self =
-            SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
+        let self = SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol
@@ -51,19 +50,9 @@ module Training =
             Start = self.Start data
         }
 
-    /// The same with another schedule.
-    let scheduled (s: Schedule) (t: Training) =
-        let policy = Replace(Selection = Selection(Order = s.Order, Rows = s.Rows))
-
-        SelfTraining(
-            t.Learner,
-            policy,
-            t.Self.Key,
-            Response = s.Response,
-            NoiseOfCurrentSpread = Option.toNullable s.NoiseOfCurrentSpread,
-            FreshOptimizer = s.FreshOptimizer,
-            BatchSize = s.BatchSize
-        )
+    /// The same as its protocol says: with its policy, response, batches, noise and optimiser.
+    let asProtocol (t: Training) =
+        Policies.Training(t.Protocol, t.Learner, t.Data, t.Self.Key)
 
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>

@@ -23,7 +23,8 @@ type Turn =
         Next: Matrix
     }
 
-/// A policy at work without a learner: its responses are made up, so that they can be told from data and from each other.
+/// A policy at work without a learner: its responses are made up, so that they can be told from data and from each
+/// other.
 type Trial =
     {
         /// X: row k is (0, k). No two rows are equal, here and below.

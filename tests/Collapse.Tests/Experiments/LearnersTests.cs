@@ -10,7 +10,9 @@ using Collapse.Tests.Runs;
 
 namespace Collapse.Tests.Experiments;
 
-/// <summary>Learners of the catalog in whole simulations: as any learner, and as if they never had been interrupted.</summary>
+/// <summary>
+/// Learners of the catalog in whole simulations: as any learner, and as if they never had been interrupted.
+/// </summary>
 public sealed class LearnersTests : IDisposable
 {
     private static readonly Protocol Small = new() { Learner = "dae", Hidden = 4, WarmUp = 5, Steps = 8 };

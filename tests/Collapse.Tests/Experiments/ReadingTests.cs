@@ -4,7 +4,9 @@ using Collapse.Learning;
 
 namespace Collapse.Tests.Experiments;
 
-/// <summary>The readings of the paper: each is a valid protocol that differs from the stated one by its choice alone.</summary>
+/// <summary>
+/// The readings of the paper: each is a valid protocol that differs from the stated one by its choice alone.
+/// </summary>
 public sealed class ReadingTests
 {
     private static readonly Protocol Stated = new() { Learner = "dae", Hidden = 7, Steps = 40, Repetition = 2, Seed = 5 };

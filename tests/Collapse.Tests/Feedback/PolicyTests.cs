@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Feedback;
 
-/// <summary>Each policy, run for many steps with responses that can be told from data: row k of turn n answers n + 1 and k.</summary>
+/// <summary>
+/// Each policy, run for many steps with responses that can be told from data: row k of turn n answers n + 1 and k.
+/// </summary>
 public sealed class PolicyTests
 {
     private const int Rows = 10;

@@ -45,6 +45,8 @@ public sealed class ExtendingTests
         Protocol protocol = new() { Learner = "binary", Hidden = 4, WarmUp = 3, Steps = 3 };
         DataSet data = DataSource.Load("synthetic", new DataOptions());
         Assert.Equal(Outcome.Finished, Simulation.Run(protocol, data, Checkpoints.None()).Outcome);
+        Catalog.Register(new("gan", "A small GAN", "an example", s => new SmallGan { Latent = s.Hidden }));
+        Assert.Throws<InputException>(() => Catalog.Of("gan").Create(new LearnerSetting(3, 0.2) { Loss = Loss.Mae }));
         Assert.Throws<InputException>(() => Catalog.Register(new("ae", "another", "nobody",
             _ => new SmallGan { Latent = 1 })));
     }

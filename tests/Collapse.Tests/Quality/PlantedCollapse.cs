@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Do the claims tell data that collapse from data that do not? Criterion and level are those of the paper's claims.</summary>
+/// <summary>
+/// Do the claims tell data that collapse from data that do not? Criterion and level are those of the paper's claims.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedCollapse(ITestOutputHelper output)
 {

@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.</summary>
+/// <summary>
+/// Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedFaults(ITestOutputHelper output)
 {

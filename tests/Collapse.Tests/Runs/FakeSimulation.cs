@@ -6,7 +6,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Runs;
 
-/// <summary>Results that depend on the protocol as real ones do, at no cost, with every awkward number among them.</summary>
+/// <summary>
+/// Results that depend on the protocol as real ones do, at no cost, with every awkward number among them.
+/// </summary>
 internal static class FakeSimulation
 {
     public static readonly string Digest = new('a', 64);
@@ -29,7 +31,7 @@ internal static class FakeSimulation
     }
 
     public static DataSet Data { get; } = new(
-        new Samples(Matrix.Zeros(4, 3), ["a", "a", "b", "b"]),
+        new Samples(Matrix.From(4, 3, [0, 1, 2, 2, 1, 0, 0, 2, 1, 1, 0, 2]), ["a", "a", "b", "b"]),
         new Samples(Matrix.Zeros(2, 3), ["c", "d"]),
         new Provenance("synthetic", Digest, "Müller & Søn, CC-BY 4.0", [new("lead", "II"), new("scaling", "minmax")]));
 

@@ -92,14 +92,14 @@ public sealed class OptionsTests
         Options.Command.Help help = Assert.IsType<Options.Command.Help>(
             Options.parse(study.Name, study.Summary, Studies.options(study), ["--help"]));
         Assert.Contains($"scripts/{study.Name}.fsx", help.usage, StringComparison.Ordinal);
-        Assert.All(Studies.options(study), option => Assert.Contains(option.Name + " ", help.usage, StringComparison.Ordinal));
+        Assert.All(Studies.options(study), option => Assert.Contains(option.Name, help.usage, StringComparison.Ordinal));
         Assert.All(study.Without, option => Assert.DoesNotContain(option.Name + " ", help.usage, StringComparison.Ordinal));
     });
 
     [Theory]
-    [InlineData("--lead V1", "--lead is no option of synthetic data; expected --data of another kind, or no --lead.")]
-    [InlineData("--data csv:x.csv --lead V1", "--lead is no option of csv data; expected --data of another kind, or no --lead.")]
-    [InlineData("--data csv:x.csv --rate 500", "--rate is no option of csv data; expected --data of another kind, or no --rate.")]
+    [InlineData("--lead V1", "--lead is no option of synthetic data; expected, of the options on data, --scaling, --seed, --window.")]
+    [InlineData("--data csv:x.csv --lead V1", "--lead is no option of csv data; expected, of the options on data, --scaling, --subject-column, --class-column, --columns, --header, --drop-constant.")]
+    [InlineData("--data csv:x.csv --rate 500", "--rate is no option of csv data; expected, of the options on data, --scaling, --subject-column, --class-column, --columns, --header, --drop-constant.")]
     public void An_option_that_the_data_cannot_use_is_refused(string commandLine, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Parse(commandLine)).Message);
 
@@ -114,11 +114,11 @@ public sealed class OptionsTests
     [InlineData("--foo 1", "Unrecognized command or argument '--foo'; see -- --help.")]
     [InlineData("foo", "Unrecognized command or argument 'foo'; see -- --help.")]
     [InlineData("--hidden", "Required argument missing for option: '--hidden'; see -- --help.")]
-    [InlineData("--jobs --seed 1", "Required argument missing for option: '--jobs'; see -- --help.")]
+    [InlineData("--jobs --seed 1", "Unrecognized command or argument '1'; see -- --help.")]
     [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument but 2 were provided; see -- --help.")]
-    [InlineData("--data bogus", "--data is 'bogus'; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("--data csv:", "--data is 'csv:'; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("--data synthetic:x", "--data is 'synthetic:x'; expected synthetic, ptbxl:DIR or csv:FILE.")]
+    [InlineData("--data bogus", "--data is 'bogus': unknown source; expected {forms}.")]
+    [InlineData("--data csv:", "--data is 'csv:': no path; expected csv:FILE.")]
+    [InlineData("--data synthetic:x", "--data is 'synthetic:x': synthetic data need no file; expected synthetic.")]
     [InlineData("--models ae,huh", "--learners is 'huh'; expected one of LEARNERS.")]
     [InlineData("--models ae,ae", "--learners has ae twice; expected each value once.")]
     [InlineData("--losses=", "Required argument missing for option: '--losses'; see -- --help.")]
@@ -137,7 +137,7 @@ public sealed class OptionsTests
     [InlineData("--noise 0,2", "--noise is '0,2'; expected a finite number such as 0.2.")]
     [InlineData("--weight-decay 1e999", "--weight-decay is '1e999'; expected a finite number such as 0.2.")]
     [InlineData("--scaling MinMax", "--scaling is 'MinMax'; expected one of minmax, zscore, none.")]
-    [InlineData("--rate 250", "--rate is '250'; expected one of 100, 500.")]
+    [InlineData("--rate fast", "--rate is 'fast'; expected samples a second (Hz), such as 360.")]
     [InlineData("--seed x", "--seed is 'x'; expected a whole number of at most 64 bits.")]
     [InlineData("--jobs -1", "--jobs is -1; expected 0 (all processors) to 1024.")]
     [InlineData("--jobs 2000", "--jobs is 2000; expected 0 (all processors) to 1024.")]
@@ -151,14 +151,16 @@ public sealed class OptionsTests
     [InlineData("--shard a/2", "--shard is 'a'; expected a whole number.")]
     public void A_bad_option_gets_one_line_that_names_it(string commandLine, string message) =>
         Assert.Equal(
-            message.Replace("LEARNERS", string.Join(", ", Catalog.Members.Select(member => member.Name)), StringComparison.Ordinal), Assert.Throws<InputException>(() => Parse(commandLine)).Message);
+            message.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal)
+                .Replace("LEARNERS", string.Join(", ", Catalog.Members.Select(m => m.Name)), StringComparison.Ordinal),
+            Assert.Throws<InputException>(() => Parse(commandLine)).Message);
 
     [Theory]
     [InlineData("--out", "--out is ''; expected the name of a folder.")]
     [InlineData("--steps", "--steps is ''; expected values separated by commas.")]
     [InlineData("--lead", "--lead is ''; expected the name of a lead, such as II.")]
     public void An_empty_value_gets_one_line_that_names_its_option(string option, string message) =>
-        Assert.Equal(message, Assert.Throws<InputException>(() => Ask(Paper.study, option, "")).Message);
+        Assert.Equal(message, Assert.Throws<InputException>(() => Ask(Paper.study, "--data", "ptbxl:x", option, "")).Message);
 
     private static Studies.Request Parse(string commandLine) =>
         Ask(Paper.study, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,3 +1,4 @@
+using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Learning;
 using Collapse.Numerics;
@@ -49,9 +50,9 @@ public sealed class ReadingsTests
     [InlineData("--shard", "3/2", "--shard is 3/2; expected i/n with 1 <= i <= n <= 10000.")]
     [InlineData("--shard", "half", "--shard is 'half'; expected i/n, such as 1/4.")]
     [InlineData("--checkpoint", "30", "--checkpoint is '30'; expected 30s, 5000steps or never.")]
-    [InlineData("--data", "mitbih", "--data is 'mitbih'; expected synthetic, ptbxl:DIR or csv:FILE.")]
+    [InlineData("--data", "mitbih", "--data is 'mitbih': unknown source; expected {forms}.")]
     public void Bad_input_is_one_line_that_names_the_option(string option, string value, string line) => Assert.Equal(
-        line,
+        line.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal),
         Assert.Throws<InputException>(() => OptionsTests.Ask(Readings.study, option, value)).Message);
 
     [Fact]

@@ -6,7 +6,9 @@ using Collapse.Experiments;
 
 namespace Collapse.Tests.Snapshots;
 
-/// <summary>Turns what a run leaves into texts to approve: numbers to six significant digits, nothing that varies by machine.</summary>
+/// <summary>
+/// Turns what a run leaves into texts to approve: numbers to six significant digits, nothing that varies by machine.
+/// </summary>
 internal static class Rendering
 {
     private const string Digits = "G6";

@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;
 
-/// <summary>The claim that networks follow the collapse law, on constructed runs whose distance from it is known.</summary>
+/// <summary>
+/// The claim that networks follow the collapse law, on constructed runs whose distance from it is known.
+/// </summary>
 [Trait("Tier", "fast")]
 public class LawClaimsTests(ITestOutputHelper output)
 {

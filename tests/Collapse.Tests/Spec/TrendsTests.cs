@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;
 
-/// <summary>Growth within trajectories and the fall of variance, on constructed runs whose verdicts are known.</summary>
+/// <summary>
+/// Growth within trajectories and the fall of variance, on constructed runs whose verdicts are known.
+/// </summary>
 [Trait("Tier", "fast")]
 public class TrendsTests(ITestOutputHelper output)
 {

@@ -45,7 +45,7 @@ public static class GenerationChain
         while (now.Generation <= protocol.Generations)
         {
             now = checkpoints.Advance(now, protocol.StepsEach - now.Done, (state, count) => Train(learner, state, count, key), state => state.Checkpoint());
-            int wanted = data.Samples(protocol);
+            int wanted = data.Wanted(protocol);
             Matrix drawn = Draw(learner, now, (int)Math.Ceiling(wanted * policy.Oversampling), key.Derive("draw").Derive(now.Generation));
             bool finite = drawn.IsFinite() && now.Learner.Theta.IsFinite();
             (Matrix training, Matrix kept) = finite

@@ -12,20 +12,23 @@ namespace Collapse.Experiments;
 /// </summary>
 public sealed class GenerationData
 {
+    private const string ToyPrefix = "toy:";
+
     private readonly DataSet _data;
     private readonly Lazy<ImmutableArray<int>> _order;
 
     /// <summary>Data to be held against; toys bring their distribution along.</summary>
-    public GenerationData(DataSet data)
+    /// <param name="data">The data.</param>
+    /// <param name="most">Real rows at most, and as many held-out ones: of more, so many are drawn once and for all.</param>
+    public GenerationData(DataSet data, int most = int.MaxValue)
     {
+        data = data with { Training = Few(data.Training, most), HeldOut = Few(data.HeldOut, most) };
         _data = data;
         string source = data.Provenance.Source;
-        NormalModes? modes = source.StartsWith("toy:", StringComparison.Ordinal) ? Toys.Of(source["toy:".Length..]).Modes : null;
+        NormalModes? modes = source.StartsWith(ToyPrefix, StringComparison.Ordinal) ? Toys.Of(source[ToyPrefix.Length..]).Modes : null;
         Real = new RealRows(data.Training, modes);
         Measures = [.. SampleMeasures.For(Real)];
-        // Mixed, since rows of one subject or class stand together.
-        _order = new(() => [.. Enumerable.Range(0, data.HeldOut.Count)
-            .OrderBy(row => Key.FromSeed(0).Derive("held out").Uniform(row))]);
+        _order = new(() => Mixed(data.HeldOut.Count, "held out"));
     }
 
     /// <summary>The real rows.</summary>
@@ -33,6 +36,9 @@ public sealed class GenerationData
 
     /// <summary>What is measured of new rows.</summary>
     public ImmutableArray<SampleMeasure> Measures { get; }
+
+    /// <summary>The real rows with their shape and classes.</summary>
+    public Samples Samples => _data.Training;
 
     /// <summary>How the coordinates lie.</summary>
     public SampleShape Shape => _data.Training.Shape;
@@ -62,7 +68,7 @@ public sealed class GenerationData
         });
 
     /// <summary>M of a protocol.</summary>
-    public int Samples(GenerationProtocol protocol) => protocol.Samples > 0 ? protocol.Samples : Real.Values.Rows;
+    public int Wanted(GenerationProtocol protocol) => protocol.Samples > 0 ? protocol.Samples : Real.Values.Rows;
 
     /// <summary>The measures of new rows; of as many of them as there are held-out ones, if those are fewer.</summary>
     /// <param name="generation">Their generation.</param>
@@ -83,6 +89,16 @@ public sealed class GenerationData
         return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement);
     }
 
+    // Mixed, since rows of one subject or class stand together; the same for every run.
+    private static ImmutableArray<int> Mixed(int count, string purpose)
+    {
+        Key key = Key.FromSeed(0).Derive(purpose);
+        return [.. Enumerable.Range(0, count).OrderBy(row => key.Uniform(row))];
+    }
+
+    private static Samples Few(Samples samples, int most) =>
+        samples.Count <= most ? samples : samples.Take([.. Mixed(samples.Count, "few").Take(most).Order()]);
+
     // Of a known mode the share of high-quality rows that are nearest to it, else as the nearest real rows tell the class.
     private ImmutableArray<double> Shares(DrawnRows drawn)
     {
@@ -96,7 +112,7 @@ public sealed class GenerationData
     /// <summary>The same of held-out real rows, at most so many as a generation draws.</summary>
     public GenerationPoint Floor(GenerationProtocol protocol)
     {
-        int count = Math.Min(Samples(protocol), _data.HeldOut.Count);
+        int count = Math.Min(Wanted(protocol), _data.HeldOut.Count);
         return Measure(0, 0, _data.HeldOut.Values.Take([.. _order.Value.Take(count)]));
     }
 }

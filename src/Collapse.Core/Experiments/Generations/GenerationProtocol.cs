@@ -17,6 +17,9 @@ public sealed record GenerationProtocol
     /// <summary>M, the rows that each generation draws for the next; 0 for as many as there are real ones.</summary>
     public int Samples { get; init; }
 
+    /// <summary>Real rows at most; of more, so many are drawn once and for all.</summary>
+    public int Real { get; init; } = 2_000;
+
     /// <summary>Learning steps of each generation; 0 for the learner's own number.</summary>
     public int Steps { get; init; }
 
@@ -39,7 +42,8 @@ public sealed record GenerationProtocol
         GeneratorCatalog.Of(Learner);
         GenerationPolicy.Parse(Policy);
         Check(Generations is >= 1 and <= 10_000, "generations", Generations, "1 to 10000");
-        Check(Samples == 0 || Samples is >= 10 and <= 1_000_000, "samples", Samples, "10 to 1000000, or 0 for as many as real ones");
+        Check(Samples == 0 || Samples is >= 10 and <= 1_000_000, "samples", Samples, "10 to 1000000, or 0 for all");
+        Check(Real >= 10, "real", Real, "10 or more");
         Check(Steps is >= 0 and <= 100_000_000, "steps", Steps, "0 to 100000000");
         Check(Repetition >= 0, "repetition", Repetition, "0 or more");
         return this;

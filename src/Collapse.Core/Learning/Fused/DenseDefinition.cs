@@ -1,8 +1,11 @@
 namespace Collapse.Learning;
 
-/// <summary>The definition of the loss of an <see cref="Autoencoder"/> with one hidden layer and gradient, written plainly in double precision.</summary>
+/// <summary>
+/// The definition of loss and gradient of an <see cref="Autoencoder"/> with one hidden layer, in double precision.
+/// </summary>
 /// <remarks>
-/// The oracle of the fast path, and the function whose central differences the gradient must equal. Weights are one flat list:
+/// The oracle of the fast path, and the function whose central differences the gradient must equal. Weights are one
+/// flat list:
 /// W1 row by row, b1, W2 row by row, b2; 2 D H + H + D numbers (<see cref="Flatten"/>).
 /// </remarks>
 public static class DenseDefinition

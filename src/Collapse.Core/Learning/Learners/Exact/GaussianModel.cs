@@ -14,7 +14,7 @@ public sealed class GaussianModel
     public GaussianModel(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
     {
         if (mean.IsEmpty || covariance.Length != mean.Length * mean.Length)
-            throw new ArgumentException($"{covariance.Length} covariances for {mean.Length} means.", nameof(covariance));
+            throw new ArgumentException($"{covariance.Length} for {mean.Length} means.", nameof(covariance));
         _mean = mean.ToArray();
         _covariance = covariance.ToArray();
         _factor = Cholesky(_covariance, _mean.Length);

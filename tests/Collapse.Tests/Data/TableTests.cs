@@ -2,7 +2,7 @@ using Collapse.Data;
 
 namespace Collapse.Tests.Data;
 
-public class CsvSamplesTests
+public class TableTests
 {
     [Fact]
     public void Without_a_subject_column_the_last_quarter_of_the_rows_is_held_out()
@@ -43,10 +43,9 @@ public class CsvSamplesTests
     [InlineData("", ": no rows of numbers")]
     [InlineData("\n\n", ": no rows of numbers")]
     [InlineData("a,b\n", ": no rows of numbers")]
-    [InlineData("1\n2\n", ":1: 1 columns of numbers; expected at least 2")]
-    [InlineData("1;2\n3;4\n", ":1: 1 columns of numbers; expected at least 2, separated by commas")]
-    [InlineData("subject,a\nx,1\n", ":1: 1 columns of numbers")]
-    [InlineData("subject,a,b,SUBJECT\nx,1,2,y\n", ":1: two columns 'subject'")]
+    [InlineData("1\n2\n", ": this looks like one recording, a sample a row (one column of values)")]
+    [InlineData("subject,a\nx,1\n", ": this looks like one recording")]
+    [InlineData("subject,a,b,SUBJECT\nx,1,2,y\n", ":1: two columns 'subject' and 'SUBJECT'; expected one, or --subject-column to choose")]
     [InlineData("1,2\n3,four\n", ":2: column 2 is 'four'; expected a finite number")]
     [InlineData("1,2\n3,\n", ":2: column 2 is ''")]
     [InlineData("x,2\n3,4\n", ":1: column 1 is 'x'")]
@@ -54,7 +53,7 @@ public class CsvSamplesTests
     [InlineData("1,2\n3,-Infinity\n", ":2: column 2 is '-Infinity'")]
     [InlineData("1,2\n3,1e999\n", ":2: column 2 is '1e999'")]
     [InlineData("1,2\n3,4,5\n", ":2: 3 columns; expected 2 as in the first row")]
-    [InlineData("1,2\n7,7\n", ":2: all values are '7'; expected a row that is not constant")]
+    [InlineData("1,2\n7,7\n", ":2: 1 row is constant: all values are 7; expected rows that vary, or --drop-constant")]
     [InlineData("1,2\n-1e308,1e308\n", ":2: values too large or too close together")]
     [InlineData("a,subject,b\n1,x,2\n1,,2\n", ":3: no subject")]
     [InlineData("1,2\n2,\"1\n", ":2: a quote inside a field or one that never ends")]
@@ -64,7 +63,7 @@ public class CsvSamplesTests
     {
         using ScratchFolder scratch = new();
         string path = scratch.Write("own.csv", text);
-        string message = Assert.Throws<InputException>(() => CsvSamples.Load(path, Scaling.MinMax)).Message;
+        string message = Assert.Throws<InputException>(() => TestData.LoadTable(path, Scaling.MinMax)).Message;
         Assert.StartsWith(path + expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
@@ -81,21 +80,21 @@ public class CsvSamplesTests
         using ScratchFolder scratch = new();
         File.WriteAllBytes(scratch.File("own.csv"), [.. "1,2\n3,"u8, 0xC3, 0x0A]);
         Assert.StartsWith($"{scratch.File("own.csv")}:2: bytes that are not UTF-8",
-            Assert.Throws<InputException>(() => CsvSamples.Load(scratch.File("own.csv"), Scaling.None)).Message, StringComparison.Ordinal);
+            Assert.Throws<InputException>(() => TestData.LoadTable(scratch.File("own.csv"), Scaling.None)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Any_damage_ends_in_data_or_in_one_clear_line()
     {
         using ScratchFolder scratch = new();
-        string path = scratch.Write("own.csv", "subject,a,b\nx,1,2.5\n\"x, y\",-3,4e1\nz,5,6\nz,7,8\n");
-        int refused = Damage.Each(path, 300, seed: 8, () => CsvSamples.Load(path, Scaling.MinMax));
+        string path = scratch.Write("own.csv", "subject,a,b,c\nx,1,2.5,9\n\"x, y\",-3,4e1,7\nz,5,6,-1\nz,7,8,7.5\n");
+        int refused = Damage.Each(path, 300, seed: 8, () => TestData.LoadTable(path, Scaling.MinMax));
         Assert.InRange(refused, 60, 299);
     }
 
     private static DataSet Load(string text, Scaling scaling)
     {
         using ScratchFolder scratch = new();
-        return CsvSamples.Load(scratch.Write("own.csv", text), scaling);
+        return TestData.LoadTable(scratch.Write("own.csv", text), scaling);
     }
 }
