@@ -83,7 +83,7 @@ let private defaults (data: GenerationData) =
 
     [
         for entry in GeneratorCatalog.Members do
-            if entry.Name <> "gaussian-unbiased" && suits entry.Name then
+            if entry.Usual && suits entry.Name then
                 entry.Name
 
         "dae"
@@ -226,6 +226,11 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
             "Medians over the repetitions, first generation and last; change of the mean log variance, 95 % interval."
 
         console.Write(summary' results)
+
+        for finding in GenerationClaims.Judge(read.Provenance.Source, results) do
+            console.Profile.Out.Writer.WriteLine
+                $"{finding.Claim} {Verdicts.Words finding.Verdict}: {finding.Statement} ({finding.Scope}): {finding.Numbers}; {finding.Test}."
+
         console.Profile.Out.Writer.WriteLine $"Table, figures and page: {Path.GetFullPath folder}"
         0
 

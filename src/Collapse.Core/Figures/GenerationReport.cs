@@ -32,6 +32,7 @@ public static class GenerationReport
                 Html.Of("header", Html.Of("h1", title), Html.Of("p", Html.Class("lead"), Lead(fates, results))),
                 Html.Of(
                     "main",
+                    Claims(GenerationClaims.Judge(data.Provenance.Source, results)),
                     Fates(fates, results),
                     Classes(fates, results),
                     Html.Section("figures", "Figures", figures.Select((figure, i) => Html.Of(
@@ -94,6 +95,14 @@ public static class GenerationReport
                     Html.NumberRow(3, ["held-out real rows", "", "", "", .. shown.Select(name => Number(results[0].FloorOf(name))), ""]),
                 ]));
     }
+
+    private static XElement? Claims(ImmutableArray<Finding> findings) => findings.IsEmpty ? null : Html.Section(
+        "claims", "Claims",
+        Html.Of("p", "Of learners trained on real rows alone (generation 1). Criteria were fixed before any run."),
+        Html.Table(
+            "claims", ["claim", "statement", "scope", "verdict", "numbers", "criterion"],
+            findings.Select(finding => Html.NumberRow(
+                6, finding.Claim, finding.Statement, finding.Scope, Verdicts.Words(finding.Verdict), finding.Numbers, finding.Test))));
 
     private static string Both(GenerationFate fate, int place) =>
         $"{Number(fate.First[place])} → {(fate.Last.IsEmpty ? "–" : Number(fate.Last[place]))}";

@@ -10,7 +10,11 @@ namespace Collapse.Learning;
 /// <param name="Steps">Learning steps of a generation, unless another number is given.</param>
 /// <param name="Make">The learner for data of some size.</param>
 public sealed record GeneratorEntry(
-    string Name, string Title, string Source, int Steps, Func<GeneratorSetting, ILearner> Make);
+    string Name, string Title, string Source, int Steps, Func<GeneratorSetting, ILearner> Make)
+{
+    /// <summary>Whether a study takes it unless it is told otherwise.</summary>
+    public bool Usual { get; init; } = true;
+}
 
 /// <summary>What the data ask of a generator.</summary>
 /// <param name="Coordinates">D.</param>
@@ -44,7 +48,7 @@ public static class GeneratorCatalog
     [
         new("gan", "GAN", "Goodfellow et al. 2014", 1_000, s => Sized(new Gan(), s)),
         new("r1-gan", "R1 GAN", "Mescheder et al. 2018", 1_000, s => Sized(new R1Gan(), s)),
-        new("wgan", "WGAN", "Arjovsky et al. 2017", 500, s => Sized(new Wgan(), s)),
+        new("wgan", "WGAN", "Arjovsky et al. 2017", 1_000, s => Sized(new Wgan { Optimizer = new RmsProp(5e-4, 0.99) }, s)),
         new("wgan-gp", "WGAN-GP", "Gulrajani et al. 2017", 500, s => Sized(new WganGp { Penalty = Penalty(s) }, s)),
         new("wgan-div", "WGAN-div", "Wu et al. 2018", 500, s => Sized(new WganDiv(), s)),
         new("acgan", "ACGAN", "Odena et al. 2017", 1_000, s => s.Classes > 1
@@ -56,11 +60,16 @@ public static class GeneratorCatalog
         new("diffusion-noiseless", "Diffusion without sampler noise", "Ho et al. 2020", 1_000,
             s => Noising(s) with { Sampler = DiffusionSampler.NoNoise }),
         new("gaussian", "Gaussian", "maximum likelihood", 1, _ => Fitted(new GaussianLearner())),
-        new("gaussian-unbiased", "Gaussian, unbiased", "divisor n - 1", 1, _ => Fitted(new GaussianLearner { Unbiased = true })),
+        new("gaussian-unbiased", "Gaussian, unbiased", "divisor n - 1", 1,
+            _ => Fitted(new GaussianLearner { Unbiased = true })) { Usual = false },
         new("mixture", "Gaussian mixture", "Dempster, Laird and Rubin 1977", 1, s => s.Coordinates <= 100
             ? Fitted(new GaussianMixtureLearner { Components = s.Modes > 0 ? s.Modes : 8 })
             : throw new InputException("mixture has full covariances; expected data of at most 100 coordinates.")),
         new("kernel-density", "Kernel density", "Scott 1992", 1, _ => Fitted(new KernelDensityLearner())),
+        Ring("ring-gan", "GAN, ring protocol", () => new Gan(), 0.9, 0.999),
+        Ring("ring-r1", "R1 GAN, ring protocol", () => new R1Gan(), 0.9, 0.999),
+        Ring("ring-wgan-gp", "WGAN-GP, ring protocol", () => new WganGp { Penalty = 0.1 }, 0.5, 0.9),
+        Ring("ring-wgan-div", "WGAN-div, ring protocol", () => new WganDiv(), 0.5, 0.9),
     ];
 
     /// <summary>The generator of a name, or the autoencoder of that name, fed on its responses.</summary>
@@ -77,6 +86,13 @@ public static class GeneratorCatalog
         return new(autoencoder.Name, autoencoder.Title, autoencoder.Source, AutoencoderSteps, s =>
             autoencoder.Create(new LearnerSetting(Math.Min(20, Math.Max(1, s.Coordinates - 1)), s.Sigma)));
     }
+
+    // The ring of eight as it is reported: z 32, 256-256-256 on both sides, batch 256, five critic steps, Adam 3e-4.
+    private static GeneratorEntry Ring(string name, string title, Func<AdversarialLearner> make, double beta1, double beta2) =>
+        new(name, title, "5,000 steps of the ring of eight", 5_000, _ => make() with
+        {
+            Latent = 32, Batch = 256, CriticSteps = 5, Optimizer = new Adam(3e-4, beta1, beta2),
+        }) { Usual = false };
 
     // Adam 2e-4 suits runs of tens of thousands of steps; a generation has a thousand, so 5e-4.
     private static T Sized<T>(T learner, GeneratorSetting s) where T : AdversarialLearner => learner with

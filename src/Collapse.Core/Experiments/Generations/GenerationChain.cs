@@ -53,7 +53,8 @@ public static class GenerationChain
                 : (now.Training, drawn);
             now = now with
             {
-                Points = now.Points.Add(data.Measure(now.Generation, now.Training.Rows, kept)),
+                Points = now.Points.Add(data.Measure(
+                    now.Generation, now.Training.Rows, kept, now.Generation == 1 ? data.Path(learner, now.Learner) : null)),
                 Examples = protocol.Repetition == 0 ? now.Examples.Add(Shown(data, kept)) : [],
             };
             if (!finite)

@@ -13,13 +13,15 @@ namespace Collapse.Experiments;
 public sealed class GenerationData
 {
     private const string ToyPrefix = "toy:";
+    private const int Paths = 10;
 
     private readonly DataSet _data;
     private readonly Lazy<ImmutableArray<int>> _order;
 
     /// <summary>Data to be held against; toys bring their distribution along.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="most">Real rows at most, and as many held-out ones: of more, so many are drawn once and for all.</param>
+    /// <param name="most">Real rows at most, and as many held-out ones: of more, so many are drawn once and for
+    /// all.</param>
     public GenerationData(DataSet data, int most = int.MaxValue)
     {
         data = data with { Training = Few(data.Training, most), HeldOut = Few(data.HeldOut, most) };
@@ -59,13 +61,19 @@ public sealed class GenerationData
     /// <summary>
     /// The rows that a learner is first trained on; for one of labelled rows with the class as their last column.
     /// </summary>
-    public Matrix Training(ILearner learner) => learner is not ILabelled
-        ? Real.Values
-        : Matrix.Create(Real.Values.Rows, Real.Values.Columns + 1, (row, values) =>
-        {
-            Real.Values.Row(row).CopyTo(values);
-            values[^1] = Real.Classes[row];
-        });
+    public Matrix Training(ILearner learner) => learner is ILabelled ? Labelled(Real.Values, Real.Classes) : Real.Values;
+
+    /// <summary>
+    /// Paths between codes of ten pairs of real rows, decoded; none for a learner without codes or new rows.
+    /// </summary>
+    public LatentPath Path(ILearner learner, LearnerState state)
+    {
+        if (learner is not (ISampler and IEncoder coder)) return LatentPath.None;
+        ImmutableArray<int> rows = [.. Mixed(Real.Values.Rows, "paths").Take(2 * Paths)];
+        Matrix codes = coder.Encode(state, Real.Values.Take(rows));
+        return LatentPath.Of(Real, [.. Enumerable.Range(0, rows.Length / 2).Select(pair => coder.Decode(
+            state, Codes.Interpolate(codes.Take([2 * pair]), codes.Take([2 * pair + 1]), LatentPath.Steps + 1)))]);
+    }
 
     /// <summary>M of a protocol.</summary>
     public int Wanted(GenerationProtocol protocol) => protocol.Samples > 0 ? protocol.Samples : Real.Values.Rows;
@@ -74,7 +82,8 @@ public sealed class GenerationData
     /// <param name="generation">Their generation.</param>
     /// <param name="trainingRows">How many rows it was trained on.</param>
     /// <param name="rows">New rows, with a class as their last column where the learner was asked for one.</param>
-    public GenerationPoint Measure(int generation, int trainingRows, Matrix rows)
+    /// <param name="path">Paths between codes, where the learner has them.</param>
+    public GenerationPoint Measure(int generation, int trainingRows, Matrix rows, LatentPath? path = null)
     {
         int count = Math.Min(rows.Rows, _data.HeldOut.Count), coordinates = Real.Values.Columns;
         DrawnRows drawn = new(Real, Matrix.Create(count, coordinates, (row, values) => rows.Row(row)[..coordinates].CopyTo(values)));
@@ -86,8 +95,15 @@ public sealed class GenerationData
             agreement = found.Where((of, row) => of == (int)rows[row, coordinates]).Count() / (double)count;
         }
 
-        return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement);
+        return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement, path ?? LatentPath.None);
     }
+
+    private static Matrix Labelled(Matrix rows, ImmutableArray<int> classes) =>
+        Matrix.Create(rows.Rows, rows.Columns + 1, (row, values) =>
+        {
+            rows.Row(row).CopyTo(values);
+            values[^1] = classes[row];
+        });
 
     // Mixed, since rows of one subject or class stand together; the same for every run.
     private static ImmutableArray<int> Mixed(int count, string purpose)
@@ -99,7 +115,8 @@ public sealed class GenerationData
     private static Samples Few(Samples samples, int most) =>
         samples.Count <= most ? samples : samples.Take([.. Mixed(samples.Count, "few").Take(most).Order()]);
 
-    // Of a known mode the share of high-quality rows that are nearest to it, else as the nearest real rows tell the class.
+    // Of a known mode the share of high-quality rows that are nearest to it, else as the nearest real rows tell the
+    // class.
     private ImmutableArray<double> Shares(DrawnRows drawn)
     {
         if (Real.ClassNames.IsEmpty) return [];
@@ -113,6 +130,8 @@ public sealed class GenerationData
     public GenerationPoint Floor(GenerationProtocol protocol)
     {
         int count = Math.Min(Wanted(protocol), _data.HeldOut.Count);
-        return Measure(0, 0, _data.HeldOut.Values.Take([.. _order.Value.Take(count)]));
+        Samples rows = _data.HeldOut.Take([.. _order.Value.Take(count)]);
+        if (Real.ClassNames.IsEmpty || rows.Classes.IsEmpty || Real.Modes is not null) return Measure(0, 0, rows.Values);
+        return Measure(0, 0, Labelled(rows.Values, [.. rows.Classes.Select(name => Real.ClassNames.IndexOf(name))]));
     }
 }

@@ -14,10 +14,17 @@ namespace Collapse.Experiments;
 /// The share of each class, in the order of <see cref="GenerationResult.ClassNames"/>.
 /// </param>
 /// <param name="Agreement">
-/// The share of rows whose class, where the learner was asked for one, is the classifier's; else NaN.
+/// The share of rows whose class (that the learner was asked for, or of the floor the true one) is the classifier's;
+/// else NaN.
 /// </param>
+/// <param name="Path">Paths between codes of real rows, of generation 1 of a learner that has codes.</param>
 public sealed record GenerationPoint(
-    int Generation, int TrainingRows, ImmutableArray<double> Measures, ImmutableArray<double> ClassShares, double Agreement);
+    int Generation,
+    int TrainingRows,
+    ImmutableArray<double> Measures,
+    ImmutableArray<double> ClassShares,
+    double Agreement,
+    LatentPath Path);
 
 /// <summary>What one chain of generations leaves.</summary>
 /// <param name="Protocol">What was run.</param>

@@ -41,6 +41,9 @@ public static class GenerationTable
         }
 
         columns.Add(("agreement", row => row.Point.Agreement));
+        columns.Add(("agreement_floor", row => row.Result.Floor.Agreement));
+        columns.Add(("path_longest_step", row => row.Point.Path.LongestStep));
+        columns.Add(("path_distance", row => row.Point.Path.Distance));
         columns.Add(("outcome", row => row.Result.Outcome));
         Tables.Write(path, columns, results.SelectMany(result => result.Points.Select(point => (result, point))));
     }
