@@ -115,7 +115,8 @@ internal sealed class ProcessPeer : IPeer
         return Process.Start(start)!;
     }
 
-    private static string Source(string file)
+    /// <summary>A peer's program.</summary>
+    internal static string Source(string file)
     {
         string bench = typeof(ProcessPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "BenchFolder").Value!;
         return Path.Combine(bench, "peers", file);

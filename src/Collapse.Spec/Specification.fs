@@ -26,7 +26,9 @@ module Specification =
             TheoryLaws.chapter
             CollapseLawLaws.chapter
             ProtocolLawLaws.chapter
+            ForecastLaws.chapter
             ClosedFormLaws.chapter
+            GuardingLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".

@@ -13,7 +13,7 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
 
     private readonly int _inner = transposeA ? a.Rows : a.Columns;
 
-    internal override int Scratch => transposeB ? RoundUp(_inner) * LaneBuffer.RoundUp(Columns) : 0;
+    internal override int Scratch => transposeB ? TransposedFloats(_inner, Columns) : 0;
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
@@ -49,8 +49,11 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
         (_, _, true) => slope.MatMul(Inputs[0], transposeLeft: true, transposeRight: transposeA),
     };
 
+    /// <summary>Floats that the transpose of [columns x inner] takes.</summary>
+    internal static int TransposedFloats(int inner, int columns) => RoundUp(inner) * LaneBuffer.RoundUp(columns);
+
     // Rows by sixteens with the vector form, the last few plainly: memory ends with the last row.
-    private static unsafe float* Transposed(Block source, float* scratch)
+    internal static unsafe float* Transposed(Block source, float* scratch)
     {
         int stride = LaneBuffer.RoundUp(source.Rows);
         int whole = source.Rows / TransposedAtOnce * TransposedAtOnce;

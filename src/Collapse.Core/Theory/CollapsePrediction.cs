@@ -20,16 +20,8 @@ namespace Collapse.Theory;
 /// <param name="Law">The law of its variances; its eigenvalues are the data's.</param>
 public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw Law)
 {
-    private readonly Basis _basis = new(Data);
-
-    // Beyond this many sweeps over the data nothing is looked for: 10^12 steps of 300 vectors.
-    private const double MostSweeps = 3e9;
-
-    // ln 10 / 20: twenty steps of the search a decade.
-    private const double SearchStep = 0.11512925464970228;
-
-    // A row whose squared length about its mean is below this share of its squared length is constant, as in float32.
-    private const double Constant = 1e-13;
+    private readonly RowBasis _basis =
+        new(Data.Mean, [.. Enumerable.Range(0, Data.Variances.Length).Select(i => Data.Direction(i).ToArray())]);
 
     /// <summary>The average pairwise correlation of the training set after N steps.</summary>
     public double TrainingCorrelation(double steps) => Correlation(steps, outputs: false);
@@ -58,30 +50,8 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
     /// <summary>The first step at which the outputs' predicted correlation is at least a threshold; infinity when there is none.</summary>
     /// <param name="threshold">The correlation, such as 0.95.</param>
     /// <remarks>Looked for on a grid of 20 steps a decade from 1, up to 3e9 sweeps over the data, and between by bisection to 1e-9.</remarks>
-    public double StepsUntil(double threshold)
-    {
-        if (OutputCorrelation(0) >= threshold) return 0;
-        double before = 0;
-        for (double log = 0; ; log += SearchStep)
-        {
-            double steps = Elementary.Exp(log);
-            if (steps > MostSweeps * Data.Samples / Law.RowsPerStep) return double.PositiveInfinity;
-            if (OutputCorrelation(steps) >= threshold) return Between(before, steps);
-            before = steps;
-        }
-
-        double Between(double low, double high)
-        {
-            while (high - low > 1e-9 * high)
-            {
-                double middle = (low + high) / 2;
-                if (OutputCorrelation(middle) >= threshold) high = middle;
-                else low = middle;
-            }
-
-            return high;
-        }
-    }
+    public double StepsUntil(double threshold) =>
+        FirstPassage.Of(OutputCorrelation, threshold, FirstPassage.MostSweeps * Data.Samples / Law.RowsPerStep);
 
     private IEnumerable<double> OutputSpreads(double steps) =>
         Law.Variances(steps).Select((lambda, i) => Law.Gain(i, lambda) * Math.Sqrt(lambda));
@@ -103,7 +73,7 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
     // In the basis of mean and directions, without building the rows: O(M D) rather than O(M D^2).
     private double Mixed(double[] kept, double[] changed, double share)
     {
-        Basis basis = _basis;
+        RowBasis basis = _basis;
         int modes = kept.Length, rows = 0;
         double meanPart = 0, squares = 0;
         double[] parts = new double[modes], row = new double[modes], total = new double[modes];
@@ -127,48 +97,7 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
         double Scale(double[] factors, ReadOnlySpan<double> scores, double[] along)
         {
             for (int i = 0; i < modes; i++) along[i] = factors[i] * scores[i];
-            double square = basis.Square(1, along);
-            return square > Constant * basis.Whole(1, along) ? 1 / Math.Sqrt(square) : 0;
-        }
-    }
-
-    // Lengths of vectors a mean + sum b_i u_i, as they are and after their average over the coordinates is taken out.
-    private sealed class Basis
-    {
-        private readonly double _meanSquare, _meanLevel;
-        private readonly double[] _along, _levels;
-        private readonly int _coordinates;
-
-        public Basis(PrincipalComponents data)
-        {
-            _coordinates = data.Coordinates;
-            _along = new double[data.Variances.Length];
-            _levels = new double[data.Variances.Length];
-            for (int j = 0; j < _coordinates; j++)
-            {
-                double mean = data.Mean[j];
-                _meanSquare += mean * mean;
-                _meanLevel += mean / _coordinates;
-                for (int i = 0; i < _along.Length; i++)
-                {
-                    _along[i] += mean * data.Direction(i)[j];
-                    _levels[i] += data.Direction(i)[j] / _coordinates;
-                }
-            }
-        }
-
-        public double Whole(double mean, double[] parts)
-        {
-            double square = mean * mean * _meanSquare;
-            for (int i = 0; i < parts.Length; i++) square += parts[i] * (parts[i] + 2 * mean * _along[i]);
-            return square;
-        }
-
-        public double Square(double mean, double[] parts)
-        {
-            double level = mean * _meanLevel;
-            for (int i = 0; i < parts.Length; i++) level += parts[i] * _levels[i];
-            return Whole(mean, parts) - _coordinates * level * level;
+            return basis.Scale(along);
         }
     }
 }
