@@ -14,6 +14,7 @@ let all: (string * string * (string[] -> int)) list =
         "radio", Radio.summary, Radio.run
         "texts", Texts.summary, Texts.run
         "horizon", Horizon.summary, Horizon.run
+        "generations", Generations.summary, Generations.run
         "data", ShowData.summary, ShowData.run
         "published", Published.summary, Published.run
         "guard", Guard.summary, Guard.run

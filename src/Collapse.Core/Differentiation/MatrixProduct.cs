@@ -73,8 +73,15 @@ public static partial class Operations
     /// <param name="right">[inner x columns], or [columns x inner] to be transposed.</param>
     /// <param name="transposeLeft">Whether the left factor is transposed.</param>
     /// <param name="transposeRight">Whether the right factor is transposed.</param>
-    public static Node MatMul(this Node left, Node right, bool transposeLeft = false, bool transposeRight = false) =>
-        (transposeLeft ? left.Rows : left.Columns) == (transposeRight ? right.Columns : right.Rows)
-            ? new MatrixProduct(left, right, transposeLeft, transposeRight)
-            : throw Mismatch($"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}", left, right);
+    public static Node MatMul(this Node left, Node right, bool transposeLeft = false, bool transposeRight = false)
+    {
+        if ((transposeLeft ? left.Rows : left.Columns) != (transposeRight ? right.Columns : right.Rows))
+            throw Mismatch(
+                $"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}",
+                left, right);
+        // What was transposed before need not be transposed back.
+        if (transposeLeft && left is Transposition a) (left, transposeLeft) = (a.X, false);
+        if (transposeRight && right is Transposition b) (right, transposeRight) = (b.X, false);
+        return new MatrixProduct(left, right, transposeLeft, transposeRight);
+    }
 }

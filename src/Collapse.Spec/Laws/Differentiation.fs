@@ -117,6 +117,8 @@ module DifferentiationLaws =
             unary "the softmax" _.Softmax()
             unary "the logarithm of the softmax" _.LogSoftmax()
             unary "the largest of a row" (fun x -> x.KeepLargest(1 + x.Columns / 3))
+            unary "the transpose" _.Transposed()
+            binary "a product with a transpose" (fun (m, n, k) -> [ m, k; n, k ]) (fun a b -> a.MatMul(b.Transposed()))
             unary "gathering" (fun x -> x.GatherRows column)
             |> shaped (fun (_, n, _) -> [ 3, n ])
             unary "scattering" (fun x -> x.ScatterRows(column, 3))

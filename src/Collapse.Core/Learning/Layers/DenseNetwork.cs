@@ -81,7 +81,7 @@ public sealed record DenseNetwork(string Name, EquatableArray<int> Widths)
         }
     }
 
-    private Node Sum(Graph graph, Node x, int layer) => graph.Dense(x, $"W{Name}{layer}", $"b{Name}{layer}");
+    private Node Sum(Graph graph, Node x, int layer) => x.MatMul(graph.Transposed($"W{Name}{layer}")) + graph[$"b{Name}{layer}"];
 
     private Node Finish(Graph graph, Node sum, int layer, bool training, string purpose)
     {

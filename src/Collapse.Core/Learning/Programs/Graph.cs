@@ -16,6 +16,7 @@ public delegate void RowDraw(Key key, Span<float> values);
 public sealed class Graph
 {
     private readonly Dictionary<string, Leaf> _weights;
+    private readonly Dictionary<string, Node> _transposed = [];
     private readonly Dictionary<string, Draw> _draws = [];
     private readonly List<(Leaf Leaf, Func<long, double> Value)> _schedules = [];
 
@@ -49,6 +50,13 @@ public sealed class Graph
     /// <param name="weights">The name of W, [outputs x inputs].</param>
     /// <param name="biases">The name of b, [1 x outputs].</param>
     public Node Dense(Node x, string weights, string biases) => x.MatMul(this[weights], transposeRight: true) + this[biases];
+
+    /// <summary>The transpose of the weights of a name, written out once for all layers that use them.</summary>
+    internal Node Transposed(string weights)
+    {
+        if (!_transposed.TryGetValue(weights, out Node? known)) _transposed[weights] = known = this[weights].Transposed();
+        return known;
+    }
 
     /// <summary>Standard normal numbers, <paramref name="columns"/> for each sample; an empty purpose takes the step's key itself.</summary>
     public Node Normal(string purpose, int columns) => Drawn(new(purpose, Normals: true, PerSample: true, new Leaf(purpose, Samples, columns)));
