@@ -55,7 +55,10 @@ internal static class LayersTable
     {
         Autoencoder learner = new()
         {
-            Widths = [256, 64, 8, 64, 256], SigmoidOutput = true, CrossEntropy = true, Optimizer = new Adam(1e-3),
+            Widths = [256, 64, 8, 64, 256],
+            SigmoidOutput = true,
+            CrossEntropy = true,
+            Optimizer = new Adam(1e-3),
         };
         Matrix images = Matrix.Create(128, 784, (row, values) =>
         {

@@ -9,6 +9,8 @@ namespace Collapse.Figures;
 /// <summary>The page of a run of generations: one HTML file that needs nothing else.</summary>
 public static class GenerationsPage
 {
+    private static readonly string[] InTable = ["coverage", "density", "distance", "rank", "modes", "quality", "classes"];
+
     /// <summary>Renders the page; the same content gives the same bytes.</summary>
     /// <param name="data">The data.</param>
     /// <param name="results">The chains, in the order of the table.</param>
@@ -75,8 +77,7 @@ public static class GenerationsPage
 
     private static XElement Fates(ImmutableArray<GenerationFate> fates, IReadOnlyList<GenerationResult> results)
     {
-        string[] shown = [.. new[] { "coverage", "density", "distance", "rank", "modes", "quality", "classes" }
-            .Where(results[0].MeasureNames.Contains)];
+        string[] shown = [.. InTable.Where(results[0].MeasureNames.Contains)];
         return Html.Section(
             "fates", "What became of them",
             Html.Of("p", "Medians over the chains, first generation and last; in the last line the sampling floor."),

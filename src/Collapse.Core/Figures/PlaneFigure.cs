@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Collapse.Numerics;
 
 namespace Collapse.Figures;

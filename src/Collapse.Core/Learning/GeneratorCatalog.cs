@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Collapse.Data;
 
 namespace Collapse.Learning;
 
@@ -26,7 +25,7 @@ public sealed record GeneratorSetting(int Coordinates, double Sigma, int Classes
     /// <summary>
     /// Widths of hidden layers: enough for the plane, and for segments and images what a study can pay for.
     /// </summary>
-    public EquatableArray<int> Widths => [128, 128];
+    public EquatableArray<int> Widths { get; } = [128, 128];
 
     /// <summary>The length of z.</summary>
     public int Latent => Coordinates <= 4 ? 16 : 32;
@@ -91,8 +90,12 @@ public static class GeneratorCatalog
     private static GeneratorEntry Ring(string name, string title, Func<AdversarialLearner> make, double beta1, double beta2) =>
         new(name, title, "5,000 steps of the ring of eight", 5_000, _ => make() with
         {
-            Latent = 32, Batch = 256, CriticSteps = 5, Optimizer = new Adam(3e-4, beta1, beta2),
-        }) { Usual = false };
+            Latent = 32,
+            Batch = 256,
+            CriticSteps = 5,
+            Optimizer = new Adam(3e-4, beta1, beta2),
+        })
+        { Usual = false };
 
     // Adam 2e-4 suits runs of tens of thousands of steps; a generation has a thousand, so 5e-4.
     private static T Sized<T>(T learner, GeneratorSetting s) where T : AdversarialLearner => learner with
@@ -110,12 +113,18 @@ public static class GeneratorCatalog
 
     private static VariationalAutoencoder Vae(GeneratorSetting s, double beta) => new()
     {
-        Hidden = s.Coordinates <= 4 ? 2 : 16, OutputSigma = 0.2 * s.Sigma, Beta = beta, Width = s.Widths.Items[0],
+        Hidden = s.Coordinates <= 4 ? 2 : 16,
+        OutputSigma = 0.2 * s.Sigma,
+        Beta = beta,
+        Width = s.Widths.Items[0],
     };
 
     private static Diffusion Noising(GeneratorSetting s) => new()
     {
-        Widths = s.Widths, Batch = 2 * s.Batch, Steps = 100, End = s.Coordinates <= 4 ? 0.002 : 0.02,
+        Widths = s.Widths,
+        Batch = 2 * s.Batch,
+        Steps = 100,
+        End = s.Coordinates <= 4 ? 0.002 : 0.02,
     };
 
     private static FittedLearner<TSummary, TModel> Fitted<TSummary, TModel>(IExactLearner<TSummary, TModel> exact) => new(exact);

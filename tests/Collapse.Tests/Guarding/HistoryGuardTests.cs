@@ -85,10 +85,12 @@ public class HistoryGuardTests
         Assert.Equal(message, found.Replace(folder.Root + "/", ""));
     }
 
+    private static readonly string[] Named = ["variance", "effective rank", "entropy"];
+
     private static HistoryRun Run(int generations, Func<int, int, double> value) => new(
         "",
         [
-            .. new[] { "variance", "effective rank", "entropy" }.Select((name, i) => new HistoryMeasure(
+            .. Named.Select((name, i) => new HistoryMeasure(
                 name, MeasureSenses.Of(name), [.. Enumerable.Range(0, generations).Select(g => value(g, i))])),
         ]);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Collapse.Learning;
 using Collapse.Numerics;
 using Collapse.Runs;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Collapse.Learning;
-using Collapse.Measures;
 
 namespace Collapse.Experiments;
 

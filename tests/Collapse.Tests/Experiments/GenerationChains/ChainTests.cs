@@ -39,7 +39,12 @@ public sealed class ChainTests
         string folder = Directory.CreateTempSubdirectory("generations").FullName, path = Path.Combine(folder, "checkpoint");
         GenerationProtocol protocol = new()
         {
-            Learner = learner, Policy = policy, Generations = 3, Samples = 30, Steps = 4, FineTune = fineTune,
+            Learner = learner,
+            Policy = policy,
+            Generations = 3,
+            Samples = 30,
+            Steps = 4,
+            FineTune = fineTune,
         };
         GenerationResult whole = GenerationChain.Run(protocol, Pictures, Checkpoints.None());
         GenerationResult? parts = null;
@@ -107,7 +112,7 @@ public sealed class ChainTests
         GenerationData data = new(Normal(50, 200));
         GenerationResult[] results =
         [
-            .. from learner in new[] { "kernel-density", "gaussian" }
+            .. from learner in (string[])["kernel-density", "gaussian"]
                from repetition in Enumerable.Range(0, 4)
                select GenerationChain.Run(
                    new GenerationProtocol { Learner = learner, Generations = 12, Samples = 50, Repetition = repetition },
