@@ -37,7 +37,12 @@ public static class RadioTraces
     public const double NoiseSigma = 1;
 
     /// <summary>The mean height of pulses in a kind of noise, in units of its standard deviation.</summary>
-    public static double Height(RadioNoise kind) => kind == RadioNoise.Cosine ? 1.35 : 1.85;
+    public static double Height(RadioNoise kind) => kind switch
+    {
+        RadioNoise.Recorded => 1.7,
+        RadioNoise.Uniform => 1.85,
+        _ => 1.35,
+    };
 
     private const double SquareRoot2 = 1.4142135623730951;
     private const double Reach = 6; // widths of the envelope beyond which a pulse is 1e-8 of its height and left out
