@@ -23,13 +23,14 @@ internal static class ConvolutionTable
     public static int Run()
     {
         double peak = Cpu.Peak();
-        Console.WriteLine($"{Cpu.Name}, {Cpu.Width} lanes, peak {peak / 1e9:F0} billion operations a second on one core\n");
+        Console.WriteLine($"{Cpu.Name}, {Cpu.Width} lanes, peak {peak / 1e9:F0} billion operations a second\n");
         Console.WriteLine("| convolution | channels | value | slope by the input | slope by the filters | all three |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         double least = 1;
         foreach ((string name, Window window, int channelsIn, int channelsOut, int samples) in Cases)
         {
-            Leaf x = new("x", samples * window.Positions, channelsIn), s = new("s", samples * window.Outputs, channelsOut);
+            Leaf x = new("x", samples * window.Positions, channelsIn);
+            Leaf s = new("s", samples * window.Outputs, channelsOut);
             Leaf w = new("w", channelsOut, window.Taps * channelsIn);
             Node value = x.Convolve(w, window);
             double operations = 2.0 * samples * window.Outputs * window.Taps * channelsIn * channelsOut;

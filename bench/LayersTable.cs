@@ -7,7 +7,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Bench;
 
-/// <summary>The learning steps of the deep radio denoiser and the digits' autoencoder beside PyTorch's, each on one thread.</summary>
+/// <summary>
+/// The learning steps of the deep radio denoiser and the digits' autoencoder beside PyTorch's, each on one thread.
+/// </summary>
 internal static class LayersTable
 {
     private const int Rounds = 7;
@@ -36,10 +38,12 @@ internal static class LayersTable
 
             double mine = Median(ours), other = Median(theirs);
             reached &= torch is null || other / mine >= goal;
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {mine:F2} | {other:F2} | {other / mine:F1} | {goal} |"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {name} | {mine:F2} | {other:F2} | {other / mine:F1} | {goal} |"));
         }
 
-        Console.WriteLine($"\n{Cpu.Name}, .NET {Environment.Version}; {version}. Medians of {Rounds} rounds of {SecondsEach} s of processor time.");
+        Console.WriteLine($"\n{Cpu.Name}, .NET {Environment.Version}; {version}.");
+        Console.WriteLine($"Medians of {Rounds} rounds of {SecondsEach} s of processor time.");
         return reached ? 0 : 1;
     }
 

@@ -56,13 +56,20 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
         let percent (share: float) = $"{100.0 * share:F1} %%"
 
         for run in result.Results do
-            printfn
-                $"{run.Protocol.Noise}: largest sample at the right place (2 %% of the trace) in {percent run.Before.Located} of the traces before, {percent run.After.Located} after {run.BestStep} learning steps; of the right height (2 %%) in {percent run.Before.Height} before, {percent run.After.Height} after; SNR {run.After.SnrImprovementDb:F1} dB better"
-
             let fed = run.Fed[run.Fed.Length - 1]
 
+            printfn $"{run.Protocol.Noise}: largest sample at the right place (2 %% of the trace) in"
+
             printfn
-                $"  then fed with its own outputs for {fed.Steps} steps: {percent fed.Accuracy.Located} at the right place, SNR {fed.Accuracy.SnrImprovementDb:F1} dB better"
+                $"  {percent run.Before.Located} of the traces before, {percent run.After.Located} after {run.BestStep} learning steps;"
+
+            printfn
+                $"  of the right height (2 %%) in {percent run.Before.Height} before, {percent run.After.Height} after;"
+
+            printfn $"  SNR {run.After.SnrImprovementDb:F1} dB better; fed with its own outputs for {fed.Steps} steps:"
+
+            printfn
+                $"  {percent fed.Accuracy.Located} at the right place, SNR {fed.Accuracy.SnrImprovementDb:F1} dB better"
 
         printfn $"Table and figure: {Path.GetFullPath folder}"
         0

@@ -8,16 +8,19 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;
 
-/// <summary>The claims of the other texts: their criteria decide as they say, and what a minute can compute is pinned.</summary>
+/// <summary>
+/// The claims of the other texts: their criteria decide as they say, and what a minute can compute is pinned.
+/// </summary>
 /// <remarks>
-/// Digits, deep autoencoders and radio pulses take minutes; their verdicts are those of <c>scripts/texts.fsx</c> and are not part
-/// of the tests. The pieces that are pinned here run in full.
+/// Digits, deep autoencoders and radio pulses take minutes; their verdicts are those of <c>scripts/texts.fsx</c> and
+/// are not part of the tests. The pieces that are pinned here run in full.
 /// </remarks>
 public sealed class TextClaimsTests(ITestOutputHelper output)
 {
     private static readonly DataSet Beats = DataSource.Load("synthetic", new DataOptions());
 
-    private static readonly TextData Data = new(Beats.Training, Beats.HeldOut, Beats.Training, Beats.HeldOut); // no digits needed
+    // No digits are needed: beats stand in their place.
+    private static readonly TextData Data = new(Beats.Training, Beats.HeldOut, Beats.Training, Beats.HeldOut);
 
     [Theory]
     [Trait("Tier", "full")]
@@ -38,12 +41,13 @@ public sealed class TextClaimsTests(ITestOutputHelper output)
     [InlineData(0.69, 0.40, Verdict.Holds)]
     [InlineData(0.68, 0.40, Verdict.DoesNotHold)]
     [InlineData(0.99, 0.41, Verdict.DoesNotHold)] // the noisy trace alone does too well
-    public void A_pulse_must_be_found_where_the_noisy_trace_does_not_find_it(double after, double before, Verdict expected)
+    public void A_pulse_must_be_found_where_the_noisy_trace_does_not_find_it(
+        double after, double before, Verdict expected)
     {
         RadioAccuracy fed = new(after, 0, 0);
         RadioResult result = new(
-            new RadioProtocol { Noise = RadioNoise.Recorded }, 1, 1, new(before, 0, 0), new(after, 0, 10), [new(0, fed)],
-            Matrix.Zeros(3, 500), Matrix.Zeros(3, 251));
+            new RadioProtocol { Noise = RadioNoise.Recorded }, 1, 1,
+            new(before, 0, 0), new(after, 0, 10), [new(0, fed)], Matrix.Zeros(3, 500), Matrix.Zeros(3, 251));
         Assert.Equal(expected, TextClaims.radio(result).Verdict);
     }
 
@@ -57,14 +61,16 @@ public sealed class TextClaimsTests(ITestOutputHelper output)
             .. Enumerable.Range(0, 51).Select(epoch => new Number(
                 $"loss {epoch}", epoch == 0 ? 1 : epoch <= 10 ? Math.Max(early, 1 - epoch * (1 - early) / 10) : late)),
         ];
-        Claim claim = TextClaims.ofResult(new TextResult(new TextRun("digits", false, 1), losses, [])).First(c => c.Name == "T1");
+        TextResult result = new(new TextRun("digits", false, 1), losses, []);
+        Claim claim = TextClaims.ofResult(result).First(c => c.Name == "T1");
         Assert.Equal(expected, claim.Verdict);
     }
 
     [Fact]
     public void What_was_not_measured_is_not_judged() =>
         Assert.All(
-            TextClaims.ofResult(new TextResult(new TextRun("features", false, 1), [], [])).Where(claim => claim.Name == "E4"),
+            TextClaims.ofResult(new TextResult(new TextRun("features", false, 1), [], []))
+                .Where(claim => claim.Name == "E4"),
             claim => Assert.Equal(Verdict.NotTested, claim.Verdict));
 
     [Fact]

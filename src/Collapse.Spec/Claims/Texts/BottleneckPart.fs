@@ -6,8 +6,8 @@ open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 
-/// Anomalies by the error of their reconstruction: over the width of the bottleneck (T8), along the axes of the data (E6), and
-/// how sure the threshold is (E7).
+/// Anomalies by the error of their reconstruction: over the width of the bottleneck (T8), along the axes of the data
+/// (E6), and how sure the threshold is (E7).
 module internal BottleneckPart =
     let private kinds = Enum.GetValues<Abnormality>() |> Array.toList
 
@@ -43,8 +43,8 @@ module internal BottleneckPart =
                     values[i] <- rows[row, i] + float32 ((target - float codes[row, 0]) * direction[i])
         )
 
-    // How often the interval of the threshold holds the true one, and the variance of its estimates over p (1 - p) / (n f^2),
-    // f the density at it; by drawing n scores of a population of which all is known.
+    // How often the interval of the threshold holds the true one, and the variance of its estimates over p (1 - p) / (n
+    // f^2), f the density at it; by drawing n scores of a population of which all is known.
     let private coverage (key: Key) trials =
         let p, n = 0.95, 200
         // Exponential scores: the quantile and the density there are known, -ln(1 - p) and 1 - p.

@@ -31,8 +31,8 @@ module internal ContractionPart =
                 |> fun sum -> sum / (a |> Seq.sumBy (fun value -> value * value))
         ]
 
-    /// What noise, and what contraction by the variance of that noise, take off the gains that training without either ends
-    /// at: all three go on from one trained network, with the same number of steps.
+    /// What noise, and what contraction by the variance of that noise, take off the gains that training without either
+    /// ends at: all three go on from one trained network, with the same number of steps.
     let run (data: TextData) (run: TextRun) =
         let key, beats = Text.key run, data.Beats.Values
         let warmUp, steps = if run.Quick then 300, 100 else 20_000, 10_000

@@ -6,14 +6,14 @@ open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 
-/// Deep autoencoders with 30 codes, trained jointly or layer by layer, beside linear ones and principal components (T5, T6, E1,
-/// E2, E8).
+/// Deep autoencoders with 30 codes, trained jointly or layer by layer, beside linear ones and principal components (T5,
+/// T6, E1, E2, E8).
 module internal DeepPart =
     let private hidden = [ 512; 256; 30 ]
     let private length = 30
 
-    // The share of the rows within so many bits of a query that are of its class, the mean over the queries that have any,
-    // and how many have.
+    // The share of the rows within so many bits of a query that are of its class, the mean over the queries that have
+    // any, and how many have.
     let private precision
         bits
         (codes: Matrix)
@@ -78,7 +78,8 @@ module internal DeepPart =
         let tuned =
             Training.trained stacked (key.Derive "stacked") Digits.batch (2 * epochs) digits.Values
 
-        // The linear ones learn from all rows at once, by the singular vectors' own problem: squared errors, no bias of a sigmoid.
+        // The linear ones learn from all rows at once, by the singular vectors' own problem: squared errors, no bias of
+        // a sigmoid.
         let linear hidden =
             Autoencoder(Widths = Digits.widths [ hidden ], Hidden = Activation.Linear, Optimizer = Adam(1e-3))
 

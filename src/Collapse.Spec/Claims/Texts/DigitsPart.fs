@@ -8,7 +8,8 @@ open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 
-/// The textbook's autoencoder on digits: its loss, its codes, paths and arithmetic on codes, its blur (T1 to T4, T6, T7).
+/// The textbook's autoencoder on digits: its loss, its codes, paths and arithmetic on codes, its blur (T1 to T4, T6,
+/// T7).
 module internal DigitsPart =
     let private learner = Digits.textbook
 
@@ -23,7 +24,8 @@ module internal DigitsPart =
 
         sqrt sum
 
-    /// T3: for each pair of a 1 and a 7 the longest of ten steps over their median, and the inner rows' distances to real rows.
+    /// T3: for each pair of a 1 and a 7 the longest of ten steps over their median, and the inner rows' distances to
+    /// real rows.
     let private paths state (real: Matrix) (test: Samples) count =
         let codes name =
             let rows = Rows.ofClass name test |> Array.truncate count
@@ -42,8 +44,8 @@ module internal DigitsPart =
     let private ink (rows: Matrix) row =
         rows.Row(row).ToArray() |> Array.averageBy float
 
-    /// T4: what thickens a seven, added to other digits: the share that have more ink and keep their class, both judged beside
-    /// the plain reconstruction, the class by the nearest real digit.
+    /// T4: what thickens a seven, added to other digits: the share that have more ink and keep their class, both judged
+    /// beside the plain reconstruction, the class by the nearest real digit.
     let private arithmetic state (digits: Samples) (test: Samples) count =
         let sevens = Rows.ofClass "7" digits |> Array.sortBy (ink digits.Values)
 

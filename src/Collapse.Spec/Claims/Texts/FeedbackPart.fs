@@ -9,8 +9,8 @@ open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 
-/// The paper's loop on the textbook's autoencoder of digits: what becomes of them, which goes first, and whether the collapse
-/// law of its denoising form holds in 784 dimensions.
+/// The paper's loop on the textbook's autoencoder of digits: what becomes of them, which goes first, and whether the
+/// collapse law of its denoising form holds in 784 dimensions.
 module internal FeedbackPart =
     let private each = 30 // digits of every class
     let private noise = 0.2

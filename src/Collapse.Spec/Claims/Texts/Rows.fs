@@ -43,7 +43,8 @@ module Rows =
     // Queries that are compared at once, so that their distances stay in a few megabytes.
     let private atOnce = 128
 
-    /// For each query the number of the nearest row and the distance to it; `self` leaves out the row of the same number.
+    /// For each query the number of the nearest row and the distance to it; `self` leaves out the row of the same
+    /// number.
     let nearest self (rows: Matrix) (queries: Matrix) =
         let own = squares rows
 
@@ -136,8 +137,8 @@ module Rows =
                 0.0)
         |> Seq.average
 
-    /// The accuracy of the linear classifier by least squares, with the ridge, of four, that is best on a third of the rows
-    /// when the others are learnt from. [rows x features].
+    /// The accuracy of the linear classifier by least squares, with the ridge, of four, that is best on a third of the
+    /// rows when the others are learnt from. [rows x features].
     let linearAccuracy
         (rows: Matrix)
         (classes: IReadOnlyList<string>)
@@ -221,8 +222,8 @@ module Rows =
                 re, im
         |]
 
-    /// The share of a picture's spectral energy, its mean left out, at more than half of the Nyquist frequency; of a line or
-    /// an image of these rows and columns.
+    /// The share of a picture's spectral energy, its mean left out, at more than half of the Nyquist frequency; of a
+    /// line or an image of these rows and columns.
     let fineShare height width (values: ReadOnlySpan<float32>) =
         let values = values.ToArray() |> Array.map float
         let mean = Array.average values

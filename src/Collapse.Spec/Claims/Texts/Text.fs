@@ -72,8 +72,8 @@ module Text =
         |> Seq.tryFind (fun picture -> picture.Name = name)
         |> Option.map _.Values
 
-    /// A sentence with numbers of a result in place of their names in brackets: `[error]` to three decimals, `[error %]` as a
-    /// percentage, `[error x]` to two decimals, `[error #]` as a whole number, `[error =]` as it is.
+    /// A sentence with numbers of a result in place of their names in brackets: `[error]` to three decimals, `[error
+    /// %]` as a percentage, `[error x]` to two decimals, `[error #]` as a whole number, `[error =]` as it is.
     let tell (result: TextResult) (template: string) =
         Regex.Replace(
             template,

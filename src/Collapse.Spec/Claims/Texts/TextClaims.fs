@@ -4,58 +4,13 @@ open System
 open Collapse.Data
 open Collapse.Experiments
 open Collapse.Spec
+open Collapse.Spec.Texts.TextStatements
 
-/// The claims of the encyclopedia article (E), the textbook section (T) and the review (R), with criteria that were fixed before
-/// any run.
+/// The claims of the encyclopedia article (E), the textbook section (T) and the review (R), with criteria that were
+/// fixed before any run.
 [<RequireQualifiedAccess>]
 module TextClaims =
     let private digits = "digits"
-
-    let private statement =
-        function
-        | "R1" -> "A convolutional denoiser of 500 samples with a code of 496 numbers finds cosmic-ray pulses."
-        | "T1" -> "The loss of the digits' autoencoder falls fast, then flattens."
-        | "T2" -> "Its codes cluster by digit though no label was seen."
-        | "T3" -> "Between a 1 and a 7 the decoded path passes plausible shapes."
-        | "T4" -> "The difference of thick and thin sevens thickens another digit."
-        | "T5" -> "A linear autoencoder is principal component analysis."
-        | "T6" -> "A deep autoencoder does no worse than principal components of the same number."
-        | "T7" -> "Reconstructions are blurred."
-        | "T8" -> "A bottleneck too small drowns normal rows, one too large lets anomalies through."
-        | "E1" -> "A deep autoencoder with 30 codes beats 30 principal components."
-        | "E2" -> "Training all layers together is better than layer by layer."
-        | "E3" -> "The contractive autoencoder is the limit of the denoising one for small noise."
-        | "E4" -> "Overcomplete autoencoders learn useful features."
-        | "E5" -> "Sparsity helps classification."
-        | "E6" -> "An autoencoder near PCA reconstructs anomalies along its axes."
-        | "E7" -> "The estimate of a threshold has variance p (1 - p) / (n f^2)."
-        | _ -> "Binary codes retrieve neighbours."
-
-    let private text (value: float) =
-        if Double.IsNaN value then "-" else Criteria.three value
-
-    let private percent (value: float) =
-        Criteria.invariant "0.0" (100.0 * value) + " %"
-
-    let private claim name scope test verdict effect numbers =
-        {
-            Name = name
-            Statement = statement name
-            Scope = scope
-            Test = test
-            Level = None
-            Effect = effect
-            Numbers = numbers
-            Verdict = verdict
-        }
-
-    let private judged name scope test holds effect numbers =
-        let verdict =
-            if Double.IsNaN effect then Verdict.NotTested
-            elif holds then Verdict.Holds
-            else Verdict.DoesNotHold
-
-        claim name scope test verdict effect numbers
 
     /// R1: the least share of new traces in which the pulse must be found, by the noise.
     let leastLocated noise =
@@ -71,17 +26,19 @@ module TextClaims =
     let radio (result: RadioResult) =
         let noise = result.Protocol.Noise
         let needed, before, after = leastLocated noise, result.Before, result.After
+        let fed = result.Fed[result.Fed.Length - 1]
 
         judged
             "R1"
             $"{noise.ToString().ToLowerInvariant()} noise"
-            $"largest size within 2 %% of the trace in at least {percent needed} of new traces, in at most {percent mostBefore} before"
+            ($"largest size within 2 %% of the trace in at least {percent needed} of new traces, in at most "
+             + $"{percent mostBefore} before")
             (after.Located >= needed && before.Located <= mostBefore)
             after.Located
-            ($"{percent before.Located} before, {percent after.Located} after; height within 2 %% in {percent before.Height} and"
-             + $" {percent after.Height}; SNR {Criteria.signed after.SnrImprovementDb} dB (n = {result.Protocol.Tested},"
-             + $" {Criteria.grouped result.BestStep} steps); after {result.Fed[result.Fed.Length - 1].Steps} steps of feedback"
-             + $" {percent result.Fed[result.Fed.Length - 1].Accuracy.Located}")
+            ($"{percent before.Located} before, {percent after.Located} after; height within 2 %% in"
+             + $" {percent before.Height} and {percent after.Height}; SNR {Criteria.signed after.SnrImprovementDb} dB"
+             + $" (n = {result.Protocol.Tested}, {Criteria.grouped result.BestStep} steps); after {fed.Steps} steps of"
+             + $" feedback {percent fed.Accuracy.Located}")
 
     let private ofDigits (result: TextResult) =
         let n name = Text.number name result
@@ -103,11 +60,13 @@ module TextClaims =
                 "at least 90 % of the fall of the loss in the first 10 epochs"
                 (early / fall >= 0.9)
                 (early / fall)
-                $"loss {text losses.Head} before, {text (List.min (List.truncate 11 losses))} after 10 epochs, {text (List.min losses)} after {losses.Length - 1}: {percent (early / fall)} of the fall"
+                ($"loss {text losses.Head} before, {text (List.min (List.truncate 11 losses))} after 10 epochs, "
+                 + $"{text (List.min losses)} after {losses.Length - 1}: {percent (early / fall)} of the fall")
             judged
                 "T2"
                 digits
-                "nearest neighbour's class from 8 codes right in at least 90 %, and more often than from 8 principal components"
+                ("nearest neighbour's class from 8 codes right in at least 90 %, and more often than from 8 "
+                 + "principal components")
                 (n "code accuracy" >= 0.9 && n "code accuracy" > n "principal accuracy")
                 (n "code accuracy")
                 (tell (
@@ -117,7 +76,8 @@ module TextClaims =
             judged
                 "T3"
                 digits
-                "medians over pairs: no step of ten longer than 3 times their median, and rows on the way as near to real ones as real ones are to each other"
+                ("medians over pairs: no step of ten longer than 3 times their median, and rows on the way as "
+                 + "near to real ones as real ones are to each other")
                 (n "path ratio" <= 3.0 && n "path distance" <= n "real distance")
                 (n "path ratio")
                 (tell (
@@ -193,7 +153,8 @@ module TextClaims =
             judged
                 "E2"
                 scope
-                "lower held-out error and more classes right from codes than the stacked RBMs, at the same number of steps"
+                ("lower held-out error and more classes right from codes than the stacked RBMs, at the same "
+                 + "number of steps")
                 (n "joint error" < n "layered error" && n "joint accuracy" > n "layered accuracy")
                 (n "joint error" / n "layered error")
                 (tell (
@@ -204,7 +165,8 @@ module TextClaims =
             judged
                 "E8"
                 scope
-                "precision within Hamming distance 2 above twice chance and above that of the signs of 30 principal components"
+                ("precision within Hamming distance 2 above twice chance and above that of the signs of 30 "
+                 + "principal components")
                 (n "binary precision" > 2.0 * n "chance"
                  && n "binary precision" > n "sign precision")
                 (n "binary precision")
@@ -236,7 +198,8 @@ module TextClaims =
             claim
                 "E5"
                 digits
-                "a linear classifier on L1, KL and k-sparse codes is right more often than on plain ones of the same number; nearly, if two of them"
+                ("a linear classifier on L1, KL and k-sparse codes is right more often than on plain ones of "
+                 + "the same number; nearly, if two of them")
                 (match better.Length with
                  | 3 -> Verdict.Holds
                  | 2 -> Verdict.Nearly
@@ -257,7 +220,8 @@ module TextClaims =
             judged
                 "E6"
                 $"ECG, {name}"
-                "at least 90 % of rows 6 standard deviations out on the first principal direction score below the threshold of 95 %"
+                ("at least 90 % of rows 6 standard deviations out on the first principal direction score below "
+                 + "the threshold of 95 %")
                 (far >= 0.9)
                 far
                 (tell (
@@ -280,7 +244,8 @@ module TextClaims =
             judged
                 "E7"
                 "exponential scores, p = 0.95, n = 200"
-                "variance within 10 % of p (1 - p) / (n f^2), and the formula's interval holds the true threshold in 93 to 97 % of samples"
+                ("variance within 10 % of p (1 - p) / (n f^2), and the formula's interval holds the true "
+                 + "threshold in 93 to 97 % of samples")
                 (abs (n "variance ratio" - 1.0) <= 0.1
                  && n "formula coverage" >= 0.93
                  && n "formula coverage" <= 0.97)
@@ -308,7 +273,8 @@ module TextClaims =
             judged
                 "E3"
                 scope
-                "what contraction with lambda = sigma^2 takes off the gains is within 20 % of what noise does, at the smallest noise that takes a hundredth (medians)"
+                ("what contraction with lambda = sigma^2 takes off the gains is within 20 % of what noise "
+                 + "does, at the smallest noise that takes a hundredth (medians)")
                 (agrees name)
                 name
                 (String.concat "; " [ row 0; row 1; row 2 ])

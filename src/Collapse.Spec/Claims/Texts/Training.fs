@@ -50,7 +50,8 @@ module Digits =
             Optimizer = Adam(1e-3)
         )
 
-    /// The textbook's: 784-256-64-8 and back, rectified, linear in its code, a sigmoid at the end; cross-entropy, Adam 1e-3.
+    /// The textbook's: 784-256-64-8 and back, rectified, linear in its code, a sigmoid at the end; cross-entropy, Adam
+    /// 1e-3.
     let textbook = deep [ 256; 64; 8 ]
 
     /// The same, denoising.
