@@ -218,7 +218,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
             AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
         let page =
-            GenerationReport.Render(read, results, ImmutableArray.CreateRange figures, again)
+            GenerationsPage.Render(read, results, ImmutableArray.CreateRange figures, again)
 
         AtomicFile.WriteText(path "report.html", page)
 

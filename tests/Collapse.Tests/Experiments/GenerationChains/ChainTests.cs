@@ -116,7 +116,7 @@ public sealed class ChainTests
         ImmutableArray<GenerationFate> fates = GenerationFate.Of(results);
         Assert.Equal(Tendency.Fattens, fates[0].Tendency);
         Assert.NotEqual(Tendency.Fattens, fates[1].Tendency);
-        string page = GenerationReport.Render(Normal(50, 200), results, [.. data.Measures.Select(m => GenerationCurves.Create("normal", m, results))], "command");
+        string page = GenerationsPage.Render(Normal(50, 200), results, [.. data.Measures.Select(m => GenerationCurves.Create("normal", m, results))], "command");
         Assert.Contains("Kernel density under replace", page, StringComparison.Ordinal);
     }
 

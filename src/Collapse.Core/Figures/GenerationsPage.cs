@@ -7,7 +7,7 @@ using Collapse.Learning;
 namespace Collapse.Figures;
 
 /// <summary>The page of a run of generations: one HTML file that needs nothing else.</summary>
-public static class GenerationReport
+public static class GenerationsPage
 {
     /// <summary>Renders the page; the same content gives the same bytes.</summary>
     /// <param name="data">The data.</param>
