@@ -7,6 +7,8 @@ switch (args.FirstOrDefault())
         return PeerTable.Run();
     case "generic":
         return PeerTable.RunGeneric();
+    case "generators":
+        return GeneratorTable.Run();
     case "scaling":
         return ScalingTable.Run();
     case "convolutions":
@@ -23,6 +25,7 @@ switch (args.FirstOrDefault())
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
             generic   the fused step beside the same network by differentiation and PyTorch's autograd
+            generators  a generator step of WGAN-GP, dense and convolutional, beside PyTorch's
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
             store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000 results reads
                       (another number may follow; 0 leaves that out)

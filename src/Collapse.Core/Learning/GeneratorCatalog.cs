@@ -22,6 +22,9 @@ public sealed record GeneratorEntry(
 /// <param name="Modes">The number of modes, where it is known; else 0.</param>
 public sealed record GeneratorSetting(int Coordinates, double Sigma, int Classes, int Modes)
 {
+    /// <summary>How the coordinates lie; a segment unless given.</summary>
+    public SampleShape Shape { get; init; } = SampleShape.Segment(Coordinates);
+
     /// <summary>
     /// Widths of hidden layers: enough for the plane, and for segments and images what a study can pay for.
     /// </summary>
@@ -40,7 +43,7 @@ public sealed record GeneratorSetting(int Coordinates, double Sigma, int Classes
 /// </summary>
 public static class GeneratorCatalog
 {
-    private const int AutoencoderSteps = 2_000;
+    private const int AutoencoderSteps = 2_000, Channels = 16;
 
     /// <summary>The generators, in the order of tables.</summary>
     public static ImmutableArray<GeneratorEntry> Members { get; } =
@@ -53,6 +56,9 @@ public static class GeneratorCatalog
         new("acgan", "ACGAN", "Odena et al. 2017", 1_000, s => s.Classes > 1
             ? Sized(new Acgan { Classes = s.Classes }, s)
             : throw new InputException("acgan draws rows of a class; expected data with at least two classes.")),
+        new("gan-conv", "GAN, convolutional", "Radford et al. 2016", 1_000, s => Convolutional(new Gan(), s)) { Usual = false },
+        new("wgan-gp-conv", "WGAN-GP, convolutional", "Gulrajani et al. 2017", 500,
+            s => Convolutional(new WganGp(), s)) { Usual = false },
         new("vae", "VAE", "Kingma and Welling 2014", 2_000, s => Vae(s, 1)),
         new("beta-vae", "beta-VAE, beta = 4", "Higgins et al. 2017", 2_000, s => Vae(s, 4)),
         new("diffusion", "Diffusion", "Ho et al. 2020", 1_000, s => Noising(s)),
@@ -102,11 +108,18 @@ public static class GeneratorCatalog
     {
         Latent = s.Latent,
         Batch = s.Batch,
-        Generator = learner.Generator with { Widths = s.Widths },
-        Critic = learner.Critic with { Widths = s.Widths },
+        Generator = new DenseNetwork("G", s.Widths) { Output = Activation.Tanh },
+        Critic = new DenseNetwork("D", s.Widths),
         CriticSteps = s.Coordinates <= 4 ? 5 : learner.CriticSteps,
         Optimizer = learner.Optimizer is Adam adam ? adam with { LearningRate = 5e-4, Beta2 = 0.9 } : learner.Optimizer,
     };
+
+    private static T Convolutional<T>(T learner, GeneratorSetting s) where T : AdversarialLearner => s.Coordinates < 16
+        ? throw new InputException($"convolutional generators expect samples of at least 16 values, not {s.Coordinates}.")
+        : Sized(learner, s) with
+        {
+            Generator = new ConvolutionalGenerator("G", s.Shape, Channels), Critic = new ConvolutionalCritic("D", s.Shape, Channels),
+        };
 
     // In the plane distances are small against the unit slope: the ring's protocol has 0.1.
     private static double Penalty(GeneratorSetting s) => s.Coordinates <= 4 ? 0.1 : 10;

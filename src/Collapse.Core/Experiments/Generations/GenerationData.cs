@@ -53,7 +53,10 @@ public sealed class GenerationData
     public ILearner Learner(GenerationProtocol protocol)
     {
         GeneratorSetting setting = new(
-            Real.Values.Columns, Spread.Of(Real.Values), Real.ClassNames.Length, Real.Modes?.Count ?? 0);
+            Real.Values.Columns, Spread.Of(Real.Values), Real.ClassNames.Length, Real.Modes?.Count ?? 0)
+        {
+            Shape = Shape,
+        };
         if (!(setting.Sigma > 0)) throw new InputException("All values of the training data are equal; expected rows that vary.");
         return GeneratorCatalog.Of(protocol.Learner).Make(setting);
     }
