@@ -15,6 +15,8 @@ switch (args.FirstOrDefault())
         return StoreTable.Run(args[1..]);
     case "power":
         return PowerTable.Run(args[1..]);
+    case "verdicts":
+        return VerdictTable.Run(args[1..]);
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
@@ -23,6 +25,7 @@ switch (args.FirstOrDefault())
             store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000 results reads
                       (another number may follow; 0 leaves that out)
             power     how often the guard and today's tools find a loss (a number of trials may follow)
+            verdicts  the guard on our own self-training (learners may follow, such as ae,dae)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);
