@@ -21,6 +21,8 @@ switch (args.FirstOrDefault())
         return StoreTable.Run(args[1..]);
     case "power":
         return PowerTable.Run(args[1..]);
+    case "verdicts":
+        return VerdictTable.Run(args[1..]);
     case null or "help" or "--help" or "-h":
         Console.WriteLine("""
             peers     our step beside the same step in C++ and PyTorch (use bench/peers/run, which builds and pins them)
@@ -32,6 +34,7 @@ switch (args.FirstOrDefault())
             power     how often the guard and today's tools find a loss (a number of trials may follow)
             convolutions  values and slopes as shares of the core's multiply-add peak
             layers    the radio denoiser's and the digits' learning step beside PyTorch's (python3-torch), on one thread
+            verdicts  the guard on our own self-training (learners may follow, such as ae,dae)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);

@@ -30,6 +30,10 @@ public sealed record GuardData
     /// <summary>The rows, [rows x coordinates].</summary>
     public Matrix Values { get; }
 
+    /// <summary>The same subjects and classes with other values: a generation of responses, row by row.</summary>
+    /// <param name="values">As many rows.</param>
+    public GuardData WithValues(Matrix values) => new(values) { Groups = Groups, Classes = Classes };
+
     /// <summary>The group of each row, such as its patient; empty where each row stands for itself.</summary>
     /// <remarks>Rows of one group are not independent, so the test exchanges groups as wholes.</remarks>
     public ImmutableArray<string> Groups
