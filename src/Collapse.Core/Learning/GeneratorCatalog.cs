@@ -1,3 +1,4 @@
+using Collapse.Data;
 using System.Collections.Immutable;
 
 namespace Collapse.Learning;
