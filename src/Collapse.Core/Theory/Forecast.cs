@@ -69,6 +69,9 @@ public sealed class Forecast
         return new Forecast(gains, new ForecastRows(gains.Data, answers), (policy ?? new()).Checked());
     }
 
+    /// <summary>The forecast of the same outputs under other gains.</summary>
+    internal Forecast With(MeasuredGains gains) => new(gains, _rows, Policy);
+
     /// <summary>The average pairwise correlation of the outputs after N steps (<see cref="PairwiseCorrelation"/>).</summary>
     /// <param name="steps">N, at least 0.</param>
     /// <remarks>With protected rows the mean over all choices of them, as in <see cref="CollapsePrediction"/>.</remarks>
