@@ -20,6 +20,7 @@ open Spectre.Console
 type private Argument =
     | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
     | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Learner of name: string
     | [<Unique; EqualsAssignmentOrSpaced>] Noise of ratio: string
     | [<Unique; EqualsAssignmentOrSpaced>] Hidden of count: string
     | [<Unique; EqualsAssignmentOrSpaced>] Weight_Decay of value: string
@@ -33,6 +34,9 @@ type private Argument =
             match argument with
             | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
             | Out _ -> "the folder for table and figure; default out/horizon-<kind of data>."
+            | Learner _ ->
+                "a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it"
+                + " in place of the linear learner of the law; takes --noise and --hidden, but no --weight-decay."
             | Noise _ -> "the noise, relative to the data's standard deviation (default 0.2; 0 for an autoencoder)."
             | Hidden _ -> "the number of hidden neurons (default 20)."
             | Weight_Decay _ -> "weight decay beside the mean squared error (default 0)."
@@ -175,45 +179,9 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
 
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
-    let value case name read otherwise =
-        Options.value parsed case name read otherwise
-
-    let source = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
-
-    let options =
-        DataOptions(
-            Lead = value <@ Argument.Lead @> "lead" Options.lead "II",
-            Scaling = value <@ Argument.Scaling @> "scaling" (Options.oneOf Options.scalings) Scaling.MinMax,
-            FileRate = value <@ Argument.Rate @> "rate" (Options.oneOf Options.rates) 100,
-            Seed = value <@ Argument.Seed @> "seed" Options.seed 1L
-        )
-
-    let noise = value <@ Argument.Noise @> "noise" Options.real 0.2
-
-    let protocol =
-        try
-            Protocol(
-                Model = (if noise > 0.0 then Model.Dae else Model.Ae),
-                Hidden = value <@ Argument.Hidden @> "hidden" Options.whole 20,
-                Noise = noise,
-                WeightDecay = value <@ Argument.Weight_Decay @> "weight-decay" Options.real 0.0
-            )
-                .Validated()
-        with :? InputException as error ->
-            raise (InputException($"--{error.Message}", error))
-
-    let folder =
-        value <@ Argument.Out @> "out" Options.folder ("out/horizon-" + Options.dataKind "data" source)
-
-    let data =
-        try
-            DataSource.Load(source, options)
-        with
-        | :? IOException
-        | :? UnauthorizedAccessException as error ->
-            raise (InputException($"--data is '{source}', which cannot be read: {error.Message}", error))
-
+// What the law says about a linear learner.
+let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) folder =
+    let noise = protocol.Noise
     let training = data.Training.Values
     let sigma = Spread.Of training
 
@@ -254,6 +222,73 @@ let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
             line sentence
 
     line $"Table and figure: {Path.GetFullPath folder}"
+
+
+// A learner whose gain is measured.
+let private byAnswers console (data: DataSet) (name: string) hidden noise seed folder =
+    let protocol =
+        ForecastProtocol(
+            Training = FamilyProtocol(Learner = name, Hidden = hidden, Noise = noise, Seed = seed, Steps = 100_000)
+        )
+
+    let protocol = Options.validated protocol.Validated
+
+    let title =
+        FormattableString.Invariant
+            $"Horizon: {data.Provenance.Source}, {(Family.Of name).Title}, {hidden} hidden neurons"
+
+    Forecasting.show
+        console
+        folder
+        title
+        (ForecastSimulation.Answers(protocol, data))
+        (ForecastPolicy())
+        protocol.Training.Steps
+
+let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
+    let value case name read otherwise =
+        Options.value parsed case name read otherwise
+
+    let source = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
+
+    let options =
+        DataOptions(
+            Lead = value <@ Argument.Lead @> "lead" Options.lead "II",
+            Scaling = value <@ Argument.Scaling @> "scaling" (Options.oneOf Options.scalings) Scaling.MinMax,
+            FileRate = value <@ Argument.Rate @> "rate" (Options.oneOf Options.rates) 100,
+            Seed = value <@ Argument.Seed @> "seed" Options.seed 1L
+        )
+
+    let noise = value <@ Argument.Noise @> "noise" Options.real 0.2
+
+    let protocol =
+        try
+            Protocol(
+                Model = (if noise > 0.0 then Model.Dae else Model.Ae),
+                Hidden = value <@ Argument.Hidden @> "hidden" Options.whole 20,
+                Noise = noise,
+                WeightDecay = value <@ Argument.Weight_Decay @> "weight-decay" Options.real 0.0
+            )
+                .Validated()
+        with :? InputException as error ->
+            raise (InputException($"--{error.Message}", error))
+
+    let folder =
+        value <@ Argument.Out @> "out" Options.folder ("out/horizon-" + Options.dataKind "data" source)
+
+    let data =
+        try
+            DataSource.Load(source, options)
+        with
+        | :? IOException
+        | :? UnauthorizedAccessException as error ->
+            raise (InputException($"--data is '{source}', which cannot be read: {error.Message}", error))
+
+    match parsed.TryGetResult <@ Argument.Learner @> with
+    | Some name when parsed.Contains <@ Argument.Weight_Decay @> ->
+        Options.fail "learner" name "no --weight-decay beside it"
+    | Some name -> byAnswers console data name protocol.Hidden noise options.Seed folder
+    | None -> byLaw console data protocol folder
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =

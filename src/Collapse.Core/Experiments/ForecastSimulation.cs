@@ -77,6 +77,22 @@ public static class ForecastSimulation
         }
     }
 
+    /// <summary>Trains a learner of the catalog for its warm-up and asks it twice: no feedback.</summary>
+    /// <param name="protocol">Learner, warm-up and draws; validated first. N is not used.</param>
+    /// <param name="data">The data to train it on.</param>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
+    public static ForecastAnswers Answers(ForecastProtocol protocol, DataSet data)
+    {
+        protocol.Validated();
+        Matrix reference = data.Training.Values, heldOut = data.HeldOut.Values;
+        GraphLearner learner = FamilySimulation.Learner(protocol.Training, reference);
+        Key key = FamilySimulation.KeyOf(protocol.Training);
+        SelfTraining<GraphState> training = new(learner, new NoFeedback(), key);
+        GraphState state = training.Advance(training.Start(reference), protocol.Training.WarmUp).Learner;
+        return Ask(learner, state, reference, protocol.Draws, key)
+            .WithHeldOut(new HeldOutAnswers(heldOut, learner.Reconstruct(state, heldOut)));
+    }
+
     /// <summary>Asks a trained learner twice: to its data, and to its answer.</summary>
     /// <param name="learner">The learner.</param>
     /// <param name="state">Its trained state.</param>
