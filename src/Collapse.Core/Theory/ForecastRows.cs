@@ -51,7 +51,8 @@ internal sealed class ForecastRows
             for (int i = 0; i < _modes; i++) total[i] += row[i];
         }
 
-        return rows < 2 ? double.NaN : (_basis.Square(meanPart, total) - squares) / ((double)rows * (rows - 1));
+        // Rounding may leave the range by a last bit.
+        return rows < 2 ? double.NaN : Math.Clamp((_basis.Square(meanPart, total) - squares) / ((double)rows * (rows - 1)), -1, 1);
 
         // Effectively computes row += weight z_k; returns the weight of the mean in it, 0 for a constant row.
         double Add(double weight, double[] factors, int k)
