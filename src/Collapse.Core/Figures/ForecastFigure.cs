@@ -25,15 +25,14 @@ public static class ForecastFigure
         FamilyMember[] members = [.. Family.Members.Where(member => results.Any(result => Learner(result) == member.Name))];
         int longest = Math.Max(10, results.Max(result => result.Protocol.Training.Steps));
         double data = results[0].DataCorrelation;
-        double lowest = results.SelectMany(result => result.Trace)
-            .SelectMany(point => new[] { point.Simulated.Correlation, point.Predicted.Correlation })
-            .Append(data).Where(double.IsFinite).Min();
+        // What fails to learn may end anywhere: the axis follows the data and the forecasts.
+        double lowest = results.SelectMany(result => result.Trace).Select(point => point.Predicted.Correlation)
+            .Append(data).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         double width = (Style.Width - Left - Right - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
-        // What fails to learn may end anywhere; the axis does not follow it.
-        Axis steps = Axis.Log(1, longest, intervals: 2), correlation = Axis.Correlation(Math.Max(lowest, 0.6));
+        Axis steps = Axis.Log(1, longest, intervals: 2), correlation = Axis.Correlation(lowest);
         int rows = (members.Length + PanelsInRow - 1) / PanelsInRow;
         double bottom = Top + (rows - 1) * RowDistance + Height;
-        string title = "Collapse forecast from two answers before any feedback, and what came";
+        string title = "Collapse, forecast and simulated";
         string caption = Caption(results, data);
         return new Figure(
             "forecast.svg",
@@ -106,5 +105,5 @@ public static class ForecastFigure
         $"sample a step is replaced by the response to it), {Repetitions(results)}. Blue: forecast after the warm-up of " +
         $"{Format.Count(results[0].Protocol.Training.WarmUp)} steps, from {Format.Count(results[0].Protocol.Draws)} pairs of answers, and its 95 % " +
         $"interval. Brown: simulated. Left of N = 1: before any feedback. Dashed: the data, {Format.Fixed(data, 3)}. All panels share their axes; " +
-        "values below 0.6 are drawn there.";
+        "what leaves them is drawn at their edge.";
 }
