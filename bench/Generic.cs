@@ -16,7 +16,7 @@ internal sealed class Generic(Matrix data) : IPeer
     public double Time(Model model, Loss loss, int hidden, double seconds)
     {
         Autoencoder learner = Learner(model, hidden);
-        GraphState state = learner.Init(Workload.Root, data);
+        LearnerState state = learner.Init(Workload.Root, data);
         Matrix current = data;
         float[] response = new float[data.Columns];
         Advance();

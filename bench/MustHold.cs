@@ -59,7 +59,7 @@ internal static class MustHold
         {
             Checkpoints checkpoints = Checkpoints.In(path, "run", plan, _ => { });
             double start = Cpu.Seconds;
-            Simulation.Run(new Protocol { Model = Model.Dae, Steps = steps, WarmUp = 0 }, data, checkpoints);
+            Simulation.Run(new Protocol { Learner = "dae", Steps = steps, WarmUp = 0 }, data, checkpoints);
             return (Cpu.Seconds - start, checkpoints);
         }
     }

@@ -19,22 +19,22 @@ internal sealed class Ours(Matrix data) : IPeer
 
     public double Time(Model model, Loss loss, int hidden, double seconds)
     {
-        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
-        SelfTrainingState<DenseState> state = training.Advance(training.Start(data), Block);
+        SelfTraining training = Workload.Training(model, loss, hidden, data);
+        SelfTrainingState state = training.Advance(training.Start(data), Block);
         return Cpu.PerCall(() => state = training.Advance(state, Block), seconds) / Block * 1e6;
     }
 
     /// <summary>Processor seconds of one call, always from the same state, which is that after <see cref="ActiveSteps"/> steps.</summary>
     public Func<double> Slice(Model model, Loss loss, int hidden)
     {
-        (SelfTraining<DenseState> training, SelfTrainingState<DenseState> state) = Trained(model, loss, hidden);
+        (SelfTraining training, SelfTrainingState state) = Trained(model, loss, hidden);
         return () => Cpu.PerCall(() => training.Advance(state, Block), least: 0);
     }
 
     /// <summary>Hidden neurons that some sample activates: the others, most of the work is not done for.</summary>
     public int ActiveNeurons(Model model, Loss loss, int hidden)
     {
-        SelfTrainingState<DenseState> end = Trained(model, loss, hidden).State;
+        SelfTrainingState end = Trained(model, loss, hidden).State;
         using DenseEngine engine = new(Workload.Learner(model, loss, hidden, data), end.Learner, end.Data);
         engine.Respond(Workload.Root);
         return engine.Active;
@@ -53,7 +53,7 @@ internal sealed class Ours(Matrix data) : IPeer
 
     public double Check(Loss loss, int hidden, int steps)
     {
-        DenseLearner learner = Workload.Learner(Model.Ae, loss, hidden, data);
+        Autoencoder learner = Workload.Learner(Model.Ae, loss, hidden, data);
         using DenseEngine engine = new(learner, learner.Init(Workload.Root, data), data);
         float[] response = new float[data.Columns];
         for (int t = 0; t < steps; t++)
@@ -71,13 +71,13 @@ internal sealed class Ours(Matrix data) : IPeer
     {
         string path = Path.Combine(folder, $"start-{hidden}.bin");
         if (File.Exists(path)) return path;
-        DenseLearner learner = Workload.Learner(Model.Dae, Loss.Mse, hidden, data);
-        DenseWeights theta = learner.Init(Workload.Root, data).Theta;
+        Autoencoder learner = Workload.Learner(Model.Dae, Loss.Mse, hidden, data);
+        Weights theta = learner.Init(Workload.Root, data).Theta;
         using BinaryWriter file = new(File.Create(path));
         foreach (int size in (ReadOnlySpan<int>)[data.Rows, data.Columns, hidden])
             file.Write(size);
-        file.Write((float)learner.NoiseSigma);
-        foreach (Matrix matrix in (ReadOnlySpan<Matrix>)[data, theta.W1, theta.B1, theta.W2, theta.B2])
+        file.Write((float)learner.Corruption.Amount);
+        foreach (Matrix matrix in (ReadOnlySpan<Matrix>)[data, theta["W1"], theta["b1"], theta["W2"], theta["b2"]])
         {
             foreach (float value in matrix.Values)
                 file.Write(value);
@@ -90,9 +90,9 @@ internal sealed class Ours(Matrix data) : IPeer
     {
     }
 
-    private (SelfTraining<DenseState> Training, SelfTrainingState<DenseState> State) Trained(Model model, Loss loss, int hidden)
+    private (SelfTraining Training, SelfTrainingState State) Trained(Model model, Loss loss, int hidden)
     {
-        SelfTraining<DenseState> training = Workload.Training(model, loss, hidden, data);
+        SelfTraining training = Workload.Training(model, loss, hidden, data);
         return (training, training.Advance(training.Start(data), ActiveSteps));
     }
 

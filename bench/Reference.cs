@@ -9,7 +9,7 @@ internal static class Reference
     /// <summary>The loss after so many steps of the AE without noise, with j = 7 t modulo M.</summary>
     public static double Check(Matrix data, Loss loss, int hidden, int steps)
     {
-        DenseLearner learner = Workload.Learner(Model.Ae, loss, hidden, data);
+        Autoencoder learner = Workload.Learner(Model.Ae, loss, hidden, data);
         int coordinates = data.Columns;
         double[] theta = DenseDefinition.Flatten(learner.Init(Workload.Root, data).Theta);
         double[] m = new double[theta.Length], v = new double[theta.Length], x = new double[data.Rows * coordinates];
@@ -17,7 +17,7 @@ internal static class Reference
             x[i] = data.Values[i];
         for (int t = 0; t < steps; t++)
         {
-            learner.Optimizer.Update(theta, DenseDefinition.Gradient(learner, theta, x, x, coordinates), m, v, t + 1);
+            ((Adam)learner.Optimizer).Update(theta, DenseDefinition.Gradient(learner, theta, x, x, coordinates), m, v, t + 1);
             Respond(theta, x.AsSpan(7 * t % data.Rows * coordinates, coordinates), hidden);
         }
 

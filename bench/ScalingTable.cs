@@ -39,7 +39,7 @@ internal static class ScalingTable
 
     private static void Sizes(string name, int[] sizes, double peak, Func<int, (int Samples, int Coordinates, int Hidden)> shape)
     {
-        (SelfTraining<DenseState> Training, SelfTrainingState<DenseState> State)[][] runs =
+        (SelfTraining Training, SelfTrainingState State)[][] runs =
         [
             .. sizes.Select(size =>
             {
@@ -47,7 +47,7 @@ internal static class ScalingTable
                 Matrix data = Workload.Data(samples, coordinates);
                 return new[] { Model.Dae, Model.Ae }.Select(model =>
                 {
-                    SelfTraining<DenseState> training = Workload.Training(model, Loss.Mse, hidden, data);
+                    SelfTraining training = Workload.Training(model, Loss.Mse, hidden, data);
                     return (training, training.Start(data));
                 }).ToArray();
             }),
@@ -59,7 +59,7 @@ internal static class ScalingTable
             {
                 for (int model = 0; model < 2; model++)
                 {
-                    (SelfTraining<DenseState> training, SelfTrainingState<DenseState> state) = runs[i][model];
+                    (SelfTraining training, SelfTrainingState state) = runs[i][model];
                     double time = Cpu.PerCall(() => state = training.Advance(state, 50), SecondsEach) / 50 * 1e6;
                     if (round < 0) times[i, model] = new double[Rounds]; // the first round only warms up
                     else times[i, model][round] = time;
@@ -122,7 +122,7 @@ internal static class ScalingTable
 
     private static GridOptions Equal(int simulations) => new()
     {
-        Models = [Model.Dae],
+        Learners = ["dae"],
         Losses = [Loss.Mse],
         Hidden = [20],
         Steps = [EqualSteps],

@@ -39,15 +39,15 @@ internal static class StateDigests
     private static void Print(Model model, Loss loss, (int Samples, int Coordinates, int Hidden) shape, double decay, IncrementalHash all)
     {
         Matrix data = Workload.Data(shape.Samples, shape.Coordinates);
-        DenseLearner learner = Workload.Learner(model, loss, shape.Hidden, data) with { WeightDecay = decay };
-        SelfTraining<DenseState> training = new(learner, new Feedback.ReplaceOne(), Workload.Root);
-        SelfTrainingState<DenseState> end = training.Advance(training.Start(data), Steps);
+        Autoencoder learner = Workload.Learner(model, loss, shape.Hidden, data) with { WeightDecay = decay };
+        SelfTraining training = new(learner, new Feedback.Replace(), Workload.Root);
+        SelfTrainingState end = training.Advance(training.Start(data), Steps);
 
         using IncrementalHash own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (DenseWeights weights in (ReadOnlySpan<DenseWeights>)[end.Learner.Theta, end.Learner.M, end.Learner.V])
+        OptimizerMemory memory = end.Learner.Optimizers[0];
+        foreach (Weights weights in (ReadOnlySpan<Weights>)[end.Learner.Theta, memory.Of("m"), memory.Of("v")])
         {
-            foreach (Matrix matrix in (ReadOnlySpan<Matrix>)[weights.W1, weights.B1, weights.W2, weights.B2])
-                Append(own, matrix);
+            foreach ((_, Matrix matrix) in weights.Entries) Append(own, matrix);
         }
 
         Append(own, end.Data);

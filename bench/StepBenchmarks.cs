@@ -11,8 +11,8 @@ public class StepBenchmarks
 {
     private const int Steps = 200;
 
-    private SelfTraining<DenseState> _training = null!;
-    private SelfTrainingState<DenseState> _state = null!;
+    private SelfTraining _training = null!;
+    private SelfTrainingState _state = null!;
 
     [ParamsAllValues]
     public Model Model { get; set; }

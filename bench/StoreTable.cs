@@ -43,7 +43,7 @@ internal static class StoreTable
     // Milliseconds of processor time.
     private static double Cost(string folder, DataSet data, SimulationResult typical)
     {
-        GridOptions options = new() { Models = [Model.Dae], Losses = [Loss.Mse], Hidden = [20], Steps = [100_000], Repetitions = Simulations, Jobs = 1 };
+        GridOptions options = new() { Learners = ["dae"], Losses = [Loss.Mse], Hidden = [20], Steps = [100_000], Repetitions = Simulations, Jobs = 1 };
         using Process self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
         Stopwatch watch = Stopwatch.StartNew();
@@ -67,12 +67,12 @@ internal static class StoreTable
         foreach (int hidden in new[] { 20, 60 })
         {
             const int Steps = 4_000;
-            Protocol protocol = new() { Model = Model.Dae, Hidden = hidden, Steps = Steps, WarmUp = 0 };
+            Protocol protocol = new() { Learner = "dae", Hidden = hidden, Steps = Steps, WarmUp = 0 };
             List<double> borders = [], writes = [];
             for (int round = 0; round < Rounds; round++)
             {
-                SelfTraining<DenseState> training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
-                SelfTrainingState<DenseState> start = training.Start(data.Training.Values);
+                SelfTraining training = Workload.Training(Model.Dae, Loss.Mse, hidden, data.Training.Values);
+                SelfTrainingState start = training.Start(data.Training.Values);
                 // What a portion costs besides its steps: state into working memory, and back.
                 borders.Add(Seconds(() =>
                 {

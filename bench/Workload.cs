@@ -35,18 +35,17 @@ internal static class Workload
         });
 
     /// <summary>A learner as the paper's protocol sets it up: noise of 0.2 sigma(X), SSIM over the range of X.</summary>
-    public static DenseLearner Learner(Model model, Loss loss, int hidden, Matrix data) => new()
+    public static Autoencoder Learner(Model model, Loss loss, int hidden, Matrix data) => new()
     {
-        Model = model,
-        Loss = loss,
-        Hidden = hidden,
-        NoiseSigma = 0.2 * Spread.Of(data),
+        Widths = [hidden],
+        Corruption = model == Model.Dae ? Corruption.Gaussian(0.2 * Spread.Of(data)) : Corruption.None,
+        Error = loss,
         Similarity = new StructuralSimilarity(1, 0),
     };
 
     /// <summary>Self-training as the paper does it.</summary>
-    public static SelfTraining<DenseState> Training(Model model, Loss loss, int hidden, Matrix data) =>
-        new(Learner(model, loss, hidden, data), new ReplaceOne(), Root);
+    public static SelfTraining Training(Model model, Loss loss, int hidden, Matrix data) =>
+        new(Learner(model, loss, hidden, data), new Replace(), Root);
 
     /// <summary>The name in tables, such as <c>DAE SSIM 20</c>.</summary>
     public static string Name(Model model, Loss loss, int hidden) =>

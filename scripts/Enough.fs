@@ -3,9 +3,9 @@ module Collapse.Scripts.Enough
 
 open System
 open Collapse.Numerics
-open MathNet.Numerics.Statistics
 
-/// The smallest dose from which on a margin is at least 0, by linear interpolation between the last tested dose that fails and the
+/// The smallest dose from which on a margin is at least 0, by linear interpolation between the last tested dose that
+/// fails and the
 /// next one; 0 or the smallest dose when none fails, infinity when the largest does. A margin that is NaN fails.
 let smallest (margins: (float * float) list) : float =
     let ordered = List.sortBy fst margins
@@ -24,8 +24,10 @@ let smallest (margins: (float * float) list) : float =
 /// How many bootstrap samples an interval is made of.
 let resamples = 1000
 
-/// The smallest dose that is enough, and a 95 % bootstrap interval: repetitions are drawn with replacement, dose by dose.
-/// `margin` is what a dose's repetitions have in hand: at least 0 when it is enough. Percentiles of B. Efron, R. Tibshirani 1993.
+/// The smallest dose that is enough, and a 95 % bootstrap interval: repetitions are drawn with replacement, dose by
+/// dose.
+/// `margin` is what a dose's repetitions have in hand: at least 0 when it is enough. Percentiles of B. Efron, R.
+/// Tibshirani 1993.
 let estimate
     (key: Key)
     (margin: 'repetition list -> float)
@@ -68,6 +70,3 @@ let root (margin: float -> float) : float =
     if margin 0.0 >= 0.0 then 0.0
     elif not (margin 1.0 >= 0.0) then infinity
     else between 0.0 1.0
-
-/// The median; NaN of nothing.
-let median (values: float seq) = Statistics.Median values

@@ -2,11 +2,10 @@
 module Collapse.Scripts.ForecastVerdicts
 
 open System
-open System.Globalization
 open Collapse.Experiments
 open Collapse.Learning
+open Collapse.Scripts.Summary
 open MathNet.Numerics.Statistics
-open Spectre.Console
 
 /// What the forecasts of one learner came to.
 type Fate =
@@ -35,7 +34,7 @@ let collapses (before: float) (last: float) = last - before >= 0.1 * (1.0 - befo
 /// The fates, in the order of the results, errors up to N.
 let fates (most: int) (results: ForecastResult seq) : Fate list =
     [
-        for learner, runs in results |> Seq.groupBy _.Protocol.Training.Learner do
+        for learner, runs in results |> Seq.groupBy _.Protocol.Simulation.Learner do
             let traces =
                 [
                     for run in runs ->
@@ -49,7 +48,7 @@ let fates (most: int) (results: ForecastResult seq) : Fate list =
 
             let points =
                 [
-                    for run, trace in traces -> trace |> List.filter (counted run.Protocol.Training.Steps)
+                    for run, trace in traces -> trace |> List.filter (counted run.Protocol.Simulation.Steps)
                 ]
 
             let median (value: ForecastResult * ForecastPoint list -> float) =
@@ -115,14 +114,33 @@ let told (fate: Fate) =
     elif 2 * right > fate.Collapses.Length then Verdict.Nearly
     else Verdict.DoesNotHold
 
-let private number decimals (value: float) =
-    value.ToString("F" + string (decimals: int), CultureInfo.InvariantCulture)
-
 /// The fates up to N = 10,000 and, where it was run, up to N = 100,000, with their verdicts.
-let table (fates: (Fate * Fate option) list) =
-    let table = Table(Border = TableBorder.Simple)
+let verdicts (fates: (Fate * Fate option) list) =
+    let fate collapses =
+        if collapses then "collapses" else "freezes"
 
-    for heading in
+    [
+        for early, late in fates do
+            let most = defaultArg late early
+            let said, came = most.Collapses |> List.countBy id |> List.maxBy snd |> fst
+
+            [
+                (Catalog.Of early.Learner).Title
+                number 1 (100.0 * early.LossAgain) + " %"
+                number 3 most.Predicted
+                number 3 most.Simulated
+                number 3 (Statistics.Median most.Errors)
+                Verdicts.Words(errors 0.02 early)
+                (match late with
+                 | Some late -> Verdicts.Words(errors 0.03 late)
+                 | None -> "not tested")
+                number 2 most.Coverage
+                Verdicts.Words(coverage most)
+                $"{fate said} / {fate came}"
+                Verdicts.Words(told most)
+            ]
+    ]
+    |> table
         [
             "learner"
             "lost a sweep"
@@ -135,34 +153,7 @@ let table (fates: (Fate * Fate option) list) =
             "F3"
             "told / came"
             "F4"
-        ] do
-        table.AddColumn(TableColumn(Markup.Escape heading)) |> ignore
-
-    let fate collapses =
-        if collapses then "collapses" else "freezes"
-
-    for early, late in fates do
-        let most = defaultArg late early
-        let said, came = most.Collapses |> List.countBy id |> List.maxBy snd |> fst
-
-        table.AddRow(
-            (Family.Of early.Learner).Title,
-            number 1 (100.0 * early.LossAgain) + " %",
-            number 3 most.Predicted,
-            number 3 most.Simulated,
-            number 3 (Statistics.Median most.Errors),
-            Summary.verdict (errors 0.02 early),
-            (match late with
-             | Some late -> Summary.verdict (errors 0.03 late)
-             | None -> "not tested"),
-            number 2 most.Coverage,
-            Summary.verdict (coverage most),
-            $"{fate said} / {fate came}",
-            Summary.verdict (told most)
-        )
-        |> ignore
-
-    table
+        ]
 
 /// For how many learners each claim holds.
 let claims (fates: (Fate * Fate option) list) =

@@ -10,11 +10,16 @@ open Collapse.Experiments
 open Collapse.Figures
 open Collapse.Numerics
 open Collapse.Runs
+open Collapse.Scripts.Summary
 open Collapse.Theory
 open Spectre.Console
 
 let private number (format: string) (value: float) =
     value.ToString(format, CultureInfo.InvariantCulture)
+
+// As Data.load says it: a file that cannot be read is bad input.
+let private matrix (file: string) =
+    Data.read (DataSources.SpecificationOf file) (DataOptions()) |> _.Samples.Values
 
 let private percent (value: float) = number "0.0 %" value
 
@@ -28,10 +33,10 @@ let count (value: float) =
 let pairs (files: string list) : ForecastAnswers =
     match files with
     | data :: answers when not answers.IsEmpty && answers.Length % 2 = 0 ->
-        let x = CsvMatrix.Load data
+        let x = matrix data
 
         let same (file: string) =
-            let y = CsvMatrix.Load file
+            let y = matrix file
 
             if y.Rows <> x.Rows || y.Columns <> x.Columns then
                 raise (
@@ -57,30 +62,24 @@ let pairs (files: string list) : ForecastAnswers =
 // 0, 1, 3, 10, ..., N.
 let private moments steps = Simulation.Moments steps
 
-let private table (band: ForecastBand) steps =
-    let table = Table(Border = TableBorder.Simple)
-
-    for heading in [ "N"; "correlation"; "95 % interval"; "variance / now"; "effective rank" ] do
-        table.AddColumn(TableColumn(heading, Alignment = Nullable Justify.Right))
-        |> ignore
-
+let private forecasts (band: ForecastBand) steps =
     let variance = band.Forecast.OutputVariance 0.0
 
-    for step in moments steps do
-        if step = 0 || step >= 100 || steps < 1000 then
-            let n = float step
-            let interval = band.OutputCorrelation n
+    [
+        for step in moments steps do
+            if step = 0 || step >= 100 || steps < 1000 then
+                let n = float step
+                let interval = band.OutputCorrelation n
 
-            table.AddRow(
-                number "#,0" n,
-                number "0.000" interval.Value,
-                $"""{number "0.000" interval.Lower} to {number "0.000" interval.Upper}""",
-                percent (band.Forecast.OutputVariance n / variance),
-                number "0.0" (band.Forecast.EffectiveRank n)
-            )
-            |> ignore
-
-    table
+                [
+                    number "#,0" n
+                    number "0.000" interval.Value
+                    $"""{number "0.000" interval.Lower} to {number "0.000" interval.Upper}"""
+                    percent (band.Forecast.OutputVariance n / variance)
+                    number "0.0" (band.Forecast.EffectiveRank n)
+                ]
+    ]
+    |> table [ "N"; "correlation"; "95 % interval"; "variance / now"; "effective rank" ]
 
 let private write folder (band: ForecastBand) steps (figure: Figure) =
     let path name = Path.Combine(folder, name)
@@ -89,12 +88,12 @@ let private write folder (band: ForecastBand) steps (figure: Figure) =
     Tables.Write(
         path "forecast.csv",
         [|
-            Summary.column "steps" (fun (step: int, _: ForecastInterval) -> box step)
-            Summary.column "predicted" (fun (_, interval) -> box interval.Value)
-            Summary.column "lower" (fun (_, interval) -> box interval.Lower)
-            Summary.column "upper" (fun (_, interval) -> box interval.Upper)
-            Summary.column "predicted_variance" (fun (step, _) -> box (forecast.OutputVariance(float step)))
-            Summary.column "predicted_rank" (fun (step, _) -> box (forecast.EffectiveRank(float step)))
+            column "steps" (fun (step: int, _: ForecastInterval) -> step)
+            column "predicted" (fun (_, interval) -> interval.Value)
+            column "lower" (fun (_, interval) -> interval.Lower)
+            column "upper" (fun (_, interval) -> interval.Upper)
+            column "predicted_variance" (fun (step, _) -> (forecast.OutputVariance(float step)))
+            column "predicted_rank" (fun (step, _) -> (forecast.EffectiveRank(float step)))
         |],
         [ for step in moments steps -> step, band.OutputCorrelation(float step) ]
     )
@@ -104,14 +103,14 @@ let private write folder (band: ForecastBand) steps (figure: Figure) =
     Tables.Write(
         path "forecast-directions.csv",
         [|
-            Summary.column "mode" (fun (mode: int, _: MeasuredGain) -> box (mode + 1))
-            Summary.column "variance" (fun (_, gain) -> box gain.Variance)
-            Summary.column "first_answer" (fun (_, gain) -> box gain.First)
-            Summary.column "gain" (fun (_, gain) -> box gain.Slope)
-            Summary.column "kept" (fun (_, gain) -> box gain.Kept)
-            Summary.column "noise" (fun (_, gain) -> box gain.Noise)
-            Summary.column "decay" (fun (_, gain) -> box gain.Decay)
-            Summary.column "half_life_steps" (fun (mode, _) -> box lives[mode])
+            column "mode" (fun (mode: int, _: MeasuredGain) -> mode + 1)
+            column "variance" (fun (_, gain) -> gain.Variance)
+            column "first_answer" (fun (_, gain) -> gain.First)
+            column "gain" (fun (_, gain) -> gain.Slope)
+            column "kept" (fun (_, gain) -> gain.Kept)
+            column "noise" (fun (_, gain) -> gain.Noise)
+            column "decay" (fun (_, gain) -> gain.Decay)
+            column "half_life_steps" (fun (mode, _) -> lives[mode])
         |],
         Seq.indexed forecast.Gains.Directions
     )
@@ -135,12 +134,12 @@ let show (console: IAnsiConsole) (folder: string) (title: string) (answers: Fore
         console.Profile.Out.Writer.WriteLine text
 
     line
-        $"{title}: M = {answers.Data.Rows} rows of D = {answers.Data.Columns} values, {answers.Pairs.Length} pairs of answers."
+        $"{title}: M = {answers.Data.Rows} rows of D = {answers.Data.Columns} values, {answers.Pairs.Length} draws of answers."
 
     line
         $"The first sweep over the data takes {percent gains.FirstLoss} of their variance, every sweep {percent gains.LossAgain}."
 
-    console.Write(table band steps)
+    console.Write(forecasts band steps)
 
     for threshold in [ 0.95; 0.99 ] do
         match forecast.StepsUntil threshold with

@@ -1,52 +1,23 @@
-/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without training.
+/// How long data survive self-training, mode by mode, by the collapse law: from their covariance alone, without
+/// training.
 module Collapse.Scripts.Horizon
 
 open System
 open System.Globalization
 open System.IO
-open Argu
+open System.CommandLine
+open System.Collections.Immutable
 open Collapse
+open Collapse.Data
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Figures
 open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
-open Collapse.Data
+open Collapse.Scripts.Summary
 open Collapse.Theory
 open Spectre.Console
-
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Learner of name: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Noise of ratio: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Hidden of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Weight_Decay of value: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Scaling of kind: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Rate of hertz: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
-            | Out _ -> "the folder for table and figure; default out/horizon-<kind of data>."
-            | Learner _ ->
-                "a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it"
-                + " in place of the linear learner of the law; takes --noise and --hidden, but no --weight-decay."
-            | Noise _ -> "the noise, relative to the data's standard deviation (default 0.2; 0 for an autoencoder)."
-            | Hidden _ -> "the number of hidden neurons (default 20)."
-            | Weight_Decay _ -> "weight decay beside the mean squared error (default 0)."
-            | Lead _ -> "the ECG lead (default II)."
-            | Scaling _ -> "scaling of each segment: minmax (default), zscore or none."
-            | Rate _ -> "which PTB-XL files to read, 100 (default) or 500 Hz."
-            | Seed _ -> "the seed of synthetic data (default 1)."
-
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/horizon.fsx")
 
 // One direction of the data.
 type private Row =
@@ -100,30 +71,21 @@ let private shown (law: CollapseLaw) (all: Row list) =
     all
     |> List.filter (fun row -> row.Mode <= 10 || row.Mode % 10 = 0 || row.Mode = law.Hidden + 1)
 
-let private table (law: CollapseLaw) all =
-    let table = Table(Border = TableBorder.Simple)
-
-    for heading in [ "mode"; "variance share"; "gain"; "half-life, steps"; "half-life, sweeps" ] do
-        table.AddColumn(TableColumn(heading, Alignment = Nullable Justify.Right))
-        |> ignore
-
-    for row in shown law all do
-        table.AddRow(
-            string row.Mode,
-            percent row.Share,
-            (if row.Kept then
-                 row.Gain.ToString("0.000", CultureInfo.InvariantCulture)
-             else
-                 "not kept"),
-            count row.HalfLife,
-            count (row.HalfLife / float law.Samples)
-        )
-        |> ignore
-
-    table
+let private modes (law: CollapseLaw) all =
+    [
+        for row in shown law all ->
+            [
+                string row.Mode
+                percent row.Share
+                (if row.Kept then number 3 row.Gain else "not kept")
+                count row.HalfLife
+                count (row.HalfLife / float law.Samples)
+            ]
+    ]
+    |> table [ "mode"; "variance share"; "gain"; "half-life, steps"; "half-life, sweeps" ]
 
 // What the law says in a few numbers: name in the table, value, sentence.
-let private summary (prediction: CollapsePrediction) =
+let private numbers (prediction: CollapsePrediction) =
     let law = prediction.Law
     let until = prediction.StepsUntil
     let gold, fresh = law.LeastProtectedShare, law.LeastFreshShare
@@ -156,14 +118,14 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
     Tables.Write(
         path "horizon.csv",
         [|
-            Summary.column "mode" (fun (row: Row) -> box row.Mode)
-            Summary.column "variance" (fun row -> box row.Variance)
-            Summary.column "variance_share" (fun row -> box row.Share)
-            Summary.column "kept" (fun row -> box (if row.Kept then "true" else "false"))
-            Summary.column "gain" (fun row -> box row.Gain)
-            Summary.column "half_life_steps" (fun row -> box row.HalfLife)
-            Summary.column "half_life_sweeps" (fun row -> box (row.HalfLife / float (law: CollapseLaw).Samples))
-            Summary.column "variance_end" (fun row -> box row.End)
+            column "mode" (fun (row: Row) -> row.Mode)
+            column "variance" (fun row -> row.Variance)
+            column "variance_share" (fun row -> row.Share)
+            column "kept" (fun row -> (if row.Kept then "true" else "false"))
+            column "gain" (fun row -> row.Gain)
+            column "half_life_steps" (fun row -> row.HalfLife)
+            column "half_life_sweeps" (fun row -> (row.HalfLife / float (law: CollapseLaw).Samples))
+            column "variance_end" (fun row -> row.End)
         |],
         all
     )
@@ -171,8 +133,8 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
     Tables.Write(
         path "horizon-summary.csv",
         [|
-            Summary.column "quantity" (fun (name: string, _: float, _: string) -> box name)
-            Summary.column "value" (fun (_, value, _) -> box value)
+            column "quantity" (fun (name: string, _: float, _: string) -> name)
+            column "value" (fun (_, value, _) -> value)
         |],
         numbers
     )
@@ -192,9 +154,10 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
     let prediction =
         ProtocolLaw.Of(protocol, PrincipalComponents.Of training, sigma) |> nonNull
 
+    Data.tell data
     let law = prediction.Law
     let all = rows law
-    let numbers = summary prediction
+    let numbers = numbers prediction
 
     let title =
         FormattableString.Invariant
@@ -215,7 +178,7 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
     line
         $"{data.Provenance.Source}: M = {law.Samples} segments of D = {data.Training.Coordinates} values; H = {law.Hidden}, sigma(e) = {noise} sigma(X) = {sqrt law.NoiseVariance:G3}."
 
-    console.Write(table law all)
+    console.Write(modes law all)
 
     for _, _, sentence in numbers do
         if sentence <> "" then
@@ -223,75 +186,67 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
 
     line $"Table and figure: {Path.GetFullPath folder}"
 
+let private learner =
+    Options.option
+        "learner"
+        "NAME"
+        ("a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it in "
+         + "place of the law's linear learner")
+        (fun text ->
+            if Catalog.Members |> Seq.exists (fun member' -> member'.Name = text) then
+                text
+            else
+                let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
+                Options.fail "learner" text $"one of {known}")
 
 // A learner whose gain is measured.
-let private byAnswers console (data: DataSet) (name: string) hidden noise seed folder =
-    let protocol =
-        ForecastProtocol(
-            Training = FamilyProtocol(Learner = name, Hidden = hidden, Noise = noise, Seed = seed, Steps = 100_000)
-        )
-
-    let protocol = Options.validated protocol.Validated
+let private byAnswers console (data: DataSet) (protocol: Protocol) folder =
+    let answers =
+        ForecastSimulation.Answers(ForecastProtocol(Simulation = protocol), data)
 
     let title =
         FormattableString.Invariant
-            $"Horizon: {data.Provenance.Source}, {(Family.Of name).Title}, {hidden} hidden neurons"
+            $"Horizon: {data.Provenance.Source}, {(Catalog.Of protocol.Learner).Title}, {protocol.Hidden} hidden neurons"
 
-    Forecasting.show
-        console
-        folder
-        title
-        (ForecastSimulation.Answers(protocol, data))
-        (ForecastPolicy())
-        protocol.Training.Steps
+    Forecasting.show console folder title answers (ForecastPolicy()) protocol.Steps
 
-let private execute (console: IAnsiConsole) (parsed: ParseResults<Argument>) =
-    let value case name read otherwise =
-        Options.value parsed case name read otherwise
-
-    let source = value <@ Argument.Data @> "data" Options.checkedSource "synthetic"
-
-    let options =
-        DataOptions(
-            Lead = value <@ Argument.Lead @> "lead" Options.lead "II",
-            Scaling = value <@ Argument.Scaling @> "scaling" (Options.oneOf Options.scalings) Scaling.MinMax,
-            FileRate = value <@ Argument.Rate @> "rate" (Options.oneOf Options.rates) 100,
-            Seed = value <@ Argument.Seed @> "seed" Options.seed 1L
-        )
-
-    let noise = value <@ Argument.Noise @> "noise" Options.real 0.2
+let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
+    let source, options, folder = parsed.Data "horizon"
+    let noise = parsed.Or Options.noise 0.2
 
     let protocol =
-        try
-            Protocol(
-                Model = (if noise > 0.0 then Model.Dae else Model.Ae),
-                Hidden = value <@ Argument.Hidden @> "hidden" Options.whole 20,
-                Noise = noise,
-                WeightDecay = value <@ Argument.Weight_Decay @> "weight-decay" Options.real 0.0
-            )
-                .Validated()
-        with :? InputException as error ->
-            raise (InputException($"--{error.Message}", error))
+        Protocol(
+            Learner = parsed.Or learner (if noise > 0.0 then "dae" else "ae"),
+            Hidden = (parsed.Or Options.oneHidden (ImmutableArray.Create<int> [| 20 |]))[0],
+            Noise = noise,
+            WeightDecay = parsed.Or Options.weightDecay 0.0
+        )
 
-    let folder =
-        value <@ Argument.Out @> "out" Options.folder ("out/horizon-" + Options.dataKind "data" source)
+    let data = Data.load source options
 
-    let data =
-        try
-            DataSource.Load(source, options)
-        with
-        | :? IOException
-        | :? UnauthorizedAccessException as error ->
-            raise (InputException($"--data is '{source}', which cannot be read: {error.Message}", error))
+    if parsed.Has learner then
+        byAnswers console data protocol folder
+    else
+        byLaw console data protocol folder
 
-    match parsed.TryGetResult <@ Argument.Learner @> with
-    | Some name when parsed.Contains <@ Argument.Weight_Decay @> ->
-        Options.fail "learner" name "no --weight-decay beside it"
-    | Some name -> byAnswers console data name protocol.Hidden noise options.Seed folder
-    | None -> byLaw console data protocol folder
+let private options: Option list =
+    [
+        Options.data
+        Options.out
+        learner
+        Options.noise
+        Options.oneHidden
+        Options.weightDecay
+        yield! Options.ofData
+        Options.seed
+    ]
+
+/// One line for help.
+let summary =
+    "How long data survive training on their own outputs, direction by direction, by the collapse law: from their covariance alone."
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =
-    Running.parsed parser "horizon" 160 arguments (fun console _ parsed ->
+    Running.program "horizon" summary options arguments (fun console _ parsed ->
         execute console parsed
         0)

@@ -1,4 +1,4 @@
-/// Laws and claims for a learner of one's own: the example of README, compiled here and run by the tests.
+/// Laws and claims for a learner of one's own: the example of docs/claims.md, compiled here and run by the tests.
 module Collapse.Scripts.MyLearner
 
 open Collapse.Feedback
@@ -7,7 +7,7 @@ open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Spec
 
-let mine: ILearner<LinearState> =
+let mine: IResponder =
     LinearLearner(Hidden = 2, NoiseSigma = 1.0, LearningRate = 0.1) // yours in its place
 
 let law =
@@ -21,7 +21,7 @@ let correlation (steps: int) (key: Key) =
         else
             let key = key.Derive(int64 n)
             let state = mine.Step(state, x, key)
-            advance (n + 1) state (ReplaceOne().Apply(x, mine.Respond(state, x, key), key.Derive "feedback"))
+            advance (n + 1) state (Replace().Apply(x, mine.Respond(state, x, key), key.Derive "feedback"))
 
     let ramp row i =
         float32 i + float32 (key.Normal(int64 (8 * row + i)))

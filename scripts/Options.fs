@@ -1,258 +1,318 @@
-/// The command line of the scripts: from text to a checked grid.
+/// The options of the command lines, each a value that is written once; a program names those that it takes.
 module Collapse.Scripts.Options
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
+open System.CommandLine.Parsing
 open System.Globalization
-open Argu
 open Collapse
+open Collapse.Data
 open Collapse.Experiments
 open Collapse.Runs
-open Collapse.Learning
-open Collapse.Data
-open Microsoft.FSharp.Quotations
 
-/// The options as Argu sees them: all text, so that every wrong value is answered in the same manner, below.
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Models of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Losses of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Hidden of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Steps of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Repetitions of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Warmup of steps: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Noise of ratio: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Weight_Decay of value: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Scaling of kind: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Rate of hertz: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
-    | [<Unique>] Status
+let internal fail option (found: string) expected =
+    raise (InputException $"--{option} is '{found}'; expected {expected}.")
 
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
-            | Out _ -> "the folder for what the run leaves; default out/paper-<kind of data>."
-            | Models _ -> "models, of ae,dae (default: both)."
-            | Losses _ -> "losses, of mse,mae,ssim (default: all)."
-            | Hidden _ -> "numbers of hidden neurons (default 20,60)."
-            | Steps _ -> "numbers of training steps with feedback (default 100,1000,10000,100000)."
-            | Repetitions _ -> "simulations of each cell (default 10)."
-            | Warmup _ -> "training steps before feedback begins (default 5000)."
-            | Noise _ -> "the DAE's noise, relative to the data's standard deviation (default 0.2)."
-            | Weight_Decay _ -> "weight decay (default 0)."
-            | Lead _ -> "the ECG lead (default II)."
-            | Scaling _ -> "scaling of each segment: minmax (default), zscore or none."
-            | Rate _ -> "which PTB-XL files to read, 100 (default) or 500 Hz."
-            | Seed _ -> "the root of all random numbers (default 1)."
-            | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
-            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
-            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
-            | Status -> "say how far the run in --out has come, and do nothing else."
+/// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
+/// an
+/// `InputException` with one line that names the option.
+let option name value help (read: string -> 'value) : Option<'value> =
+    let parse (argument: ArgumentResult) =
+        try
+            read argument.Tokens[0].Value
+        with :? InputException as error ->
+            argument.AddError error.Message
+            Unchecked.defaultof<'value>
 
-/// What the user asked for, checked as far as it can be without looking at the data.
-type Options =
-    {
-        /// The data as the user named it.
-        Data: string
-        /// What the data source may need: lead, scaling, rate of the files, seed.
-        Source: DataOptions
-        /// The folder for the results.
-        Out: string
-        /// The grid, validated.
-        Grid: GridOptions
-        /// Whether only to say how far it has come.
-        Status: bool
-    }
+    Option<'value>($"--{name}", Description = help, HelpName = value, CustomParser = parse)
+
+/// An option without a value.
+let flag name help =
+    Option<bool>($"--{name}", Description = help, Arity = ArgumentArity.Zero)
+
+let private number (parse: string * 'style * CultureInfo -> bool * 'number) style kind name (text: string) =
+    match parse (text, style, CultureInfo.InvariantCulture) with
+    | true, value -> value
+    | _ -> fail name text kind
+
+let internal whole name =
+    number Int32.TryParse NumberStyles.AllowLeadingSign "a whole number" name
+
+let internal within least most (range: string) name text =
+    match whole name text with
+    | value when value >= least && value <= most -> value
+    | value -> raise (InputException $"--{name} is {value}; expected {range}.")
+
+let private oneOf (names: (string * 'value) list) name (text: string) =
+    match List.tryFind (fst >> (=) text) names with
+    | Some(_, value) -> value
+    | None ->
+        let known = names |> List.map fst |> String.concat ", "
+        fail name text $"one of {known}"
+
+// The core names a parameter as the option is called, but without the dashes; a list's option may have another name.
+let private named (option: string) (name: string) (read: unit -> 'value) =
+    try
+        read ()
+    with :? InputException as error when error.Message.StartsWith name ->
+        raise (InputException($"--{option}{error.Message.Substring name.Length}", error))
+
+let private readAs option (parameter: ProtocolParameter<'value>) text =
+    named option parameter.Option (fun () ->
+        let protocol = parameter.Parse(Protocol(), text)
+        parameter.Check protocol
+        parameter.Get.Invoke protocol)
+
+/// A parameter of the protocol as an option.
+let parameter value (parameter: ProtocolParameter<'value>) =
+    option parameter.Option value $"{parameter.Help} (default {parameter.Default})" (readAs parameter.Option parameter)
+
+let private list name (read: string -> 'value) (text: string) : ImmutableArray<'value> =
+    if String.IsNullOrWhiteSpace text then
+        fail name text "values separated by commas"
+
+    let values = [| for part in text.Split ',' -> read (part.Trim()) |]
+
+    match values |> Array.countBy id |> Array.tryFind (fun (_, count) -> count > 1) with
+    | Some(twice, _) -> raise (InputException $"--{name} has {Names.Of twice} twice; expected each value once.")
+    | None -> ImmutableArray.Create<'value> values
+
+/// Several values of a parameter as an option.
+let several name help (parameter: ProtocolParameter<'value>) =
+    option name "LIST" help (list name (readAs name parameter))
+
+/// One value of a parameter where a grid takes several.
+let one help (parameter: ProtocolParameter<'value>) =
+    option parameter.Option "NUMBER" help (readAs parameter.Option parameter >> ImmutableArray.Create<'value>)
+
+let private text expected name (text: string) =
+    if String.IsNullOrWhiteSpace text || text.Contains '\000' then
+        fail name text expected
+
+    text
+
+/// The kind of the data that a user names, or one line that says which there are.
+let dataKind (text: string) =
+    try
+        let struct (source, _) = DataSources.Find text
+        source.Prefix
+    with :? InputException as error ->
+        raise (InputException($"--data is {error.Message}", error))
+
+let private shardOf name (text: string) =
+    match text.Split '/' with
+    | [| index; count |] -> named "shard" "shard" (Shard(whole name index, whole name count).Validated)
+    | _ -> fail name text "i/n, such as 1/4"
+
+let private checkpointOf name (text: string) =
+    let expected = "30s, 5000steps or never"
+
+    let number (unit: string) =
+        match
+            Int32.TryParse(text[.. text.Length - unit.Length - 1], NumberStyles.None, CultureInfo.InvariantCulture)
+        with
+        | true, value when value >= 1 && value <= 1_000_000_000 -> value
+        | _ -> fail name text expected
+
+    if text = "never" then
+        CheckpointPlan(Nullable())
+    elif text.EndsWith("steps", StringComparison.Ordinal) then
+        CheckpointPlan(Nullable(), number "steps")
+    elif text.EndsWith 's' then
+        CheckpointPlan(TimeSpan.FromSeconds(float (number "s")))
+    else
+        fail name text expected
+
+let data =
+    option
+        "data"
+        "SOURCE"
+        $"the data (default synthetic): {DataSources.Forms}"
+        (fun text ->
+            dataKind text |> ignore
+            text)
+
+let out =
+    option
+        "out"
+        "FOLDER"
+        "the folder for what the run leaves (default out/<program>-<kind of data>)"
+        (text "the name of a folder" "out")
+
+let learners =
+    let option =
+        several
+            "learners"
+            "the learners, of the catalog: ae and dae are the paper's; also called --models"
+            Parameters.Learner
+
+    option.Aliases.Add "--models"
+    option
+
+let losses = several "losses" "the losses (mse, mae, ssim)" Parameters.Loss
+let hidden = several "hidden" "numbers of hidden neurons" Parameters.Hidden
+
+let oneHidden =
+    one "the number of hidden neurons, the length of the code" Parameters.Hidden
+
+let steps =
+    several "steps" "numbers of training steps with feedback" Parameters.Steps
+
+let oneSteps = one "training steps with feedback" Parameters.Steps
+
+let repetitions =
+    option "repetitions" "COUNT" "simulations of each kind" (within 1 10_000 "1 to 10000" "repetitions")
+
+let seed = parameter "NUMBER" Parameters.Seed
+let noise = parameter "RATIO" Parameters.Noise
+let weightDecay = parameter "VALUE" Parameters.WeightDecay
+
+/// Every parameter that is the same for all simulations of a grid, as an option that changes a protocol.
+let base' =
+    [
+        for given in
+            Parameters.All
+            |> Seq.except Parameters.Grid
+            |> Seq.except [ Parameters.Seed :> ProtocolParameter ] do
+            let read text =
+                named given.Option given.Option (fun () ->
+                    given.Parse(Protocol(), text) |> given.Check
+                    fun (protocol: Protocol) -> given.Parse(protocol, text))
+
+            option given.Option "VALUE" $"{given.Help} (default {given.Default})" read
+    ]
+
+// The seed is also the protocol's, and has an option above.
+let private ofSources =
+    [
+        for given in DataOption.All do
+            if given.Name <> "seed" then
+                let read text =
+                    given.With.Invoke(DataOptions(), text) |> ignore
+                    fun (options: DataOptions) -> given.With.Invoke(options, text)
+
+                if given.Value = "" then
+                    given, flag given.Name given.Help :> Option, ValueNone
+                else
+                    let option = option given.Name given.Value given.Help read
+                    given, option :> Option, ValueSome option
+    ]
+
+/// The options on data; each source takes some of them.
+let ofData = [ for _, option, _ in ofSources -> option ]
+
+/// The scaling of segments.
+let scaling = ofData |> List.find (fun option -> option.Name = "--scaling")
+
+let jobs =
+    option
+        "jobs"
+        "COUNT"
+        "simulations at the same time; 0 (default) for one on each processor"
+        (within 0 1024 "0 (all processors) to 1024" "jobs")
+
+let shard =
+    option "shard" "I/N" "run only part I of N; the parts share the folder --out" (shardOf "shard")
+
+let checkpoint =
+    option
+        "checkpoint"
+        "INTERVAL"
+        "how often a running simulation is written down: 30s (default), 5000steps or never"
+        (checkpointOf "checkpoint")
+
+let status =
+    flag "status" "say how far the run in --out has come, and do nothing else"
+
+let quick =
+    flag "quick" "a small run, to see that everything works; other options take precedence"
+
+// A flag that was not given has a result too, which says that it is implicit.
+let private given (result: ParseResult) (option: Option) =
+    match result.GetResult option with
+    | null -> false
+    | found -> not found.Implicit
+
+/// What a program was asked for.
+type Parsed(result: ParseResult) =
+    /// Whether an option was given.
+    member _.Has(option: Option<'value>) = given result option
+
+    /// What is no option of the program, as it was given.
+    member _.Others = Array.ofSeq result.UnmatchedTokens
+
+    /// The value of an option, or what it is without.
+    member parsed.Or (option: Option<'value>) (otherwise: 'value) =
+        if parsed.Has option then
+            result.GetRequiredValue option
+        else
+            otherwise
+
+    /// What a data source needs, and the folder for results. An option that such data do not take is an error.
+    member parsed.DataOf program (name: string) =
+        let kind = dataKind name
+        let struct (source, _) = DataSources.Find name
+        let chosen = ofSources |> List.filter (fun (_, option, _) -> given result option)
+        source.CheckOptions [ for one, _, _ in chosen -> one.Name ]
+
+        let options =
+            (DataOptions(Seed = parsed.Or seed 1L), chosen)
+            ||> List.fold (fun options (flag, _, valued) ->
+                match valued with
+                | ValueSome option -> result.GetRequiredValue option options
+                | ValueNone -> flag.With.Invoke(options, ""))
+
+        options, parsed.Or out $"out/{program}-{kind}"
+
+    /// The data's name, what their source needs, and the folder for results.
+    member parsed.Data program =
+        let name = parsed.Or data "synthetic"
+        let options, folder = parsed.DataOf program name
+        name, options, folder
 
 /// What a command line asks for.
 type Command =
     /// To be told how the program is used.
     | Help of usage: string
     /// To run.
-    | Run of Options
+    | Run of Parsed
 
-/// The kinds of data, and whether a path follows.
-let private sources = Map [ "synthetic", false; "ptbxl", true; "csv", true ]
+/// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws
+/// `InputException` with one line that names the option.
+let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
+    let command =
+        Command($"scripts/{program}.fsx", summary, TreatUnmatchedTokensAsErrors = not others)
 
-let internal fail option (found: string) expected =
-    raise (InputException $"--{option} is '{found}'; expected {expected}.")
+    let help = Help.HelpOption "--help"
+    command.Options.Add help
 
-let internal whole option (text: string) =
-    match Int32.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
-    | true, value -> value
-    | _ -> fail option text "a whole number"
+    for option in options do
+        command.Options.Add option
 
-let internal seed option (text: string) =
-    match Int64.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) with
-    | true, value -> value
-    | _ -> fail option text "a whole number of at most 64 bits"
+    let result =
+        command.Parse(arguments, ParserConfiguration(ResponseFileTokenReplacer = null, EnablePosixBundling = false))
 
-let internal real option (text: string) =
-    match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
-    | true, value when Double.IsFinite value -> value
-    | _ -> fail option text "a finite number such as 0.2"
-
-let internal models = [ "ae", Model.Ae; "dae", Model.Dae ]
-let internal losses = [ "mse", Loss.Mse; "mae", Loss.Mae; "ssim", Loss.Ssim ]
-
-let internal scalings =
-    [ "minmax", Scaling.MinMax; "zscore", Scaling.ZScore; "none", Scaling.None ]
-
-let internal rates = [ "100", 100; "500", 500 ]
-
-let internal oneOf (names: (string * 'value) list) option (text: string) =
-    match List.tryFind (fun (name, _) -> name = text) names with
-    | Some(_, value) -> value
-    | None ->
-        names
-        |> List.map fst
-        |> String.concat ", "
-        |> sprintf "one of %s"
-        |> fail option text
-
-let internal listOf (item: string -> string -> 'value) option (text: string) : ImmutableArray<'value> =
-    if String.IsNullOrWhiteSpace text then
-        fail option text "values separated by commas"
-
-    text.Split(',')
-    |> Seq.map (fun part -> item option (part.Trim()))
-    |> ImmutableArray.CreateRange
-
-let internal shard option (text: string) =
-    match text.Split('/') with
-    | [| index; count |] -> Shard(whole option index, whole option count)
-    | _ -> fail option text "i/n, such as 1/4"
-
-let internal checkpoint option (text: string) =
-    let expected = "30s, 5000steps or never"
-
-    let number (unit: string) =
-        match
-            Int32.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture)
-        with
-        | true, value when value >= 1 && value <= 1_000_000_000 -> value
-        | _ -> fail option text expected
-
-    if text = "never" then
-        CheckpointPlan(Nullable())
-    elif text.EndsWith("steps", StringComparison.Ordinal) then
-        CheckpointPlan(Nullable(), number "steps")
-    elif text.EndsWith('s') then
-        CheckpointPlan(TimeSpan.FromSeconds(float (number "s")))
+    if not (isNull (result.GetResult help)) then
+        use writer = new IO.StringWriter()
+        result.Invoke(InvocationConfiguration(Output = writer)) |> ignore
+        Help(string writer)
     else
-        fail option text expected
+        // An option whose value is missing makes the next word stray: the reason first.
+        match
+            result.Errors
+            |> Seq.sortBy (fun error -> not (error.Message.StartsWith "Required"))
+            |> List.ofSeq
+        with
+        | [] -> Run(Parsed result)
+        | error :: _ when error.Message.StartsWith "--" -> raise (InputException error.Message)
+        | error :: _ ->
+            let line = error.Message.ReplaceLineEndings(" ").TrimEnd '.'
+            raise (InputException $"{line}; see -- --help.")
 
-let internal dataKind option (text: string) =
-    let kind, path =
-        match text.IndexOf ':' with
-        | -1 -> text, None
-        | colon -> text[.. colon - 1], Some text[colon + 1 ..]
-
-    match Map.tryFind kind sources, path with
-    | Some false, None -> kind
-    | Some true, Some path when path <> "" -> kind
-    | _ -> fail option text "synthetic, ptbxl:DIR or csv:FILE"
-
-let internal folder option (text: string) =
-    if String.IsNullOrWhiteSpace text || text.Contains '\000' then
-        fail option text "the name of a folder"
-
-    text
-
-let internal lead option (text: string) =
-    if String.IsNullOrWhiteSpace text then
-        fail option text "the name of a lead, such as II"
-
-    text
-
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/paper.fsx")
-
-/// The value of an option, read under its name, or what it is without the option.
-let internal value (parsed: ParseResults<'argument>) (case: Expr<string -> 'argument>) name read otherwise =
-    match parsed.TryGetResult case with
-    | Some text -> read name text
-    | None -> otherwise
-
-/// The data as the user named them, when they are named as they must be.
-let internal checkedSource name text =
-    dataKind name text |> ignore
-    text
-
-// Argu answers a wrong option with several lines, of which the first says it all: "ERROR: unrecognized argument: '--foo'."
-let internal oneLine (message: string) =
-    let line = (message.Split '\n' |> Array.head).Trim()
-    let text = if line.StartsWith "ERROR: " then line.Substring 7 else line
-    text.TrimEnd('.') + "; see -- --help."
-
-// The core names a parameter as the option is called, but without the dashes.
-let internal validated (check: unit -> 'value) : 'value =
-    try
-        check ()
-    with :? InputException as error ->
-        raise (InputException($"--{error.Message}", error))
-
-/// Reads a command line. Bad input throws `InputException` with one line that names the option.
-let parse (arguments: string[]) : Command =
-    try
-        let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
-
-        if parsed.IsUsageRequested then
-            Help(parser.Value.PrintUsage())
-        else
-            let defaults = GridOptions()
-            let protocol = Protocol()
-
-            let value case name read otherwise = value parsed case name read otherwise
-            let data = value <@ Argument.Data @> "data" checkedSource "synthetic"
-            let seed = value <@ Argument.Seed @> "seed" seed protocol.Seed
-
-            let source =
-                DataOptions(
-                    Lead = value <@ Argument.Lead @> "lead" lead "II",
-                    Scaling = value <@ Argument.Scaling @> "scaling" (oneOf scalings) Scaling.MinMax,
-                    FileRate = value <@ Argument.Rate @> "rate" (oneOf rates) 100,
-                    Seed = seed
-                )
-
-            let shared =
-                Protocol(
-                    Seed = seed,
-                    Noise = value <@ Argument.Noise @> "noise" real protocol.Noise,
-                    WeightDecay = value <@ Argument.Weight_Decay @> "weight-decay" real protocol.WeightDecay,
-                    WarmUp = value <@ Argument.Warmup @> "warmup" whole protocol.WarmUp
-                )
-
-            let grid =
-                GridOptions(
-                    Models = value <@ Argument.Models @> "models" (listOf (oneOf models)) defaults.Models,
-                    Losses = value <@ Argument.Losses @> "losses" (listOf (oneOf losses)) defaults.Losses,
-                    Hidden = value <@ Argument.Hidden @> "hidden" (listOf whole) defaults.Hidden,
-                    Steps = value <@ Argument.Steps @> "steps" (listOf whole) defaults.Steps,
-                    Repetitions = value <@ Argument.Repetitions @> "repetitions" whole defaults.Repetitions,
-                    Base = shared,
-                    Jobs = value <@ Argument.Jobs @> "jobs" whole defaults.Jobs,
-                    Shard = value <@ Argument.Shard @> "shard" shard Shard.Whole,
-                    Checkpoints = value <@ Argument.Checkpoint @> "checkpoint" checkpoint defaults.Checkpoints
-                )
-
-            Run
-                {
-                    Data = data
-                    Source = source
-                    Out = value <@ Argument.Out @> "out" folder ("out/paper-" + dataKind "data" data)
-                    Grid = validated grid.Validated
-                    Status = parsed.Contains Argument.Status
-                }
-    with :? ArguParseException as error ->
-        raise (InputException(oneLine error.Message, error))
+/// Reads a command line that has no options but those that a program takes.
+let parse (program: string) (summary: string) (options: Option list) (arguments: string[]) =
+    parseWith false program summary options arguments
 
 /// Text as a shell takes it.
 let internal quoted (text: string) =
@@ -264,30 +324,3 @@ let internal quoted (text: string) =
         text
     else
         "'" + text.Replace("'", "'\\''") + "'"
-
-/// The command that gives the same results on any machine and in any later version: every option that a result
-/// depends on, given or not.
-let command (options: Options) =
-    let grid = options.Grid
-
-    let list (values: 'value seq) =
-        values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
-
-    [
-        "data", options.Data
-        "models", list grid.Models
-        "losses", list grid.Losses
-        "hidden", list grid.Hidden
-        "steps", list grid.Steps
-        "repetitions", Names.Of grid.Repetitions
-        "warmup", Names.Of grid.Base.WarmUp
-        "noise", Names.Of grid.Base.Noise
-        "weight-decay", Names.Of grid.Base.WeightDecay
-        "lead", options.Source.Lead
-        "scaling", Names.Of options.Source.Scaling
-        "rate", Names.Of options.Source.FileRate
-        "seed", Names.Of grid.Base.Seed
-    ]
-    |> List.map (fun (name, value) -> $"--{name} {quoted value}")
-    |> String.concat " "
-    |> sprintf "dotnet fsi scripts/paper.fsx %s"

@@ -1,28 +1,31 @@
-/// The scripts without `dotnet fsi`, for batch systems, where a start should cost little and only the runtime may be installed:
+/// The programs by name, for the scripts and for batch systems, where a start should cost little:
 ///   dotnet scripts/bin/Release/net10.0/Collapse.Scripts.dll paper --losses mse
 module Collapse.Scripts.Program
 
-open System
-open System.Reflection
+/// The studies; a new one is a file and a line here, and the scripts, the help and Slurm know it.
+let studies: Studies.Study list =
+    [ Paper.study; AgainstLaw.study; Readings.study; Remedies.study; Family.study ]
 
-/// The programs: each module of this library that has a `run`, by its name in lower case.
-let private programs =
-    lazy
-        (Map
-            [
-                for modul in Assembly.GetExecutingAssembly().GetExportedTypes() do
-                    match modul.GetMethod("run", [| typeof<string[]> |]) with
-                    | null -> ()
-                    | run when run.ReturnType = typeof<int> && run.IsStatic ->
-                        modul.Name.ToLowerInvariant(), run.CreateDelegate<Func<string[], int>>()
-                    | _ -> ()
-            ])
+/// Every program: its name, one line on it, and what runs it.
+let all: (string * string * (string[] -> int)) list =
+    [
+        for study in studies do
+            study.Name, study.Summary, Studies.run study
+        "radio", Radio.summary, Radio.run
+        "forecast", Forecast.study.Summary, Forecast.run
+        "horizon", Horizon.summary, Horizon.run
+        "data", ShowData.summary, ShowData.run
+        "published", Published.summary, Published.run
+        "laws", Laws.summary, Laws.run
+    ]
 
 [<EntryPoint>]
 let main (arguments: string[]) : int =
-    match Array.tryHead arguments |> Option.bind programs.Value.TryFind with
-    | Some run -> run.Invoke arguments[1..]
+    let named = Array.tryHead arguments
+
+    match all |> List.tryFind (fun (name, _, _) -> Some name = named) with
+    | Some(_, _, run) -> run arguments[1..]
     | None ->
-        let names = String.concat ", " programs.Value.Keys
+        let names = all |> List.map (fun (name, _, _) -> name) |> String.concat ", "
         eprintfn $"The first argument is the program; expected one of {names}."
         2

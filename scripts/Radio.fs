@@ -3,9 +3,7 @@ module Collapse.Scripts.Radio
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open System.IO
-open Argu
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
@@ -13,31 +11,12 @@ open Collapse.Figures
 open Collapse.Data
 open Spectre.Console
 
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Steps of count: string
-    | [<Unique>] Quick
+let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
+    let folder = parsed.Or Options.out "out/radio"
+    let quick = parsed.Has Options.quick
 
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Out _ -> "the folder for what the run leaves; default out/radio."
-            | Steps _ -> "learning steps (default 1500)."
-            | Quick -> "a few steps, to see that all of it works."
-
-let private parser =
-    lazy ArgumentParser.Create<Argument>(programName = "dotnet fsi scripts/radio.fsx")
-
-let private steps (text: string) =
-    match Int32.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture) with
-    | true, value when value >= 1 -> value
-    | _ -> raise (InputException $"--steps is '{text}'; expected a whole number of at least 1.")
-
-let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument>) =
-    let folder = parsed.TryGetResult Argument.Out |> Option.defaultValue "out/radio"
-    let quick = parsed.Contains Argument.Quick
-    let chosen = parsed.TryGetResult Argument.Steps |> Option.map steps
+    let steps =
+        (parsed.Or Options.oneSteps (ImmutableArray.Create<int> [| (if quick then 5 else RadioProtocol().Steps) |]))[0]
 
     let runs = Running.prepare folder
 
@@ -45,11 +24,7 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
         ImmutableArray.CreateRange(
             seq {
                 for noise in Enum.GetValues<RadioNoise>() ->
-                    RadioProtocol(
-                        Noise = noise,
-                        Steps = (chosen |> Option.defaultValue (if quick then 5 else RadioProtocol().Steps)),
-                        Pulses = (if quick then 20 else RadioProtocol().Pulses)
-                    )
+                    RadioProtocol(Noise = noise, Steps = steps, Pulses = (if quick then 20 else RadioProtocol().Pulses))
             }
         )
 
@@ -76,6 +51,11 @@ let private execute (console: IAnsiConsole) again (parsed: ParseResults<Argument
         printfn $"Table and figure: {Path.GetFullPath folder}"
         0
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
+/// One line for help.
+let summary =
+    "Radio pulses in three kinds of noise, recovered by a convolutional denoising autoencoder."
+
+/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after
+/// a signal.
 let run (arguments: string[]) : int =
-    Running.parsed parser "radio" 160 arguments execute
+    Running.program "radio" summary [ Options.out; Options.oneSteps; Options.quick ] arguments execute

@@ -2,6 +2,7 @@
 module Collapse.Scripts.Readings
 
 open System
+open Collapse
 open System.Collections.Generic
 open System.Collections.Immutable
 open System.IO
@@ -11,22 +12,22 @@ open Collapse.Figures
 open Collapse.Learning
 open Collapse.Numerics
 open Collapse.Scripts.Studies
+open Collapse.Scripts.Summary
 open Collapse.Data
 open Collapse.Spec
 open MathNet.Numerics.Statistics
-open Spectre.Console
 
 /// One reading with one model and loss: its simulations and what they say.
 type Outcome =
     {
         Reading: Reading
-        Model: Model
+        Learner: string
         Loss: Loss
         Results: SimulationResult list
         /// N, 0 for "no feedback", and the measured moments of the simulations there, one each.
         Moments: (int * TracePoint list) list
         P1: Claim
-        /// P2 for the DAE, P3 for the AE.
+        /// P2 for the DAE, P3 for the AE, the same for others.
         Growth: Claim
         P4: Claim
         P6: Claim
@@ -41,8 +42,10 @@ let lengths steps =
 let private at steps (result: SimulationResult) =
     result.Trace |> Seq.tryFind (fun point -> point.Step = steps)
 
-/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at several N
-/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at least 0.05.
+/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at
+/// several N
+/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at
+/// least 0.05.
 let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
     let claim =
         Claims.growth
@@ -96,7 +99,7 @@ let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
         }
 
 /// Judges the simulations of one reading, model and loss.
-let judge reading model loss (results: SimulationResult list) : Outcome =
+let judge reading learner loss (results: SimulationResult list) : Outcome =
     let cell = Cell.ofResults results |> List.exactlyOne
     let steps = results.Head.Protocol.Steps
 
@@ -104,7 +107,7 @@ let judge reading model loss (results: SimulationResult list) : Outcome =
 
     {
         Reading = reading
-        Model = model
+        Learner = learner
         Loss = loss
         Results = results
         Moments = moments
@@ -114,10 +117,7 @@ let judge reading model loss (results: SimulationResult list) : Outcome =
         P6 = Claims.p6 cell
     }
 
-let private median (value: TracePoint -> float) (points: TracePoint list) =
-    match points |> List.map value |> List.filter (Double.IsNaN >> not) with
-    | [] -> nan
-    | values -> Statistics.Median values
+let private median (value: TracePoint -> float) (points: TracePoint list) = Medians.Of(List.map value points)
 
 let private claims (o: Outcome) = [ o.P1; o.Growth; o.P4; o.P6 ]
 
@@ -127,7 +127,7 @@ let p5 (all: Outcome list) (o: Outcome) =
         all
         |> List.tryFind (fun m ->
             m.Loss = Loss.Mse
-            && m.Model = o.Model
+            && m.Learner = o.Learner
             && Object.ReferenceEquals(m.Reading, o.Reading))
 
     match same with
@@ -149,15 +149,13 @@ let reproducing (outcomes: Outcome list) =
             && p5 outcomes o <> Verdict.DoesNotHold))
     |> List.map fst
 
-let private upper value = Names.Of(value).ToUpperInvariant()
-
 let private writeTables folder (outcomes: Outcome list) =
 
     let key (outcome: 'row -> Outcome) =
         [
             column "choice" (fun r -> (outcome r).Reading.Choice)
             column "value" (fun r -> (outcome r).Reading.Value)
-            column "model" (fun r -> (outcome r).Model)
+            column "model" (fun r -> (outcome r).Learner)
             column "loss" (fun r -> (outcome r).Loss)
             column "hidden" (fun r -> (outcome r).Results.Head.Protocol.Hidden)
         ]
@@ -200,7 +198,7 @@ let private writeTables folder (outcomes: Outcome list) =
         [|
             yield! key fst
             column "claim" (fun (_, c: Claim) -> c.Name)
-            column "verdict" (fun (_, c: Claim) -> Summary.verdict c.Verdict)
+            column "verdict" (fun (_, c: Claim) -> Verdicts.Words c.Verdict)
             column "numbers" (fun (_, c: Claim) -> c.Numbers)
         |],
         [
@@ -209,8 +207,8 @@ let private writeTables folder (outcomes: Outcome list) =
         ]
     )
 
-let private writeFigures folder (options: StudyOptions) source (outcomes: Outcome list) =
-    for loss in options.Losses do
+let private writeFigures (request: Request) source (outcomes: Outcome list) =
+    for loss in request.Grid.Losses do
         let rows =
             [|
                 for o in outcomes do
@@ -218,7 +216,7 @@ let private writeFigures folder (options: StudyOptions) source (outcomes: Outcom
                         ReadingRow(
                             o.Reading.Choice,
                             o.Reading.Value,
-                            o.Model,
+                            o.Learner,
                             o.Results.Head.DataCorrelation,
                             ImmutableArray.CreateRange
                                 [ for n, points in o.Moments -> struct (n, median _.OutputCorrelation points) ],
@@ -227,27 +225,20 @@ let private writeFigures folder (options: StudyOptions) source (outcomes: Outcom
             |]
 
         let heading =
-            $"{source}, {upper loss}, {options.Base.Hidden} hidden neurons, medians of {options.Repetitions} simulations of {options.Base.Steps:N0} steps"
+            $"{source}, {upper loss}, {request.Hidden} hidden neurons, medians of {request.Grid.Repetitions} simulations of {request.Steps:N0} steps"
 
         let figure =
-            ReadingsFigure.Create(
-                $"{Names.Of loss}-{options.Base.Hidden}",
-                heading,
-                [| "P1"; "P2/3"; "P4"; "P6" |],
-                rows
-            )
+            ReadingsFigure.Create($"{Names.Of loss}-{request.Hidden}", heading, [| "P1"; "P2/3"; "P4"; "P6" |], rows)
 
-        AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg)
+        AtomicFile.WriteText(Path.Combine(request.Out, figure.FileName), figure.Svg)
 
-let private show (console: IAnsiConsole) (options: StudyOptions) (outcomes: Outcome list) =
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
+let private show (request: Request) (outcomes: Outcome list) =
+    let write = write request
+    let steps = lengths request.Steps
 
-    let steps = lengths options.Base.Steps
-
-    for loss in options.Losses do
+    for loss in request.Grid.Losses do
         write
-            $"{upper loss}, {options.Base.Hidden} hidden neurons: median correlation of the outputs, output variance left, verdicts"
+            $"{upper loss}, {request.Hidden} hidden neurons: median correlation of the outputs, output variance left, verdicts"
 
         [
             for o in outcomes do
@@ -258,11 +249,11 @@ let private show (console: IAnsiConsole) (options: StudyOptions) (outcomes: Outc
 
                     [
                         o.Reading.Name
-                        upper o.Model
+                        upper o.Learner
                         yield! [ for _, points in o.Moments -> number 3 (median _.OutputCorrelation points) ]
                         number 3 left
-                        yield! [ for c in claims o -> Summary.verdict c.Verdict ]
-                        Summary.verdict (p5 outcomes o)
+                        yield! [ for c in claims o -> Verdicts.Words c.Verdict ]
+                        Verdicts.Words(p5 outcomes o)
                     ]
         ]
         |> table
@@ -277,7 +268,7 @@ let private show (console: IAnsiConsole) (options: StudyOptions) (outcomes: Outc
                 "P6"
                 "P5"
             ]
-        |> console.Write
+        |> request.Console.Write
 
     match reproducing outcomes with
     | [] -> write "No reading reproduces every claim that was tested, for all models and losses of this run."
@@ -289,90 +280,89 @@ let private show (console: IAnsiConsole) (options: StudyOptions) (outcomes: Outc
 
     write "P2 and P3 are judged along single runs (Page's L over N); P5 needs --losses mse,mae,ssim."
 
-let private execute (console: IAnsiConsole) again (options: StudyOptions) =
+let private execute (request: Request) =
     // A long warm-up is not for a quick look.
     let readings =
         [
             for reading in Reading.All do
-                if not options.Quick || reading.Apply.Invoke(options.Base).WarmUp <= 2_000 then
+                if not request.Quick || reading.Apply.Invoke(request.Base).WarmUp <= 2_000 then
                     reading
         ]
 
-
     let scaling (reading: Reading) =
         Option.ofNullable reading.Scaling |> Option.defaultValue Scaling.MinMax
+
     // All data are read before anything is written.
     let data =
         dict
             [
-                for kind in readings |> List.map scaling |> List.distinct -> kind, load options kind
+                for kind in readings |> List.map scaling |> List.distinct -> kind, loadScaled request kind
             ]
+
+    // What a learner leaves no choice of, such as half sums where the loss is none of squares, it is not run with.
+    let suits (reading: Reading) protocol =
+        try
+            Simulation.Learner(protocol, data[scaling reading].Training.Values) |> ignore
+            true
+        with :? InputException ->
+            false
 
     let protocols (reading: Reading) =
         [
-            for model in options.Models do
-                for loss in options.Losses do
-                    let b = options.Base
+            for (learner, loss), cell in request.Grid.Protocols() |> Seq.groupBy (fun p -> p.Learner, p.Loss) do
+                let all = [ for protocol in cell -> reading.Apply.Invoke protocol ]
 
-                    let basis repetition =
-                        Protocol(
-                            Model = model,
-                            Loss = loss,
-                            Hidden = b.Hidden,
-                            Steps = b.Steps,
-                            WarmUp = b.WarmUp,
-                            Seed = b.Seed,
-                            Repetition = repetition
-                        )
-
-                    let all =
-                        [
-                            for repetition in 0 .. options.Repetitions - 1 -> reading.Apply.Invoke(basis repetition)
-                        ]
-                    // Half sums are of squares.
-                    if loss = Loss.Mse || all.Head.Reduction = Reduction.Mean then
-                        model, loss, all
+                if suits reading all.Head then
+                    learner, loss, all
         ]
 
-    for reading in readings do
-        for _, _, all in protocols reading do
-            all.Head.Validated() |> ignore
+    let runs = runs request
 
-    let runs = runs options
+    let simulateAll (kind: Scaling, members: Reading list) =
+        let needed =
+            [
+                for reading in members do
+                    for _, _, all in protocols reading do
+                        yield! all
+            ]
 
-    let rec simulateAll found =
-        function
-        | [] -> Ok found
-        | (kind, members: Reading list) :: rest ->
-            let needed =
-                [
-                    for reading in members do
-                        for _, _, all in protocols reading do
-                            yield! all
-                ]
+        simulated request runs $"scaling {Names.Of kind}: " data[kind] needed
+        |> Result.map (fun results -> kind, results)
 
-            match simulate console again options runs data[kind] needed with
-            // A shard, or a question, is due on every kind of data.
-            | Error 0 -> simulateAll found rest |> Result.bind (fun _ -> Error 0)
-            | Error code -> Error code
-            | Ok results -> simulateAll (Map.add kind results found) rest
-
-    match simulateAll Map.empty (readings |> List.groupBy scaling) with
+    match inTurn simulateAll (readings |> List.groupBy scaling) with
     | Error code -> code
     | Ok results ->
+        let results = Map.ofList results
+
         let outcomes =
             [
                 for reading in readings do
-                    for model, loss, all in protocols reading do
-                        judge reading model loss [ for p in all -> (Map.find (scaling reading) results)[p] ]
+                    for learner, loss, all in protocols reading do
+                        judge reading learner loss [ for p in all -> results[scaling reading][p] ]
             ]
 
-        writeTables options.Out outcomes
-        writeFigures options.Out options (data[Scaling.MinMax].Provenance.Source) outcomes
-        show console options outcomes
-        console.Profile.Out.Writer.WriteLine $"Tables and figure: {Path.GetFullPath options.Out}"
+        writeTables request.Out outcomes
+        writeFigures request (data[Scaling.MinMax].Provenance.Source) outcomes
+        show request outcomes
+        write request $"Tables and figure: {Path.GetFullPath request.Out}"
         0
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
-let run (arguments: string[]) : int =
-    program "readings" [ Model.Ae; Model.Dae ] 3 execute arguments
+let private grid =
+    GridOptions(
+        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
+        Hidden = ImmutableArray.Create<int> [| 20 |],
+        Steps = ImmutableArray.Create<int> [| 100_000 |],
+        Repetitions = 3
+    )
+
+/// The readings of the paper.
+let study: Study =
+    {
+        Name = "readings"
+        Summary = "Which reading of the paper collapses? One open choice at a time around the stated protocol."
+        Several = false
+        Without = [ Options.scaling ]
+        Grid = grid
+        Quick = grid |> quickly 6 [ 100 ] 1 100
+        Execute = execute
+    }

@@ -7,31 +7,32 @@ open System.Collections.Immutable
 open System.IO
 open Collapse.Experiments
 open Collapse.Runs
+open Collapse.Feedback
 open Collapse.Figures
 open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Scripts.Studies
+open Collapse.Scripts.Summary
 open Collapse.Data
 open Collapse.Theory
-open Spectre.Console
 
 /// A policy and its doses, with the number of steps, as a column of the figure.
 type Arm =
     {
         Title: string
         Label: string
-        /// Policy, dose, most steps, and how the dose is written.
-        Doses: (FeedbackPolicy * float * int * string) list
+        /// Policy, most steps, and how its dose is written.
+        Doses: (IFeedback * int * string) list
     }
 
 /// Accumulating makes the set grow by one vector a step, and a step's cost with it: it ends here.
 let mostAccumulated = 3_000
 
 // A generation is as long as the warm-up, so that each is trained as long as the first.
-let private arms (options: StudyOptions) =
+let private arms (options: Request) =
     let shares = [ 0.0; 0.01; 0.02; 0.05; 0.1; 0.2; 0.5 ]
-    let steps = options.Base.Steps
+    let steps = options.Steps
     let percent (share: float) = $"{100.0 * share:``0.#``}"
     let accumulated = min steps mostAccumulated
     let length = max 1 options.Base.WarmUp
@@ -40,32 +41,28 @@ let private arms (options: StudyOptions) =
         {
             Title = "gold standard"
             Label = "p, vectors never replaced (%)"
-            Doses = [ for p in shares @ [ 0.8; 0.95 ] -> FeedbackPolicy.Gold, p, steps, percent p ]
+            Doses = [ for p in shares @ [ 0.8; 0.95 ] -> GoldStandard p, steps, percent p ]
         }
         {
             Title = "mix"
             Label = "q, fresh real vectors (%)"
-            Doses = [ for q in shares -> FeedbackPolicy.Mix, q, steps, percent q ]
+            Doses = [ for q in shares -> Mix q, steps, percent q ]
         }
         {
             Title = "verified"
             Label = "tolerance (σ(X))"
-            Doses =
-                [
-                    for t in [ 0.05; 0.1; 0.2; 0.4 ] -> FeedbackPolicy.Verified, t, steps, string t
-                ]
+            Doses = [ for t in [ 0.05; 0.1; 0.2; 0.4 ] -> Verified t, steps, string t ]
         }
         {
             Title = "other policies"
             Label = ""
             Doses =
                 [
-                    FeedbackPolicy.None, 0.0, steps, "no feedback"
-                    FeedbackPolicy.Replace, 0.0, steps, "replace"
-                    FeedbackPolicy.Generations, float length, steps, "generations"
-                    FeedbackPolicy.Subsample, 0.0, steps, "subsample"
-                    FeedbackPolicy.Accumulate,
-                    0.0,
+                    NoFeedback(), steps, "no feedback"
+                    Replace(), steps, "replace"
+                    Generations length, steps, "generations"
+                    AccumulateSubsample(), steps, "subsample"
+                    Accumulate(),
                     accumulated,
                     (if accumulated < steps then
                          $"accumulate, {accumulated:N0}"
@@ -75,26 +72,28 @@ let private arms (options: StudyOptions) =
         }
     ]
 
-let private protocol (options: StudyOptions) model loss (policy, dose, steps, _) repetition =
-    let b = options.Base
+let private protocol (options: Request) learner loss (policy, steps, _) repetition =
+    options.Base
+    |> set Parameters.Hidden options.Hidden
+    |> set Parameters.Learner learner
+    |> set Parameters.Loss loss
+    |> set Parameters.Steps steps
+    |> set Parameters.Policy policy
+    |> set Parameters.Repetition repetition
 
-    Protocol(
-        Model = model,
-        Loss = loss,
-        Hidden = b.Hidden,
-        Steps = steps,
-        WarmUp = b.WarmUp,
-        Seed = b.Seed,
-        Repetition = repetition,
-        Policy = policy,
-        Dose = dose
-    )
+// The same kind of policy with another dose, where the law knows it.
+let private lawful (policy: IFeedback) =
+    match policy with
+    | :? GoldStandard -> Some(fun dose -> GoldStandard dose :> IFeedback)
+    | :? Mix -> Some(fun dose -> Mix dose)
+    | _ -> None
 
 // What the law says about a protocol; nothing of policies that it does not know.
 let private predicted (data: DataSet) components (protocol: Protocol) =
     ProtocolLaw.Of(protocol, components, Spread.Of data.Training.Values)
     |> Option.ofObj
 
+let private median (values: float seq) = Medians.Of values
 let private correlation (r: SimulationResult) = r.Final.OutputCorrelation
 let private variance (r: SimulationResult) = r.Final.OutputVariance / r.DataVariance
 let private newError (r: SimulationResult) = r.Final.NewRmseRatio
@@ -105,33 +104,38 @@ let criteria: (string * (SimulationResult list -> float)) list =
         "output correlation within 0.03 of the data's",
         (fun results ->
             0.03
-            - abs (Enough.median (List.map correlation results) - results.Head.DataCorrelation))
+            - abs (median (List.map correlation results) - results.Head.DataCorrelation))
         "at least 90 % of the outputs' variance without feedback",
         (fun results ->
             (results
              |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
-             |> Enough.median)
+             |> median)
             - 0.9)
         "new-data error at most 10 % above that without feedback",
         (fun results ->
             1.1
             - (results
                |> List.map (fun r -> r.Final.NewRmseRatio / r.NoFeedback.NewRmseRatio)
-               |> Enough.median))
+               |> median))
     ]
 
 // The law's own answer to the first two; it says nothing about new data.
-let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction) =
-    [
-        Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
-        Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
-        nan
-    ]
+let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction option) =
+    match at 0.0 with
+    | None -> [ nan; nan; nan ]
+    | Some _ ->
+        let at dose = (at dose).Value
+
+        [
+            Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
+            Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
+            nan
+        ]
 
 type private Enough =
     {
-        Policy: FeedbackPolicy
-        Model: Model
+        Policy: string
+        Learner: string
         Loss: Loss
         Criterion: string
         Dose: float
@@ -140,29 +144,38 @@ type private Enough =
         Law: float
     }
 
-let private enough options data components (results: IDictionary<Protocol, SimulationResult>) arms model loss =
+let private enough
+    (options: Request)
+    data
+    components
+    (results: IDictionary<Protocol, SimulationResult>)
+    arms
+    learner
+    loss
+    =
     [
         for arm in arms do
-            match arm.Doses.Head with
-            | (FeedbackPolicy.Gold | FeedbackPolicy.Mix) as policy, _, steps, _ ->
+            let policy, steps, _ = arm.Doses.Head
+
+            match lawful policy with
+            | Some another ->
                 let doses =
                     [
-                        for (_, dose, _, _) as kind in arm.Doses do
+                        for (policy, _, _) as kind in arm.Doses do
                             let finished =
                                 [
-                                    for repetition in 0 .. options.Repetitions - 1 ->
-                                        results[protocol options model loss kind repetition]
+                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
+                                        results[protocol options learner loss kind repetition]
                                 ]
                                 |> List.filter (fun r -> r.Outcome = Outcome.Finished)
 
                             if not finished.IsEmpty then
-                                dose, finished
+                                policy.Dose, finished
                     ]
 
                 let at dose =
-                    protocol options model loss (policy, dose, steps, "") 0
+                    protocol options learner loss (another dose, steps, "") 0
                     |> predicted data components
-                    |> _.Value
 
                 if not doses.IsEmpty then
                     let dataCorrelation = (snd doses.Head).Head.DataCorrelation
@@ -172,8 +185,8 @@ let private enough options data components (results: IDictionary<Protocol, Simul
                         let dose, low, high = Enough.estimate key margin doses
 
                         {
-                            Policy = policy
-                            Model = model
+                            Policy = policy.Name
+                            Learner = learner
                             Loss = loss
                             Criterion = criterion
                             Dose = dose
@@ -181,10 +194,18 @@ let private enough options data components (results: IDictionary<Protocol, Simul
                             High = high
                             Law = predicted
                         }
-            | _ -> ()
+            | None -> ()
     ]
 
-let private columns options data components (results: IDictionary<Protocol, SimulationResult>) arms model loss =
+let private columns
+    (options: Request)
+    data
+    components
+    (results: IDictionary<Protocol, SimulationResult>)
+    arms
+    learner
+    loss
+    =
     [|
         for arm in arms do
             let values measure =
@@ -193,8 +214,8 @@ let private columns options data components (results: IDictionary<Protocol, Simu
                         for kind in arm.Doses ->
                             ImmutableArray.CreateRange
                                 [
-                                    for repetition in 0 .. options.Repetitions - 1 ->
-                                        measure results[protocol options model loss kind repetition]
+                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
+                                        measure results[protocol options learner loss kind repetition]
                                 ]
                     ]
 
@@ -202,15 +223,20 @@ let private columns options data components (results: IDictionary<Protocol, Simu
             let curve (value: CollapsePrediction -> float -> float) =
                 ImmutableArray.CreateRange
                     [
-                        match arm.Doses.Head with
-                        | (FeedbackPolicy.Gold | FeedbackPolicy.Mix) as policy, _, steps, text ->
-                            for place, ((_, low, _, _), (_, high, _, _)) in List.indexed (List.pairwise arm.Doses) do
+                        let policy, steps, text = arm.Doses.Head
+
+                        match lawful policy with
+                        | Some another ->
+                            for place, ((low, _, _), (high, _, _)) in List.indexed (List.pairwise arm.Doses) do
                                 for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
                                     let share = float part / 4.0
-                                    let dose = low + share * (high - low)
-                                    let p = protocol options model loss (policy, dose, steps, text) 0
-                                    struct (float place + share, value (predicted data components p).Value (float steps))
-                        | _ -> ()
+                                    let dose = low.Dose + share * (high.Dose - low.Dose)
+                                    let p = protocol options learner loss (another dose, steps, text) 0
+
+                                    match predicted data components p with
+                                    | Some law -> struct (float place + share, value law (float steps))
+                                    | None -> ()
+                        | None -> ()
                     ]
 
             let dataVariance = OutputVariance.Of data.Training.Values
@@ -218,7 +244,7 @@ let private columns options data components (results: IDictionary<Protocol, Simu
             DoseColumn(
                 arm.Title,
                 arm.Label,
-                ImmutableArray.CreateRange [ for _, _, _, text in arm.Doses -> text ],
+                ImmutableArray.CreateRange [ for _, _, text in arm.Doses -> text ],
                 ImmutableArray.Create(values correlation, values variance, values newError),
                 ImmutableArray.Create(
                     curve (fun prediction steps -> prediction.OutputCorrelation steps),
@@ -241,14 +267,8 @@ let private writeTables
     Tables.Write(
         Path.Combine(folder, "remedies.csv"),
         [|
-            given "policy" (fun p -> p.Policy)
-            given "dose" (fun p -> p.Dose)
-            given "model" (fun p -> p.Model)
-            given "loss" (fun p -> p.Loss)
-            given "hidden" (fun p -> p.Hidden)
-            given "steps" (fun p -> p.Steps)
-            given "repetition" (fun p -> p.Repetition)
-            given "seed" (fun p -> p.Seed)
+            for struct (name, value) in Parameters.Columns do
+                given name value.Invoke
             measured "data_correlation" (fun r -> r.DataCorrelation)
             measured "no_feedback_correlation" (fun r -> r.NoFeedback.OutputCorrelation)
             measured "output_correlation" (fun r -> r.Final.OutputCorrelation)
@@ -276,7 +296,7 @@ let private writeTables
         Path.Combine(folder, "enough.csv"),
         [|
             column "policy" (fun e -> e.Policy)
-            column "model" (fun e -> e.Model)
+            column "model" (fun e -> e.Learner)
             column "loss" (fun e -> e.Loss)
             column "criterion" (fun e -> e.Criterion)
             column "dose" (fun e -> e.Dose)
@@ -287,43 +307,38 @@ let private writeTables
         found
     )
 
-let private upper value = Names.Of(value).ToUpperInvariant()
-
 let private share (value: float) =
     if Double.IsNaN value then "–"
     elif Double.IsInfinity value then "more than was tried"
     else number 1 (100.0 * value) + " %"
 
-let private execute (console: IAnsiConsole) again (options: StudyOptions) =
-    let write (text: string) =
-        console.Profile.Out.Writer.WriteLine text
-
-    let data = load options Scaling.MinMax
+let private execute (options: Request) =
+    let write = write options
+    let data = load options
     let components = PrincipalComponents.Of data.Training.Values
     let arms = arms options
 
     let protocols =
         [
-            for model in options.Models do
-                for loss in options.Losses do
+            for learner in options.Grid.Learners do
+                for loss in options.Grid.Losses do
                     for arm in arms do
                         for kind in arm.Doses do
-                            for repetition in 0 .. options.Repetitions - 1 ->
-                                protocol options model loss kind repetition
+                            for repetition in 0 .. options.Grid.Repetitions - 1 ->
+                                protocol options learner loss kind repetition
         ]
 
     for p in protocols do
         p.Validated() |> ignore
 
-    match simulate console again options (runs options) data protocols with
+    match simulated options (runs options) "" data protocols with
     | Error code -> code
     | Ok results ->
         // The law is a matter of data and dose, not of repetitions.
-        let known =
-            Dictionary<struct (Model * FeedbackPolicy * float), CollapsePrediction option>()
+        let known = Dictionary<struct (string * IFeedback), CollapsePrediction option>()
 
         let prediction (p: Protocol) =
-            let key = struct (p.Model, p.Policy, p.Dose)
+            let key = struct (p.Learner, p.Policy)
 
             match known.TryGetValue key with
             | true, found -> found
@@ -334,35 +349,36 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
 
         let found =
             [
-                for model in options.Models do
-                    for loss in options.Losses do
-                        yield! enough options data components results arms model loss
+                for learner in options.Grid.Learners do
+                    for loss in options.Grid.Losses do
+                        yield! enough options data components results arms learner loss
             ]
 
         writeTables options.Out [ for p in protocols -> p, results[p], prediction p ] found
         let first = results[protocols.Head]
 
-        for model in options.Models do
-            for loss in options.Losses do
+        for learner in options.Grid.Learners do
+            for loss in options.Grid.Losses do
                 let heading =
-                    $"{data.Provenance.Source}, {upper model}, {upper loss}, {options.Base.Hidden} hidden neurons, after {options.Base.Steps:N0} steps with feedback"
+                    $"{data.Provenance.Source}, {upper learner}, {upper loss}, {options.Hidden} hidden neurons, after {options.Steps:N0} steps with feedback"
 
                 let before =
                     [
-                        for repetition in 0 .. options.Repetitions - 1 ->
-                            results[protocol options model loss arms.Head.Doses.Head repetition].NoFeedback.NewRmseRatio
+                        for repetition in 0 .. options.Grid.Repetitions - 1 ->
+                            results[protocol options learner loss arms.Head.Doses.Head repetition]
+                                .NoFeedback.NewRmseRatio
                     ]
 
                 let figure =
                     DoseFigure.Create(
-                        $"{Names.Of model}-{Names.Of loss}-{options.Base.Hidden}",
+                        $"{Names.Of learner}-{Names.Of loss}-{options.Hidden}",
                         heading,
                         [|
                             DoseMeasure("output correlation", first.DataCorrelation, "data", nan, 1.0)
                             DoseMeasure("output variance (data = 1)", 1.0, "data", 0.0, nan)
-                            DoseMeasure("new-data RMSE / σ(X)", Enough.median before, "no feedback", 0.0, nan)
+                            DoseMeasure("new-data RMSE / σ(X)", median before, "no feedback", 0.0, nan)
                         |],
-                        columns options data components results arms model loss
+                        columns options data components results arms learner loss
                     )
 
                 AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
@@ -371,20 +387,19 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
 
                 [
                     for arm in arms do
-                        for (policy, _, steps, text) as kind in arm.Doses do
+                        for (policy, steps, text) as kind in arm.Doses do
                             let of' =
                                 [
-                                    for repetition in 0 .. options.Repetitions - 1 ->
-                                        results[protocol options model loss kind repetition]
+                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
+                                        results[protocol options learner loss kind repetition]
                                 ]
 
-                            let middle measure =
-                                of' |> List.map measure |> Enough.median
+                            let middle measure = of' |> List.map measure |> median
 
                             let law = prediction of'.Head.Protocol
 
                             [
-                                Names.Of policy
+                                policy.Name
                                 text
                                 $"{steps:N0}"
                                 number 3 (middle correlation)
@@ -413,7 +428,7 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
                         "law"
                         "new RMSE / σ(X)"
                     ]
-                |> console.Write
+                |> options.Console.Write
 
         write "How much is enough (interpolated between doses; 95 % bootstrap interval over the repetitions):"
 
@@ -421,7 +436,7 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
             for e in found ->
                 [
                     Names.Of e.Policy
-                    upper e.Model
+                    upper e.Learner
                     upper e.Loss
                     e.Criterion
                     share e.Dose
@@ -433,11 +448,33 @@ let private execute (console: IAnsiConsole) again (options: StudyOptions) =
                 ]
         ]
         |> table [ "policy"; "model"; "loss"; "criterion"; "enough"; "interval"; "law" ]
-        |> console.Write
+        |> options.Console.Write
 
         write $"Tables and figures: {Path.GetFullPath options.Out}"
         0
 
-/// Runs the program. Returns the exit code: 0; 1 when something failed while running; 2 for bad input; 130 or 143 after a signal.
-let run (arguments: string[]) : int =
-    program "remedies" [ Model.Dae ] 5 execute arguments
+let private grid =
+    GridOptions(
+        Learners = ImmutableArray.Create<string> [| "dae" |],
+        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
+        Hidden = ImmutableArray.Create<int> [| 20 |],
+        Steps = ImmutableArray.Create<int> [| 100_000 |],
+        Repetitions = 5
+    )
+
+/// Policies and their doses.
+let study: Study =
+    {
+        Name = "remedies"
+        Summary = "How much real data is enough? Feedback policies and their doses, beside the collapse law."
+        Several = false
+        Without =
+            [
+                for option in Options.base' do
+                    if option.Name = "--policy" then
+                        option
+            ]
+        Grid = grid
+        Quick = grid |> quickly 6 [ 100 ] 1 100
+        Execute = execute
+    }

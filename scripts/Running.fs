@@ -3,10 +3,10 @@ module Collapse.Scripts.Running
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
 open System.Globalization
 open System.IO
 open System.Threading
-open Argu
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
@@ -15,7 +15,8 @@ open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "
 
-/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing was
+/// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing
+/// was
 /// written until here.
 let prepare (folder: string) : string =
     try
@@ -23,6 +24,7 @@ let prepare (folder: string) : string =
         let probe = Path.Combine(runs.FullName, $"{Guid.NewGuid():N}.partial")
         File.WriteAllBytes(probe, [||])
         File.Delete probe
+        StoreFolder.Prepare(runs.FullName, (fun notice -> eprintfn $"{notice}"))
         runs.FullName
     with
     | :? IOException
@@ -31,7 +33,8 @@ let prepare (folder: string) : string =
     | :? NotSupportedException as error ->
         raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
 
-/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves nothing behind.
+/// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves
+/// nothing behind.
 let runs (onlyStatus: bool) (folder: string) : string =
     if onlyStatus then
         Path.Combine(folder, "runs")
@@ -49,7 +52,8 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
 
     eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to go on."
 
-/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when the store cannot
+/// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when
+/// the store cannot
 /// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
 let run
     (console: IAnsiConsole)
@@ -139,20 +143,6 @@ let study
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
 
-/// The simulations of a grid, or only how far they have come; as `study`.
-let grid console again onlyStatus what describe store (data: DataSet) (options: GridOptions) =
-    study
-        console
-        again
-        onlyStatus
-        what
-        describe
-        store
-        data.Provenance.Digest
-        options.Runner
-        (options.Validated().Protocols())
-        (fun protocol checkpoints -> Simulation.Run(protocol, data, checkpoints))
-
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =
     try
@@ -169,10 +159,21 @@ let guarded (main: unit -> int) : int =
         eprintfn $"{error}"
         1
 
-/// A script: numbers are written the same everywhere, and `main` gets the console and the command that goes on after an interruption.
-/// Where nothing wraps lines, as in a file, tables get `width` columns.
-let script name (width: int) (arguments: string[]) (main: IAnsiConsole -> string -> int) : int =
+// Where nothing wraps lines, as in a file, tables get so many columns.
+let private width = 240
+
+// A program with its command line: help, or `execute` with the console, the command that goes on after an interruption,
+// and the options. Numbers are written the same everywhere.
+let private start
+    (parse: string -> string -> CommandLine.Option list -> string[] -> Options.Command)
+    name
+    summary
+    (options: CommandLine.Option list)
+    (arguments: string[])
+    (execute: IAnsiConsole -> string -> Options.Parsed -> int)
+    : int =
     CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
+    CultureInfo.CurrentUICulture <- CultureInfo.InvariantCulture
     CultureInfo.DefaultThreadCurrentCulture <- CultureInfo.InvariantCulture
     let console = AnsiConsole.Console
 
@@ -183,24 +184,17 @@ let script name (width: int) (arguments: string[]) (main: IAnsiConsole -> string
         Seq.append [ $"dotnet fsi scripts/{name}.fsx" ] (Seq.map Options.quoted arguments)
         |> String.concat " "
 
-    guarded (fun () -> main console again)
+    guarded (fun () ->
+        match parse name summary options arguments with
+        | Options.Help usage ->
+            printf $"{usage}"
+            0
+        | Options.Run parsed -> execute console again parsed)
 
-/// A script with a command line of its own: help, or `execute`.
-let parsed
-    (parser: Lazy<ArgumentParser<'argument>>)
-    name
-    width
-    arguments
-    (execute: IAnsiConsole -> string -> ParseResults<'argument> -> int)
-    =
-    script name width arguments (fun console again ->
-        try
-            let parsed = parser.Value.ParseCommandLine(arguments, raiseOnUsage = false)
+/// A program with its command line.
+let program name summary options =
+    start Options.parse name summary options
 
-            if parsed.IsUsageRequested then
-                printfn $"{parser.Value.PrintUsage()}"
-                0
-            else
-                execute console again parsed
-        with :? ArguParseException as error ->
-            raise (InputException(Options.oneLine error.Message, error)))
+/// A program that takes further options than those it names.
+let programWith name summary options =
+    start (Options.parseWith true) name summary options

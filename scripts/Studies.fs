@@ -1,261 +1,272 @@
-/// What the further studies share: their command line, their data, and a run of any list of protocols.
+/// A study: a list of protocols, what is summed up and what is drawn. What all of them share: the command line, the
+/// data, the run.
 module Collapse.Scripts.Studies
 
 open System
 open System.Collections.Immutable
+open System.CommandLine
 open System.Globalization
 open System.IO
-open Argu
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
-open Collapse.Learning
 open Collapse.Data
-open Microsoft.FSharp.Quotations
 open Spectre.Console
 
-[<RequireQualifiedAccess>]
-type private Argument =
-    | [<Unique; EqualsAssignmentOrSpaced>] Data of source: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Out of folder: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Models of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Losses of list: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Hidden of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Steps of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Repetitions of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Warmup of steps: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Lead of name: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of number: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of count: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Shard of part: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Checkpoint of interval: string
-    | [<Unique>] Status
-    | [<Unique>] Quick
-
-    interface IArgParserTemplate with
-        member argument.Usage =
-            match argument with
-            | Data _ -> "synthetic (default), ptbxl:DIR (a PTB-XL folder) or csv:FILE (one segment a row)."
-            | Out _ -> "the folder for what the run leaves; default out/<study>-<kind of data>."
-            | Models _ -> "models, of ae,dae."
-            | Losses _ -> "losses, of mse,mae,ssim (default mse)."
-            | Hidden _ -> "the number of hidden neurons (default 20)."
-            | Steps _ -> "training steps with feedback (default 100000)."
-            | Repetitions _ -> "simulations of each kind."
-            | Warmup _ -> "training steps before feedback begins (default 5000)."
-            | Lead _ -> "the ECG lead (default II)."
-            | Seed _ -> "the root of all random numbers (default 1)."
-            | Jobs _ -> "simulations at the same time; 0 (default) for one on each processor."
-            | Shard _ -> "i/n: run only part i of n; the parts share the folder --out."
-            | Checkpoint _ -> "how often a running simulation is written down: 30s (default), 5000steps or never."
-            | Status -> "say how far the run in --out has come, and do nothing else."
-            | Quick -> "a small run, to see that everything works: fewer steps, neurons and repetitions."
-
 /// What the user asked for.
-type StudyOptions =
+type Request =
     {
+        /// The study's name.
+        Study: string
+        /// The data as the user named them.
         Data: string
+        /// What the data source may need: lead, scaling, rate of the files, seed.
         Source: DataOptions
+        /// The folder for the results.
         Out: string
-        Models: Model list
-        Losses: Loss list
-        Repetitions: int
-        /// Jobs, shard and checkpoints.
-        Runner: RunnerOptions
+        /// Learners, losses, widths, steps and repetitions, all other parameters, jobs, shard and checkpoints.
+        Grid: GridOptions
         /// Whether only to say how far the run has come.
         Status: bool
         Quick: bool
-        /// Hidden, steps, warm-up and seed; the rest as by default.
-        Base: Protocol
+        /// Goes on after an interruption.
+        Again: string
+        Console: IAnsiConsole
     }
 
-/// What a command line asks for.
-type StudyCommand =
-    | Usage of string
-    | Study of StudyOptions
+    /// All parameters but those of the grid.
+    member request.Base = request.Grid.Base
+    /// The one width and the one number of steps, of studies that take one.
+    member request.Hidden = request.Grid.Hidden[0]
+    member request.Steps = request.Grid.Steps[0]
 
-/// Reads a command line. Bad input throws `InputException` with one line that names the option.
-let parse (study: string) (models: Model list) (repetitions: int) (arguments: string[]) : StudyCommand =
-    let parser =
-        ArgumentParser.Create<Argument>(programName = $"dotnet fsi scripts/{study}.fsx")
+/// A study as a list of studies knows it.
+type Study =
+    {
+        Name: string
+        /// One line for help.
+        Summary: string
+        /// Whether it takes several widths and numbers of steps, or one.
+        Several: bool
+        /// Options of a grid or of data that it cannot use, as the study itself varies them.
+        Without: Option list
+        /// What is run unless the user says otherwise.
+        Grid: GridOptions
+        /// What `--quick` stands for.
+        Quick: GridOptions
+        /// Does it all and gives the exit code.
+        Execute: Request -> int
+    }
 
-    try
-        let parsed = parser.ParseCommandLine(arguments, raiseOnUsage = false)
+let private quickGrid (grid: GridOptions) hidden steps repetitions warmUp =
+    GridOptions(
+        Learners = grid.Learners,
+        Losses = grid.Losses,
+        Hidden = ImmutableArray.Create<int> [| hidden |],
+        Steps = ImmutableArray.CreateRange<int> steps,
+        Repetitions = repetitions,
+        Base = Protocol(WarmUp = warmUp)
+    )
 
-        if parsed.IsUsageRequested then
-            Usage(parser.PrintUsage())
-        else
-            let quick = parsed.Contains <@ Argument.Quick @>
+/// The same grid with fewer steps, neurons and repetitions.
+let quickly hidden steps repetitions warmUp grid =
+    quickGrid grid hidden steps repetitions warmUp
 
-            let value (case: Expr<string -> Argument>) name read otherwise =
-                match parsed.TryGetResult case with
-                | Some text -> read name text
-                | None -> otherwise
+/// The options that a study takes, in the order of its help.
+let options (study: Study) : Option list =
+    [
+        Options.data :> Option
+        Options.out
+        Options.learners
+        Options.losses
+        if study.Several then Options.hidden else Options.oneHidden
+        if study.Several then Options.steps else Options.oneSteps
+        Options.repetitions
+        yield! Options.base' |> List.map (fun option -> option :> Option)
+        Options.seed
+        yield! Options.ofData
+        Options.jobs
+        Options.shard
+        Options.checkpoint
+        Options.status
+        Options.quick
+    ]
+    |> List.except study.Without
 
-            let distinct name (values: ImmutableArray<'value>) =
-                if (Seq.distinct values |> Seq.length) < values.Length then
-                    raise (InputException $"--{name} has a value twice; expected each value once.")
+/// What a command line asks of a study. Bad input throws `InputException` with one line that names the option.
+let request (study: Study) console again (parsed: Options.Parsed) : Request =
+    let quick = parsed.Has Options.quick
+    let defaults = if quick then study.Quick else study.Grid
+    let data, source, out = parsed.Data study.Name
 
-                List.ofSeq values
+    let given option change protocol =
+        if parsed.Has option then change protocol else protocol
 
-            let data =
-                value
-                    <@ Argument.Data @>
-                    "data"
-                    (fun name text ->
-                        Options.dataKind name text |> ignore
-                        text)
-                    "synthetic"
+    let shared =
+        Options.base'
+        |> List.fold
+            (fun protocol option -> given option (parsed.Or option id) protocol)
+            (Parameters.Seed.With(defaults.Base, parsed.Or Options.seed defaults.Base.Seed))
 
-            let atLeastOne name text =
-                let count = Options.whole name text
+    let grid =
+        GridOptions(
+            Learners = parsed.Or Options.learners defaults.Learners,
+            Losses = parsed.Or Options.losses defaults.Losses,
+            Hidden = parsed.Or (if study.Several then Options.hidden else Options.oneHidden) defaults.Hidden,
+            Steps = parsed.Or (if study.Several then Options.steps else Options.oneSteps) defaults.Steps,
+            Repetitions = parsed.Or Options.repetitions defaults.Repetitions,
+            Base = shared,
+            Jobs = parsed.Or Options.jobs 0,
+            Shard = parsed.Or Options.shard Shard.Whole,
+            Checkpoints = parsed.Or Options.checkpoint CheckpointPlan.Default
+        )
 
-                if count < 1 || count > 10000 then
-                    Options.fail name text "1 to 10000"
+    {
+        Study = study.Name
+        Data = data
+        Source = source
+        Out = out
+        Grid =
+            (try
+                grid.Validated()
+             with :? InputException as error ->
+                 raise (InputException($"--{error.Message}", error)))
+        Status = parsed.Has Options.status
+        Quick = quick
+        Again = again
+        Console = console
+    }
 
-                count
+// What is run without options, which help says at its start.
+let private defaults (study: Study) =
+    let list (values: 'value seq) =
+        values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
 
-            let jobs =
-                value
-                    <@ Argument.Jobs @>
-                    "jobs"
-                    (fun name text ->
-                        let jobs = Options.whole name text
+    let words (grid: GridOptions) =
+        $"learners {list grid.Learners}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
 
-                        if jobs < 0 || jobs > 1024 then
-                            Options.fail name text "0 (all processors) to 1024"
+    $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
-                        jobs)
-                    0
+/// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad
+/// input; 130 after
+/// Ctrl-C, 143 after SIGTERM.
+let run (study: Study) (arguments: string[]) : int =
+    Running.program study.Name (defaults study) (options study) arguments (fun console again parsed ->
+        study.Execute(request study console again parsed))
 
-            let shard = value <@ Argument.Shard @> "shard" Options.shard Shard.Whole
-            let seed = value <@ Argument.Seed @> "seed" Options.seed 1L
+/// The command that gives the same results on any machine and in any later version: every option that a result
+/// depends on, given or not.
+let command (study: Study) (request: Request) =
+    let grid = request.Grid
 
-            let protocol =
-                Protocol(
-                    Hidden = value <@ Argument.Hidden @> "hidden" Options.whole (if quick then 6 else 20),
-                    Steps = value <@ Argument.Steps @> "steps" Options.whole (if quick then 100 else 100_000),
-                    WarmUp = value <@ Argument.Warmup @> "warmup" Options.whole (if quick then 100 else 5_000),
-                    Seed = seed
-                )
+    let list (values: 'value seq) =
+        values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
 
-            {
-                Data = data
-                Source = DataOptions(Lead = value <@ Argument.Lead @> "lead" Options.lead "II", Seed = seed)
-                Out = value <@ Argument.Out @> "out" Options.folder ($"out/{study}-" + Options.dataKind "data" data)
-                Models =
-                    value
-                        <@ Argument.Models @>
-                        "models"
-                        (fun name -> Options.listOf (Options.oneOf Options.models) name >> distinct name)
-                        models
-                Losses =
-                    value
-                        <@ Argument.Losses @>
-                        "losses"
-                        (fun name -> Options.listOf (Options.oneOf Options.losses) name >> distinct name)
-                        [ Loss.Mse ]
-                Repetitions =
-                    value <@ Argument.Repetitions @> "repetitions" atLeastOne (if quick then 1 else repetitions)
-                Runner =
-                    RunnerOptions(
-                        Jobs = jobs,
-                        Shard = Options.validated shard.Validated,
-                        Checkpoints =
-                            value <@ Argument.Checkpoint @> "checkpoint" Options.checkpoint CheckpointPlan.Default
-                    )
-                Status = parsed.Contains <@ Argument.Status @>
-                Quick = quick
-                Base = Options.validated protocol.Validated
-            }
-            |> Study
-    with :? ArguParseException as error ->
-        raise (InputException(Options.oneLine error.Message, error))
+    let all =
+        [
+            "data", request.Data
+            "learners", list grid.Learners
+            "losses", list grid.Losses
+            "hidden", list grid.Hidden
+            "steps", list grid.Steps
+            "repetitions", Names.Of grid.Repetitions
+            for parameter in Parameters.All |> Seq.except Parameters.Grid do
+                parameter.Option, parameter.Text grid.Base
+        ]
 
-/// The data, or one line that says why not; `check` says what else must hold before anything is written.
-let load (options: StudyOptions) (scaling: Scaling) : DataSet =
-    try
-        let source =
-            DataOptions(Lead = options.Source.Lead, Scaling = scaling, Seed = options.Source.Seed)
+    let taken =
+        options study |> List.map (fun option -> option.Name.TrimStart '-')
 
-        let data = DataSource.Load(options.Data, source)
+    let struct (source, _) = DataSources.Find request.Data
 
-        for loss in options.Losses do
-            Simulation.Learner(Protocol(Loss = loss), data.Training.Values) |> ignore
+    [
+        for name, value in all do
+            if List.contains name taken then
+                $"--{name} {Options.quoted value}"
 
-        data
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--data is '{options.Data}', which cannot be read: {error.Message}", error))
+        for option in DataOption.All do
+            if
+                option.Name <> "seed"
+                && source.Options.Contains option.Name
+                && List.contains option.Name taken
+            then
+                match option.Text.Invoke request.Source with
+                | null -> ()
+                | "" -> $"--{option.Name}"
+                | text -> $"--{option.Name} {Options.quoted text}"
+    ]
+    |> String.concat " "
+    |> sprintf "dotnet fsi scripts/%s.fsx %s" study.Name
 
-let private describe (p: Protocol) =
-    $"{Names.Of p.Model} {Names.Of p.Loss} H={p.Hidden} N={p.Steps} {Names.Of p.Policy} {Names.Of p.Dose} repetition {p.Repetition}"
+/// The data with a scaling. Not every loss suits all data: what the first simulation would find is said before anything
+/// is written.
+let loadScaled (request: Request) (scaling: Scaling) : DataSet =
+    let data = Data.load request.Data (request.Source.Scaled scaling)
+
+    for protocol in request.Grid.Protocols() |> Seq.distinctBy (fun p -> p.Learner, p.Loss) do
+        Simulation.Learner(protocol, data.Training.Values) |> ignore
+
+    Data.tell data
+    data
+
+/// The data.
+let load (request: Request) =
+    loadScaled request request.Source.Scaling
 
 /// Where a study keeps its results.
-let runs (options: StudyOptions) = Running.runs options.Status options.Out
+let runs (request: Request) = Running.runs request.Status request.Out
 
-/// Runs what the store does not hold yet: the results by protocol, or the exit code, which is 0 when there is nothing more to do.
-let simulate (console: IAnsiConsole) again (options: StudyOptions) runs (data: DataSet) (protocols: Protocol seq) =
+/// A line on the console, not wrapped as the console's own would be.
+let write (request: Request) (text: string) =
+    request.Console.Profile.Out.Writer.WriteLine text
+
+let private describe (protocol: Protocol) =
+    let parts =
+        [
+            for parameter in Parameters.All do
+                if
+                    Seq.contains parameter Parameters.Grid
+                    || parameter.Text protocol <> parameter.Default
+                then
+                    $"{parameter.Name} {parameter.Text protocol}"
+        ]
+
+    String.concat " " parts
+
+/// Runs what the store does not hold yet: the results, or the exit code, which is 0 when there is nothing more to do.
+let simulate (request: Request) runs (what: string) (data: DataSet) (protocols: Protocol seq) =
     let store = Grid.Store(runs, (fun notice -> eprintfn $"{notice}"))
-    let all = protocols |> Seq.distinct |> ImmutableArray.CreateRange
-
-    // A study of several scalings asks once for each.
-    let scaling =
-        data.Provenance.Details
-        |> Seq.tryPick (fun detail ->
-            if detail.Key = "scaling" then
-                Some $"scaling {detail.Value}: "
-            else
-                None)
 
     Running.study
-        console
-        again
-        options.Status
-        (defaultArg scaling "")
+        request.Console
+        request.Again
+        request.Status
+        what
         describe
         store
         data.Provenance.Digest
-        options.Runner
-        all
+        request.Grid.Runner
+        (protocols |> Seq.distinct |> ImmutableArray.CreateRange)
         (fun protocol checkpoints -> Simulation.Run(protocol, data, checkpoints))
+
+/// The same, by protocol.
+let simulated request runs what data protocols =
+    simulate request runs what data protocols
     |> Result.map (fun run -> dict [ for result in run.Results -> result.Protocol, result ])
 
-/// The program around a study: culture, console, help, bad input.
-let program
-    study
-    models
-    repetitions
-    (execute: IAnsiConsole -> string -> StudyOptions -> int)
-    (arguments: string[])
-    : int =
-    Running.script study 200 arguments (fun console again ->
-        match parse study models repetitions arguments with
-        | Usage usage ->
-            printfn $"{usage}"
-            0
-        | Study options -> execute console again options)
+/// The protocol with another value of a parameter.
+let set (parameter: ProtocolParameter<'value>) value protocol = parameter.With(protocol, value)
 
-/// A table on the console, cells as they are.
-let table (headings: string list) (rows: string list list) =
-    let table = Table(Border = TableBorder.Markdown)
+/// Several runs, each due even when an earlier one only waits for other shards or only says how far it is: all results,
+/// or the exit code.
+let inTurn (run: 'part -> Result<'result, int>) (parts: 'part list) : Result<'result list, int> =
+    let next found part =
+        match found with
+        | Error code when code <> 0 -> Error code
+        | _ ->
+            match found, run part with
+            | Ok found, Ok now -> Ok(found @ [ now ])
+            | _, Error code
+            | Error code, _ -> Error code
 
-    for heading in headings do
-        table.AddColumn(TableColumn(Markup.Escape heading)) |> ignore
-
-    for row in rows do
-        table.AddRow([| for cell in row -> Markup.Escape cell |]) |> ignore
-
-    table
-
-/// A number for people.
-let number (decimals: int) (value: float) =
-    if Double.IsNaN value then
-        "–"
-    else
-        value.ToString("F" + string decimals, CultureInfo.InvariantCulture)
-
-/// A column of a CSV file: its name, and a row's value as every table writes it.
-let column<'row, 'value when 'value: not null> (name: string) (value: 'row -> 'value) =
-    struct (name, Func<'row, obj>(fun row -> Names.Of(value row)))
+    List.fold next (Ok []) parts

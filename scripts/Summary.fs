@@ -1,31 +1,28 @@
-/// What is printed when a run is over: medians of each cell, the verdicts, and where the files are.
+/// How every program prints: tables, numbers, names, verdicts.
 module Collapse.Scripts.Summary
 
 open System
 open System.Globalization
 open Collapse.Experiments
-open Collapse.Runs
-open MathNet.Numerics.Statistics
 open Spectre.Console
 
-/// A column of a table as `Tables.Write` takes it.
-let column (name: string) (value: 'row -> objnull) =
-    struct (name, Func<'row, obj>(fun row -> nonNull (value row)))
+/// A column of a CSV file: its name, and a row's value as every table writes it.
+let column<'row, 'value when 'value: not null> (name: string) (value: 'row -> 'value) =
+    struct (name, Func<'row, obj>(fun row -> box (value row) |> nonNull))
 
-let private upper value = Names.Of(value).ToUpperInvariant()
+/// A name of a model or loss as people write it.
+let upper value = Names.Of(value).ToUpperInvariant()
 
-let private number (value: float) =
-    value.ToString("0.0000", CultureInfo.InvariantCulture)
-
-// A value without meaning in one repetition, such as the SNR of an AE, has none in the median either.
-let private median (values: float seq) =
-    if Seq.exists Double.IsNaN values then
-        nan
+/// A number for people; a dash for what has no value.
+let number (decimals: int) (value: float) =
+    if Double.IsNaN value then
+        "–"
     else
-        Statistics.Median values
+        value.ToString("F" + string decimals, CultureInfo.InvariantCulture)
 
-let private table (headings: string list) (rows: string list list) =
-    let table = Table(Border = TableBorder.Simple)
+/// A table on the console, cells as they are.
+let table (headings: string list) (rows: string list list) =
+    let table = Table(Border = TableBorder.Markdown)
 
     for heading in headings do
         table.AddColumn(TableColumn(Markup.Escape heading)) |> ignore
@@ -37,32 +34,31 @@ let private table (headings: string list) (rows: string list list) =
 
 /// One row a cell of the grid: medians over its repetitions.
 let medians (results: SimulationResult seq) =
-    let row ((model, loss, hidden: int, steps: int), cell: SimulationResult list) =
+    let row ((learner: string, loss, hidden: int, steps: int), cell: SimulationResult seq) =
         let median measure =
-            cell |> Seq.map measure |> median |> number
+            Medians.Of(cell, Func<SimulationResult, float> measure) |> number 4
 
         [
-            upper model
+            upper learner
             upper loss
             string hidden
             string steps
-            string cell.Length
+            string (Seq.length cell)
             median _.DataCorrelation
             median _.NoFeedback.OutputCorrelation
             median _.Final.OutputCorrelation
             median _.Final.ReferenceOutputCorrelation
             median _.Final.NewRmseRatio
             cell
-            |> List.filter (fun result -> result.Outcome = Outcome.Diverged)
-            |> List.length
+            |> Seq.filter (fun result -> result.Outcome = Outcome.Diverged)
+            |> Seq.length
             |> string
         ]
 
     results
+    |> Seq.groupBy (fun r -> r.Protocol.Learner, r.Protocol.Loss, r.Protocol.Hidden, r.Protocol.Steps)
+    |> Seq.map row
     |> List.ofSeq
-    |> List.groupBy (fun result ->
-        result.Protocol.Model, result.Protocol.Loss, result.Protocol.Hidden, result.Protocol.Steps)
-    |> List.map row
     |> table
         [
             "model"
@@ -78,17 +74,15 @@ let medians (results: SimulationResult seq) =
             "diverged"
         ]
 
-/// A verdict in words.
-let verdict =
-    function
-    | Verdict.Holds -> "holds"
-    | Verdict.Nearly -> "nearly"
-    | Verdict.DoesNotHold -> "does not hold"
-    | _ -> "not tested"
-
 /// One row a claim and scope.
 let verdicts (findings: Finding seq) =
     [
-        for finding in findings -> [ finding.Claim; finding.Scope; verdict finding.Verdict; finding.Numbers ]
+        for finding in findings ->
+            [
+                finding.Claim
+                finding.Scope
+                Verdicts.Words finding.Verdict
+                finding.Numbers
+            ]
     ]
     |> table [ "claim"; "for"; "verdict"; "numbers" ]

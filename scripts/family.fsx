@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/family.fsx --learners dae,vae --steps 1000
 //   dotnet fsi scripts/family.fsx --quick --out out/try        (some seconds)
 #load "prelude.fsx"
-Prelude.run "Family" fsi.CommandLineArgs
+Prelude.run "family" fsi.CommandLineArgs

@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/forecast.fsx --pairs X.csv,Y1.csv,Y2.csv     (your own learner, without training)
 //   dotnet fsi scripts/forecast.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Forecast" fsi.CommandLineArgs
+Prelude.run "forecast" fsi.CommandLineArgs

@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/horizon.fsx --data csv:mine.csv --noise 0.2
 //   dotnet fsi scripts/horizon.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Horizon" fsi.CommandLineArgs
+Prelude.run "horizon" fsi.CommandLineArgs

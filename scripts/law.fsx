@@ -4,4 +4,4 @@
 //   dotnet fsi scripts/law.fsx --losses mse
 //   dotnet fsi scripts/law.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "AgainstLaw" fsi.CommandLineArgs
+Prelude.run "law" fsi.CommandLineArgs

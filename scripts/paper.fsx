@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/paper.fsx --data synthetic
 //   dotnet fsi scripts/paper.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Paper" fsi.CommandLineArgs
+Prelude.run "paper" fsi.CommandLineArgs

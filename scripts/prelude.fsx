@@ -12,12 +12,12 @@ let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let private output = Path.Combine(__SOURCE_DIRECTORY__, "bin", "Release", "net10.0")
 let private library = Path.Combine(output, "Collapse.Scripts.dll")
 
-/// Each folder of sources, and the file that is built from it.
+/// Each folder of sources, and the files that are built from it.
 let private built =
     [
-        "src/Collapse.Core", "Collapse.Core.dll"
-        "src/Collapse.Spec", "Collapse.Spec.dll"
-        "scripts", "Collapse.Scripts.dll"
+        "src/Collapse.Core", [ "Collapse.Core.dll" ]
+        "src/Collapse.Spec", [ "Collapse.Spec.dll"; "Collapse.Claims.dll" ]
+        "scripts", [ "Collapse.Scripts.dll" ]
     ]
 
 let private sources folder =
@@ -36,14 +36,16 @@ let private sources folder =
 /// What is wrong with the build, if anything.
 let complaint () =
     built
-    |> List.tryPick (fun (folder, dll) ->
-        let path = Path.Combine(output, dll)
+    |> List.tryPick (fun (folder, libraries) ->
+        let paths = [ for library in libraries -> Path.Combine(output, library) ]
 
-        if not (File.Exists path) then
-            Some $"there is no {Path.GetRelativePath(root, path)}"
-        else
+        match paths |> List.tryFind (File.Exists >> not) with
+        | Some path -> Some $"there is no {Path.GetRelativePath(root, path)}"
+        | None ->
+            let newest = paths |> List.map File.GetLastWriteTimeUtc |> List.max
+
             sources folder
-            |> List.tryFind (fun source -> File.GetLastWriteTimeUtc source > File.GetLastWriteTimeUtc path)
+            |> List.tryFind (fun source -> File.GetLastWriteTimeUtc source > newest)
             |> Option.map (fun source -> $"{Path.GetRelativePath(root, source)} is newer than the build"))
 
 /// The build's own libraries, FSharp.Core included, whatever version of them the interactive compiler brings along.
@@ -66,26 +68,25 @@ extern int private execv(string path, string[] arguments)
 
 /// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back. Returns
 /// only where the system cannot (Windows), does not, or `dotnet` is not what runs this.
-let private become (program: string) (arguments: string[]) =
+let private become (arguments: string[]) =
     let host = Environment.ProcessPath
 
     if Path.GetFileName host = "dotnet" && not (OperatingSystem.IsWindows()) then
         Console.Out.Flush()
+        execv (host, [| host; library; yield! arguments; null |]) |> ignore
 
-        execv (host, [| host; library; program.ToLowerInvariant(); yield! arguments; null |])
-        |> ignore
-
-/// Runs `Collapse.Scripts.<program>.run` with the script's arguments and ends the process with its exit code.
+/// Runs a program of `Collapse.Scripts.Program` with the script's arguments and ends the process with its exit code.
 let run (program: string) (commandLine: string[]) : unit =
     match complaint () with
     | Some reason ->
         eprintfn $"{reason}; run `dotnet build -c Release` in {root} first."
         exit 2
     | None ->
-        become program commandLine[1..]
+        let arguments = [| program; yield! commandLine[1..] |]
+        become arguments
 
         let modul =
-            Libraries().LoadFromAssemblyPath(library).GetType($"Collapse.Scripts.{program}", throwOnError = true)
+            Libraries().LoadFromAssemblyPath(library).GetType("Collapse.Scripts.Program", throwOnError = true)
 
-        let main = modul.GetMethod("run").CreateDelegate<Func<string[], int>>()
-        exit (main.Invoke commandLine[1..])
+        let main = modul.GetMethod("main").CreateDelegate<Func<string[], int>>()
+        exit (main.Invoke arguments)

@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/radio.fsx
 //   dotnet fsi scripts/radio.fsx --quick --out out/try         (some seconds)
 #load "prelude.fsx"
-Prelude.run "Radio" fsi.CommandLineArgs
+Prelude.run "radio" fsi.CommandLineArgs

@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/readings.fsx --data synthetic
 //   dotnet fsi scripts/readings.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Readings" fsi.CommandLineArgs
+Prelude.run "readings" fsi.CommandLineArgs

@@ -3,4 +3,4 @@
 //   dotnet fsi scripts/remedies.fsx --data synthetic
 //   dotnet fsi scripts/remedies.fsx -- --help        (fsi keeps a bare --help for itself)
 #load "prelude.fsx"
-Prelude.run "Remedies" fsi.CommandLineArgs
+Prelude.run "remedies" fsi.CommandLineArgs

@@ -1,11 +1,10 @@
 namespace Collapse.Spec
 
-/// A part of the specification: laws and claims under one heading, and parts of its own.
+/// A part of the specification: laws under one heading, and parts of its own.
 type Chapter =
     {
         Name: string
         Laws: Law list
-        Claims: Claim list
         Chapters: Chapter list
     }
 
@@ -16,7 +15,6 @@ module Chapter =
         {
             Name = name
             Laws = laws
-            Claims = []
             Chapters = []
         }
 
@@ -25,7 +23,6 @@ module Chapter =
         {
             Name = name
             Laws = []
-            Claims = []
             Chapters = chapters
         }
 
@@ -42,7 +39,3 @@ module Chapter =
     /// All laws below a chapter, each with its path from that chapter on.
     let laws chapter =
         flatten _.Laws (fun (law: Law) -> law.Name) "" chapter
-
-    /// All claims below a chapter, each with its path from that chapter on.
-    let claims chapter =
-        flatten _.Claims Claim.sentence "" chapter

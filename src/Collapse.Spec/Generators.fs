@@ -4,7 +4,7 @@ open System
 open FsCheck
 open FsCheck.FSharp
 open Collapse.Experiments
-open Collapse.Runs
+open Collapse.Feedback
 open Collapse.Learning
 open Collapse.Numerics
 
@@ -35,10 +35,14 @@ type LossKind = LossKind of Loss
 /// One of the paper's models.
 type ModelKind = ModelKind of Model
 
+/// Any policy of the list, with any dose, order and number of rows (up to four) that it can have.
+type AnyPolicy = AnyPolicy of IFeedback
+
 /// A whole protocol small enough to run in milliseconds: few neurons, few steps.
 type ProtocolSmall = ProtocolSmall of Protocol
 
-/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant or
+/// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant
+/// or
 /// equal to another. Rows that vary do so by much more than rounding.
 [<StructuredFormatDisplay("{Text}")>]
 type SmallData =
@@ -55,7 +59,8 @@ type SmallData =
 
         $"{matrix} " + String.concat " | " (Seq.init matrix.Rows row)
 
-/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for `Generators.any`.
+/// One generator and one shrinker for each wrapper type. Nothing is registered globally: a law asks for
+/// `Generators.any`.
 module Generators =
     let private shrinkTo (least: int) (value: int) =
         seq {
@@ -155,42 +160,87 @@ module Generators =
 
         Arb.fromGenShrink (generator, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
 
-    // The same protocol at another size (F# has no `with` for C# records).
-    let private resized (p: Protocol) (hidden, steps, warmUp) =
-        Protocol(
-            Model = p.Model,
-            Loss = p.Loss,
-            Hidden = hidden,
-            Steps = steps,
-            WarmUp = warmUp,
-            Repetition = p.Repetition,
-            Seed = p.Seed,
-            Noise = p.Noise,
-            WeightDecay = p.WeightDecay,
-            LearningRate = p.LearningRate
-        )
+    // The same protocol at another size.
+    let private resized p (hidden, steps, warmUp) =
+        let p = Parameters.Hidden.With(p, hidden)
+        Parameters.WarmUp.With(Parameters.Steps.With(p, steps), warmUp)
+
+    // Doses where policies differ: whole numbers are small, shares and the like anywhere from their least value to at
+    // most 1.
+    let private dose (dose: Dose) =
+        let most = min dose.Most (dose.Least + (if dose.Whole then 6.0 else 1.0))
+
+        Gen.choose (0, 12)
+        |> Gen.map (fun k ->
+            let value = dose.Least + (most - dose.Least) * float k / 12.0
+            if dose.Whole then Math.Round value else value)
+
+    let private policy =
+        let generator =
+            gen {
+                let! kind = Gen.elements FeedbackKinds.All
+
+                let! dose =
+                    if isNull kind.Dose then
+                        Gen.constant 0.0
+                    else
+                        dose (nonNull kind.Dose)
+
+                let! order = Gen.elements (Enum.GetValues<SelectionOrder>())
+                let! rows = Gen.choose (1, 4)
+
+                return
+                    match kind.Create.Invoke dose with
+                    | :? SelectiveFeedback as policy -> policy.With(Selection(Order = order, Rows = rows)) :> IFeedback
+                    | policy -> policy
+            }
+
+        // Towards one row in uniform order.
+        let shrink (policy: IFeedback) =
+            seq {
+                match policy with
+                | :? SelectiveFeedback as policy when policy.Selection <> Selection.One ->
+                    yield policy.With Selection.One :> IFeedback
+                | _ -> ()
+            }
+
+        Arb.fromGenShrink (Gen.map AnyPolicy generator, (fun (AnyPolicy policy) -> shrink policy |> Seq.map AnyPolicy))
 
     let private protocol =
         let generator =
             gen {
-                let! model = Gen.elements (Enum.GetValues<Model>())
+                let! learner = Gen.elements [ "ae"; "dae" ]
                 let! loss = Gen.elements (Enum.GetValues<Loss>())
                 let! repetition = Gen.choose (0, 9)
                 let! seed = seeds
                 let! noise = Gen.elements [ 0.0; 0.2; 1.0 ]
                 let! decay = Gen.elements [ 0.0; 0.0; 1e-3 ]
                 let! rate = logarithmic 1e-5 1e-1
+                let! initialization = Gen.elements (Enum.GetValues<Initialization>())
+                let! response = Gen.elements (Enum.GetValues<ResponseInput>())
+                let! reference = Gen.elements (Enum.GetValues<NoiseReference>())
+                let! optimizer = Gen.elements (Enum.GetValues<OptimizerState>())
+                let! batch = Gen.elements [ 0; 0; 5 ]
+                let! halves = Gen.elements [ false; loss = Loss.Mse ]
+                let! (AnyPolicy policy) = policy.Generator
                 let! size = Gen.zip3 (Gen.choose (1, 20)) (Gen.choose (0, 12)) (Gen.choose (0, 12))
 
                 let base' =
                     Protocol(
-                        Model = model,
+                        Learner = learner,
                         Loss = loss,
                         Repetition = repetition,
                         Seed = seed,
                         Noise = noise,
                         WeightDecay = decay,
-                        LearningRate = rate
+                        LearningRate = rate,
+                        Initialization = initialization,
+                        Response = response,
+                        NoiseReference = reference,
+                        OptimizerState = optimizer,
+                        BatchSize = batch,
+                        Reduction = (if halves then Reduction.HalfSum else Reduction.Mean),
+                        Policy = policy
                     )
 
                 return ProtocolSmall(resized base' size)
@@ -225,6 +275,7 @@ module Generators =
         |> ArbMap.mergeArb (Arb.fromGen (Gen.elements (Enum.GetValues<Model>()) |> Gen.map ModelKind))
         |> ArbMap.mergeArb smallData
         |> ArbMap.mergeArb protocol
+        |> ArbMap.mergeArb policy
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.
     let any<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all

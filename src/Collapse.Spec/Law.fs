@@ -5,10 +5,20 @@ open FsCheck
 open FsCheck.FSharp
 open Collapse.Numerics
 
-/// What one case of a law measured: an error (or another size) and the bound that it must not exceed.
-type Measured = { Value: float; Bound: float }
+/// What one case of a law measured: an error (or another size) and the bound that it must not exceed. A bound and a
+/// value of 0 say
+/// that the case is vacuous: the law had nothing to be wrong about.
+type Measured =
+    {
+        Value: float
+        Bound: float
+    }
 
-/// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note what
+    /// A case that says nothing about its law.
+    static member Vacuous = { Value = 0.0; Bound = 0.0 }
+
+/// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note
+/// what
 /// each case measured, so that a law which holds can still say by how much.
 type Law =
     {
@@ -71,6 +81,8 @@ type LawResult =
         Holds: bool
         /// Cases tried.
         Cases: int
+        /// Those of them in which the law could have been wrong.
+        Telling: int
         /// What was measured, or the smallest counterexample found, why it fails and how to have it again.
         Message: string
         /// Where the counterexample can be had again.
@@ -81,12 +93,33 @@ type LawResult =
 module Law =
     let private defaultCases = 100
 
+    // Of so few cases most can be vacuous by chance.
+    let private fewest = 20
+
+    let private classify vacuous = Prop.classify vacuous "vacuous"
+
     /// A law that each case satisfies or not.
     let holds (name: string) (arbitrary: Arbitrary<'a>) (statement: 'a -> bool) : Law =
         {
             Name = name
             Cases = defaultCases
             Property = fun _ -> Prop.forAll arbitrary statement
+        }
+
+    /// A law about the cases to which it applies; the others are vacuous.
+    let holdsWhere (name: string) (arbitrary: Arbitrary<'a>) (applies: 'a -> bool) (statement: 'a -> bool) : Law =
+        {
+            Name = name
+            Cases = defaultCases
+            Property =
+                fun note ->
+                    Prop.forAll arbitrary (fun case ->
+                        let vacuous = not (applies case)
+
+                        if vacuous then
+                            note Measured.Vacuous
+
+                        (vacuous || statement case) |> Prop.ofTestable |> classify vacuous)
         }
 
     /// A law by which a size, such as a rounding error, stays within a bound. NaN exceeds every bound.
@@ -101,7 +134,8 @@ module Law =
                         note m
 
                         m.Value <= m.Bound
-                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}"))
+                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}")
+                        |> classify (m = Measured.Vacuous))
         }
 
     /// The same law with another number of random cases.
@@ -164,6 +198,7 @@ module Law =
 
         let cases = max 1 (int (Math.Round(float law.Cases * settings.Effort)))
         let worst = ref None
+        let vacuous = ref 0
 
         // The case nearest to its bound, and NaN before all others.
         let closeness (m: Measured) =
@@ -173,9 +208,12 @@ module Law =
             else Double.PositiveInfinity
 
         let note (m: Measured) =
-            match worst.Value with
-            | Some w when closeness w >= closeness m -> ()
-            | _ -> worst.Value <- Some m
+            if m = Measured.Vacuous then
+                vacuous.Value <- vacuous.Value + 1
+            else
+                match worst.Value with
+                | Some w when closeness w >= closeness m -> ()
+                | _ -> worst.Value <- Some m
 
         let config =
             Config.Quick.WithMaxTest(cases).WithReplay(Some replay).WithQuietOnSuccess(true).WithRunner(runner).WithName
@@ -190,11 +228,23 @@ module Law =
                 | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
                 | None -> ""
 
+            let telling = tried - vacuous.Value
+            let enough = tried < fewest || 2 * telling >= tried
+
+            let told =
+                if not enough then
+                    $", only {telling} of them not vacuous; at least half must be"
+                elif vacuous.Value > 0 then
+                    $", {telling} of them not vacuous"
+                else
+                    ""
+
             {
                 Name = law.Name
-                Holds = true
+                Holds = enough
                 Cases = tried
-                Message = $"{tried} cases{measured}"
+                Telling = telling
+                Message = $"{tried} cases{told}{measured}"
                 Replay = None
             }
         | Some(tried, Some(message, replay)) ->
@@ -208,6 +258,7 @@ module Law =
                 Name = law.Name
                 Holds = false
                 Cases = tried
+                Telling = tried - vacuous.Value
                 Message = message + command
                 Replay = replay
             }

@@ -14,7 +14,9 @@ module Specification =
             GradientLaws.chapter
             FastPathLaws.chapter
             DifferentiationLaws.chapter
+            OptimizerLaws.chapter
             FamilyLaws.chapter
+            AdversarialLaws.chapter
             NoiseLaws.chapter
             FeedbackLaws.chapter
             SelectionLaws.chapter

@@ -14,15 +14,42 @@ internal static class InputFile
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (IsUnreadable(error))
         {
-            throw new InputException($"{Quoted(path)} not found; expected a file.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException($"{Quoted(path)} cannot be read ({OneLine(error.Message)}); expected a readable file.", error);
+            throw Unreadable(path, error);
         }
     }
+
+    /// <summary>A file to be read as a stream whose length is known; what cannot be sought in, such as a pipe, is read at once.</summary>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            if (file.CanSeek) return file;
+            using (file)
+            {
+                MemoryStream copy = new();
+                file.CopyTo(copy);
+                copy.Position = 0;
+                return copy;
+            }
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
+    /// <summary>Missing, locked or forbidden files, folders and impossible names.</summary>
+    public static bool IsUnreadable(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    /// <summary>The line for a file that cannot be read.</summary>
+    public static InputException Unreadable(string path, Exception error) =>
+        error is FileNotFoundException or DirectoryNotFoundException
+            ? new InputException($"{Quoted(path)} not found; expected a file.", error)
+            : new InputException($"{Quoted(path)} cannot be read ({OneLine(error.Message)}); expected a readable file.", error);
 
     /// <summary>UTF-8 bytes as text without a byte order mark; an invalid byte is named with its line.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string path)

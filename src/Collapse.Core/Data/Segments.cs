@@ -14,7 +14,12 @@ public static class Segments
     /// <see cref="CohortOptions.Before"/>. Windows that are constant or hold a value that is not finite are left out.
     /// </returns>
     /// <exception cref="InputException">The options or the recording's rate are out of range.</exception>
-    public static IReadOnlyList<float[]> Cut(Recording recording, CohortOptions options)
+    public static IReadOnlyList<float[]> Cut(Recording recording, CohortOptions options) =>
+        [.. Cut(recording, options, signal => RPeaks.Detect(signal, options.Rate).Select(peak => (peak, (string?)null))).Select(window => window.Values)];
+
+    /// <summary>As the other overload, around peaks of any origin, each with a class or none.</summary>
+    internal static List<(float[] Values, string? Class)> Cut(
+        Recording recording, CohortOptions options, Func<double[], IEnumerable<(int Index, string? Class)>> peaks)
     {
         options.Validated();
         if (!(recording.Rate is >= 1 and <= 1e6))
@@ -24,13 +29,13 @@ public static class Segments
         }
 
         double[] signal = Resample.To(recording.Signal.AsSpan(), recording.Rate, options.Rate);
-        List<float[]> windows = [];
-        foreach (int peak in RPeaks.Detect(signal, options.Rate))
+        List<(float[], string?)> windows = [];
+        foreach ((int peak, string? label) in peaks(signal))
         {
             int start = peak - options.Before;
             if (start < 0 || start + options.Coordinates > signal.Length) continue;
             ReadOnlySpan<double> window = signal.AsSpan(start, options.Coordinates);
-            if (IsFinite(window) && window.ContainsAnyExcept(window[0])) windows.Add(Scale.Apply(window, options.Scaling));
+            if (IsFinite(window) && window.ContainsAnyExcept(window[0])) windows.Add((Scale.Apply(window, options.Scaling), label));
         }
 
         return windows;

@@ -38,12 +38,13 @@ internal abstract class Unary<TFunction>(Node x, TFunction function = default) :
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
+        float* x = inputs[0].Pointer, y = destination.Pointer;
         if (Vector512.IsHardwareAccelerated)
-            Loop<Simd512, SimdBits512, Vector512<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd512, SimdBits512, Vector512<float>>(function, x, y, destination.Length);
         else if (Vector256.IsHardwareAccelerated)
-            Loop<Simd256, SimdBits256, Vector256<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd256, SimdBits256, Vector256<float>>(function, x, y, destination.Length);
         else
-            Loop<Simd128, SimdBits128, Vector128<float>>(function, inputs[0].Pointer, destination.Pointer, destination.Length);
+            Loop<Simd128, SimdBits128, Vector128<float>>(function, x, y, destination.Length);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
@@ -64,39 +65,47 @@ internal abstract class Unary<TFunction>(Node x, TFunction function = default) :
 }
 
 /// <summary>
-/// A function applied to each pair of entries. An operand of one row, one column or one number is met again for each row
-/// (column, entry) of the other; the value has the larger number of rows and of columns.
+/// A function applied to each pair of entries. An operand of one row, one column or one number is met again for each
+/// row (column, entry) of the other; the value has the larger number of rows and of columns.
 /// </summary>
-internal abstract class Binary<TFunction>(Node a, Node b) : Node(Math.Max(a.Rows, b.Rows), Math.Max(a.Columns, b.Columns), a, b)
+internal abstract class Binary<TFunction>(Node a, Node b, TFunction function = default)
+    : Node(Math.Max(a.Rows, b.Rows), Math.Max(a.Columns, b.Columns), a, b)
     where TFunction : struct, IBinary
 {
     protected Node A => Inputs[0];
 
     protected Node B => Inputs[1];
 
+    protected TFunction Map => function;
+
     internal override bool InPlace => true;
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Simd512, SimdBits512, Vector512<float>>(inputs[0], inputs[1], destination);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256, SimdBits256, Vector256<float>>(inputs[0], inputs[1], destination);
-        else Run<Simd128, SimdBits128, Vector128<float>>(inputs[0], inputs[1], destination);
+        if (Vector512.IsHardwareAccelerated)
+            Run<Simd512, SimdBits512, Vector512<float>>(function, inputs[0], inputs[1], destination);
+        else if (Vector256.IsHardwareAccelerated)
+            Run<Simd256, SimdBits256, Vector256<float>>(function, inputs[0], inputs[1], destination);
+        else
+            Run<Simd128, SimdBits128, Vector128<float>>(function, inputs[0], inputs[1], destination);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
     {
-        TFunction function = default;
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)
-                destination[row * Columns + column] = function.Define(At(A, inputs[0], row, column), At(B, inputs[1], row, column));
+            {
+                destination[row * Columns + column] =
+                    function.Define(At(A, inputs[0], row, column), At(B, inputs[1], row, column));
+            }
         }
     }
 
     private static double At(Node node, double[] values, int row, int column) =>
         values[(node.Rows == 1 ? 0 : row) * node.Columns + (node.Columns == 1 ? 0 : column)];
 
-    private static unsafe void Run<TSimd, TBits, TVector>(Block a, Block b, Block y)
+    private static unsafe void Run<TSimd, TBits, TVector>(TFunction function, Block a, Block b, Block y)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
@@ -104,50 +113,50 @@ internal abstract class Binary<TFunction>(Node a, Node b) : Node(Math.Max(a.Rows
         bool aNumber = a.Columns < y.Columns, bNumber = b.Columns < y.Columns; // one number for the whole row
         if (a.Length == y.Length && b.Length == y.Length && !aNumber && !bNumber)
         {
-            Loop<TSimd, TBits, TVector>(a.Pointer, b.Pointer, y.Pointer, y.Length);
+            Loop<TSimd, TBits, TVector>(function, a.Pointer, b.Pointer, y.Pointer, y.Length);
             return;
         }
 
         int aStep = a.Rows == 1 ? 0 : a.Stride, bStep = b.Rows == 1 ? 0 : b.Stride;
         for (int row = 0; row < y.Rows; row++)
         {
-            float* left = a.Pointer + (long)row * aStep, right = b.Pointer + (long)row * bStep, to = y.Pointer + (long)row * y.Stride;
-            if (aNumber) LoopNumberLeft<TSimd, TBits, TVector>(*left, right, to, y.Stride);
-            else if (bNumber) LoopNumberRight<TSimd, TBits, TVector>(left, *right, to, y.Stride);
-            else Loop<TSimd, TBits, TVector>(left, right, to, y.Stride);
+            float* left = a.Pointer + (long)row * aStep, right = b.Pointer + (long)row * bStep;
+            float* to = y.Pointer + (long)row * y.Stride;
+            if (aNumber) LoopNumberLeft<TSimd, TBits, TVector>(function, *left, right, to, y.Stride);
+            else if (bNumber) LoopNumberRight<TSimd, TBits, TVector>(function, left, *right, to, y.Stride);
+            else Loop<TSimd, TBits, TVector>(function, left, right, to, y.Stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Loop<TSimd, TBits, TVector>(float* a, float* b, float* y, int count)
+    private static unsafe void Loop<TSimd, TBits, TVector>(TFunction function, float* a, float* b, float* y, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        TFunction function = default;
         for (int i = 0; i < count; i += TSimd.Lanes)
             TSimd.Store(function.Apply<TSimd, TBits, TVector>(TSimd.Load(a + i), TSimd.Load(b + i)), y + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void LoopNumberLeft<TSimd, TBits, TVector>(float a, float* b, float* y, int count)
+    private static unsafe void LoopNumberLeft<TSimd, TBits, TVector>(
+        TFunction function, float a, float* b, float* y, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        TFunction function = default;
         TVector left = TSimd.Broadcast(a);
         for (int i = 0; i < count; i += TSimd.Lanes)
             TSimd.Store(function.Apply<TSimd, TBits, TVector>(left, TSimd.Load(b + i)), y + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void LoopNumberRight<TSimd, TBits, TVector>(float* a, float b, float* y, int count)
+    private static unsafe void LoopNumberRight<TSimd, TBits, TVector>(
+        TFunction function, float* a, float b, float* y, int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        TFunction function = default;
         TVector right = TSimd.Broadcast(b);
         for (int i = 0; i < count; i += TSimd.Lanes)
             TSimd.Store(function.Apply<TSimd, TBits, TVector>(TSimd.Load(a + i), right), y + i);

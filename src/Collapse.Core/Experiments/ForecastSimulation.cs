@@ -2,20 +2,21 @@ using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Feedback;
 using Collapse.Learning;
-using Collapse.Measures;
 using Collapse.Numerics;
 using Collapse.Runs;
 using Collapse.Theory;
 
 namespace Collapse.Experiments;
 
-/// <summary>A learner of the catalog is trained, asked twice, and forecast; then it is fed back, and the two are set side by side.</summary>
+/// <summary>
+/// A learner is trained, asked twice, and forecast; then it is fed back, and the two are set side by side.
+/// </summary>
 public static class ForecastSimulation
 {
     /// <summary>These simulations, as a store and a runner see them.</summary>
     public static Study<ForecastProtocol, ForecastResult> Study { get; } = new("forecast", 1)
     {
-        Cost = protocol => FamilySimulation.Study.Cost(protocol.Training),
+        Cost = protocol => Grid.Study.Cost(protocol.Simulation),
         Complaint = result => result.Trace.IsDefaultOrEmpty ? "it has no trace" : null,
     };
 
@@ -29,68 +30,35 @@ public static class ForecastSimulation
     public static ForecastResult Run(ForecastProtocol protocol, DataSet data, Checkpoints checkpoints)
     {
         protocol.Validated();
-        Matrix reference = data.Training.Values;
-        GraphLearner learner = FamilySimulation.Learner(protocol.Training, reference);
-        Key key = FamilySimulation.KeyOf(protocol.Training);
-        double sigma = Spread.Of(reference);
-        Course<GraphState, Moment> course = new()
-        {
-            Classic = new(learner, new NoFeedback(), key),
-            WarmUp = protocol.Training.WarmUp,
-            Feedback = new(learner, protocol.Feedback(), key),
-            Steps = protocol.Training.Steps,
-            Tensors = start => new GraphStateTensors(start),
-            IsFinite = state => state.Theta.IsFinite(),
-            Measure = (step, state) => new(
-                step,
-                Measures(learner.Reconstruct(state.Learner, state.Data), learner.Reconstruct(state.Learner, data.HeldOut.Values)),
-                step == 0 ? Forecast(state.Learner) : null),
-        };
-        ((_, ImmutableArray<Moment> trace), Outcome outcome) = course.Run(reference, checkpoints);
-        Prediction before = trace[0].Prediction!;
+        SimulationResult simulated = Simulation.Run(protocol.Simulation, data, checkpoints);
+        // The warm-up once more, to the same bits: what is forecast knows nothing of what came.
+        ForecastBand band = ForecastBand.Of(Answers(protocol, data), ForecastProtocol.Policy(protocol.Simulation));
         return new ForecastResult(
             protocol,
-            PairwiseCorrelation.Of(reference).Value,
-            before.FirstLoss,
-            before.LossAgain,
-            [
-                .. trace.Zip(before.Points, (moment, predicted) =>
-                    new ForecastPoint(moment.Step, moment.Measures, predicted.Measures, predicted.Lower, predicted.Upper)),
-            ],
-            outcome);
-
-        ForecastMeasures Measures(Matrix outputs, Matrix heldOut) => new(
-            PairwiseCorrelation.Of(outputs).Value,
-            OutputVariance.Of(outputs),
-            EffectiveRank.Of(outputs),
-            Reconstruction.RmseRatio(heldOut, data.HeldOut.Values, sigma));
-
-        Prediction? Forecast(GraphState state)
-        {
-            ForecastAnswers answers = Ask(learner, state, reference, protocol.Draws, key)
-                .WithHeldOut(new HeldOutAnswers(data.HeldOut.Values, learner.Reconstruct(state, data.HeldOut.Values)));
-            ForecastBand band = ForecastBand.Of(answers, protocol.Policy());
-            return new Prediction(
-                band.Forecast.Gains.FirstLoss,
-                band.Forecast.Gains.LossAgain,
-                [.. Simulation.Moments(protocol.Training.Steps).Select(step => Predicted(band, step))]);
-        }
+            simulated.DataCorrelation,
+            band.Forecast.Gains.FirstLoss,
+            band.Forecast.Gains.LossAgain,
+            [.. simulated.Trace.Select(point => Point(point, band))],
+            simulated.Outcome);
     }
 
-    /// <summary>Trains a learner of the catalog for its warm-up and asks it twice: no feedback.</summary>
-    /// <param name="protocol">Learner, warm-up and draws; validated first. N is not used.</param>
+    /// <summary>Trains a learner for its warm-up, as its simulation does, and asks it twice: no feedback.</summary>
+    /// <param name="protocol">Learner, warm-up and draws; validated first. Neither N nor the policy is used.</param>
     /// <param name="data">The data to train it on.</param>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
     public static ForecastAnswers Answers(ForecastProtocol protocol, DataSet data)
     {
         protocol.Validated();
         Matrix reference = data.Training.Values, heldOut = data.HeldOut.Values;
-        GraphLearner learner = FamilySimulation.Learner(protocol.Training, reference);
-        Key key = FamilySimulation.KeyOf(protocol.Training);
-        SelfTraining<GraphState> training = new(learner, new NoFeedback(), key);
-        GraphState state = training.Advance(training.Start(reference), protocol.Training.WarmUp).Learner;
-        return Ask(learner, state, reference, protocol.Draws, key)
-            .WithHeldOut(new HeldOutAnswers(heldOut, learner.Reconstruct(state, heldOut)));
+        IResponder learner = Simulation.Learner(protocol.Simulation, reference).AsResponder();
+        Key key = Simulation.KeyOf(protocol.Simulation);
+        SelfTraining training = new(learner, new NoFeedback(), key) { BatchSize = protocol.Simulation.BatchSize };
+        LearnerState state = training.Advance(training.Start(reference), protocol.Simulation.WarmUp).Learner;
+        bool clean = protocol.Simulation.Response == ResponseInput.Clean;
+        ForecastAnswers answers = Ask(learner, state, reference, clean ? 1 : protocol.Draws, key, clean);
+        return heldOut.Rows > 0
+            ? answers.WithHeldOut(new HeldOutAnswers(heldOut, learner.Reconstruct(state, heldOut)))
+            : answers;
     }
 
     /// <summary>Asks a trained learner twice: to its data, and to its answer.</summary>
@@ -99,33 +67,33 @@ public static class ForecastSimulation
     /// <param name="data">What it was trained on, [samples x coordinates].</param>
     /// <param name="draws">How many pairs, at least 1; each has noise of its own.</param>
     /// <param name="key">The root of the noise.</param>
-    public static ForecastAnswers Ask<TState>(ILearner<TState> learner, TState state, Matrix data, int draws, Key key)
+    /// <param name="clean">Whether it is the responses to clean inputs that are fed back.</param>
+    public static ForecastAnswers Ask(
+        IResponder learner, LearnerState state, Matrix data, int draws, Key key, bool clean = false)
     {
         Key root = key.Derive("forecast");
         return ForecastAnswers.Of(data, Enumerable.Range(0, draws).Select(draw =>
         {
-            Matrix first = learner.Respond(state, data, root.Derive("first").Derive(draw));
-            return new AnswerPair(first, learner.Respond(state, first, root.Derive("second").Derive(draw)));
+            Matrix first = Answer(data, root.Derive("first").Derive(draw));
+            return new AnswerPair(first, Answer(first, root.Derive("second").Derive(draw)));
         })).WithOutputs(learner.Reconstruct(state, data));
+
+        Matrix Answer(Matrix inputs, Key noise) =>
+            clean ? learner.Reconstruct(state, inputs) : learner.Respond(state, inputs, noise);
     }
 
-    private static PredictedPoint Predicted(ForecastBand band, int step)
+    private static ForecastPoint Point(TracePoint point, ForecastBand band)
     {
-        ForecastInterval interval = band.OutputCorrelation(step);
+        ForecastInterval interval = band.OutputCorrelation(point.Step);
         return new(
-            new ForecastMeasures(
+            point.Step,
+            new(point.OutputCorrelation, point.OutputVariance, point.EffectiveRank, point.NewRmseRatio),
+            new(
                 interval.Value,
-                band.Forecast.OutputVariance(step),
-                band.Forecast.EffectiveRank(step),
-                band.Forecast.NewError(step)),
+                band.Forecast.OutputVariance(point.Step),
+                band.Forecast.EffectiveRank(point.Step),
+                band.Forecast.NewError(point.Step)),
             interval.Lower,
             interval.Upper);
     }
-
-    // What a simulation keeps of a moment on its way; the forecast is made at the first one, before any feedback.
-    private sealed record Moment(int Step, ForecastMeasures Measures, Prediction? Prediction);
-
-    private sealed record Prediction(double FirstLoss, double LossAgain, ImmutableArray<PredictedPoint> Points);
-
-    private sealed record PredictedPoint(ForecastMeasures Measures, double Lower, double Upper);
 }

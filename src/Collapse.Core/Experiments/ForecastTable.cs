@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using Collapse.Feedback;
 
 namespace Collapse.Experiments;
 
 /// <summary><c>forecast.csv</c>: one row a moment of a forecast, as <see cref="Tables"/> writes its own.</summary>
 public static class ForecastTable
 {
-    private static readonly ImmutableArray<(string Name, Func<(string Lead, ForecastResult Result, ForecastPoint Point), object> Value)> Columns =
+    private static readonly
+        ImmutableArray<(string Name, Func<(string Lead, ForecastResult Result, ForecastPoint Point), object> Value)> Columns =
     [
-        ("learner", row => row.Result.Protocol.Training.Learner),
+        ("learner", row => row.Result.Protocol.Simulation.Learner),
         ("lead", row => row.Lead),
         ("steps", row => row.Point.Step),
-        ("repetition", row => row.Result.Protocol.Training.Repetition),
+        ("repetition", row => row.Result.Protocol.Simulation.Repetition),
         ("simulated", row => row.Point.Simulated.Correlation),
         ("predicted", row => row.Point.Predicted.Correlation),
         ("lower", row => row.Point.Lower),
@@ -23,14 +25,12 @@ public static class ForecastTable
         ("predicted_new_error", row => row.Point.Predicted.NewError),
         ("first_loss", row => row.Result.FirstLoss),
         ("loss_again", row => row.Result.LossAgain),
-        ("hidden", row => row.Result.Protocol.Training.Hidden),
-        ("warmup", row => row.Result.Protocol.Training.WarmUp),
-        ("noise", row => row.Result.Protocol.Training.Noise),
-        ("seed", row => row.Result.Protocol.Training.Seed),
+        ("hidden", row => row.Result.Protocol.Simulation.Hidden),
+        ("warmup", row => row.Result.Protocol.Simulation.WarmUp),
+        ("noise", row => row.Result.Protocol.Simulation.Noise),
+        ("seed", row => row.Result.Protocol.Simulation.Seed),
         ("draws", row => row.Result.Protocol.Draws),
-        ("protected_share", row => row.Result.Protocol.ProtectedShare),
-        ("fresh_share", row => row.Result.Protocol.FreshShare),
-        ("rows_per_step", row => row.Result.Protocol.RowsPerStep),
+        ("policy", row => FeedbackKinds.Text(row.Result.Protocol.Simulation.Policy)),
         ("data_correlation", row => row.Result.DataCorrelation),
         ("outcome", row => row.Result.Outcome),
     ];

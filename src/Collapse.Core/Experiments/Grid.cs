@@ -7,7 +7,7 @@ namespace Collapse.Experiments;
 public static class Grid
 {
     /// <summary>The paper's simulations, as a store and a runner see them.</summary>
-    public static Study<Protocol, SimulationResult> Study { get; } = new("paper", 1)
+    public static Study<Protocol, SimulationResult> Study { get; } = new("self-training", 1)
     {
         Cost = Cost,
         Complaint = result => result.Trace.IsDefaultOrEmpty ? "it has no trace" : null,
@@ -23,7 +23,8 @@ public static class Grid
     /// <param name="data">The data to run it on.</param>
     /// <param name="store">Where finished simulations are kept.</param>
     /// <param name="progress">Told after each simulation, from the thread that ran it, never from two at once.</param>
-    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a checkpoint.</param>
+    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a
+    /// checkpoint.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public static RunResult<Protocol, SimulationResult> Run(
@@ -45,6 +46,6 @@ public static class Grid
     internal static double Cost(Protocol protocol) =>
         ((double)protocol.Steps + protocol.WarmUp + 1)
         * (protocol.Hidden + 4)
-        * (protocol.Model == Learning.Model.Dae ? 1.25 : 1)
+        * (protocol.Learner == "ae" ? 1 : protocol.Learner == "convolutional" ? 10 : 1.25)
         * (protocol.Loss == Learning.Loss.Ssim ? 1.75 : 1);
 }

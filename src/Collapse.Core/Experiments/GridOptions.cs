@@ -7,8 +7,8 @@ namespace Collapse.Experiments;
 /// <summary>A grid of simulations: all combinations of a few parameters, the others the same for all.</summary>
 public sealed record GridOptions
 {
-    /// <summary>The models; the paper's by default.</summary>
-    public ImmutableArray<Model> Models { get; init; } = [Model.Ae, Model.Dae];
+    /// <summary>The learners by their names in the catalog; the paper's by default.</summary>
+    public ImmutableArray<string> Learners { get; init; } = ["ae", "dae"];
 
     /// <summary>The losses; the paper's by default.</summary>
     public ImmutableArray<Loss> Losses { get; init; } = [Loss.Mse, Loss.Mae, Loss.Ssim];
@@ -16,13 +16,17 @@ public sealed record GridOptions
     /// <summary>The numbers of hidden neurons, H; the paper's by default.</summary>
     public ImmutableArray<int> Hidden { get; init; } = [20, 60];
 
-    /// <summary>The numbers of feedback steps, N. The paper prints only "around 100,000"; the others are our choice.</summary>
+    /// <summary>
+    /// The numbers of feedback steps, N. The paper prints only "around 100,000"; the others are our choice.
+    /// </summary>
     public ImmutableArray<int> Steps { get; init; } = [100, 1_000, 10_000, 100_000];
 
     /// <summary>Simulations of each cell, 1 to 10,000; numbered from 0.</summary>
     public int Repetitions { get; init; } = 10;
 
-    /// <summary>All other parameters: seed, noise, weight decay, warm-up, learning rate. Its grid parameters are not used.</summary>
+    /// <summary>
+    /// All other parameters: seed, noise, weight decay, warm-up, learning rate. Its grid parameters are not used.
+    /// </summary>
     public Protocol Base { get; init; } = new();
 
     /// <summary>Simulations at the same time; 0 for as many as there are processors. No result depends on it.</summary>
@@ -41,7 +45,7 @@ public sealed record GridOptions
     /// <exception cref="InputException">Names the first value that is out of range, and the range.</exception>
     public GridOptions Validated()
     {
-        CheckList(Models, "models");
+        CheckList(Learners, "learners");
         CheckList(Losses, "losses");
         CheckList(Hidden, "hidden");
         CheckList(Steps, "steps");
@@ -49,7 +53,7 @@ public sealed record GridOptions
         Check(Jobs is >= 0 and <= 1024, "jobs", Jobs, "0 (all processors) to 1024");
         Shard.Validated();
         // One parameter at a time is enough, as no parameter's range depends on another's.
-        foreach (Model model in Models) (Base with { Model = model }).Validated();
+        foreach (string learner in Learners) (Base with { Learner = learner }).Validated();
         foreach (Loss loss in Losses) (Base with { Loss = loss }).Validated();
         foreach (int hidden in Hidden) (Base with { Hidden = hidden }).Validated();
         foreach (int steps in Steps) (Base with { Steps = steps }).Validated();
@@ -57,17 +61,18 @@ public sealed record GridOptions
     }
 
     /// <summary>
-    /// All simulations of the grid, whatever the shard, in the order of the tables: by model, loss, hidden, steps and
-    /// repetition, each ascending. The order in which the options list their values does not matter.
+    /// All simulations of the grid, whatever the shard, in the order of the tables: by learner (as in the catalog),
+    /// loss, hidden, steps and
+    /// repetition, the others ascending. The order in which the options list their values does not matter.
     /// </summary>
     public ImmutableArray<Protocol> Protocols() =>
     [
-        .. from model in Models.Order()
+        .. from learner in Catalog.Members.Select(member => member.Name).Where(Learners.Contains)
            from loss in Losses.Order()
            from hidden in Hidden.Order()
            from steps in Steps.Order()
            from repetition in Enumerable.Range(0, Repetitions)
-           select Base with { Model = model, Loss = loss, Hidden = hidden, Steps = steps, Repetition = repetition },
+           select Base with { Learner = learner, Loss = loss, Hidden = hidden, Steps = steps, Repetition = repetition },
     ];
 
     private static void CheckList<T>(ImmutableArray<T> values, string name) where T : notnull

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Collapse.Feedback;
 
 namespace Collapse.Experiments;
 
@@ -6,15 +7,23 @@ namespace Collapse.Experiments;
 public static class Names
 {
     /// <summary>
-    /// A model, loss or outcome in lower case (<c>ae</c>, <c>ssim</c>, <c>finished</c>); a number in its shortest
+    /// A model, loss or outcome in lower case (<c>ae</c>, <c>ssim</c>, <c>finished</c>); a policy as
+    /// <see cref="FeedbackKinds.Text"/>; a number in its shortest
     /// round-trip form, invariant, not-a-number as <c>NaN</c>; anything else as its text.
     /// </summary>
     /// <param name="value">The value.</param>
     public static string Of<T>(T value) where T : notnull => value switch
     {
+        IFeedback policy => FeedbackKinds.Text(policy),
         Enum name => name.ToString().ToLowerInvariant(),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>A number as a person types it, in its shortest round-trip form: <c>0.0001</c>, <c>2e-5</c>.</summary>
+    /// <param name="value">The value.</param>
+    public static string Plain(double value) =>
+        value.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal)
+            .Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e');
 }

@@ -7,7 +7,9 @@ using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
-/// <summary><c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.</summary>
+/// <summary>
+/// <c>protocol.json</c>: what a run computed, on which data, with which version; nothing that varies from run to run.
+/// </summary>
 /// <remarks>Neither the number of jobs nor the shard is in it, as no result depends on them.</remarks>
 public static class ProtocolFile
 {
@@ -44,7 +46,7 @@ public static class ProtocolFile
     private static void WriteGrid(Utf8JsonWriter json, GridOptions options)
     {
         json.WriteStartObject("grid");
-        WriteList(json, "models", options.Models.Order(), value => json.WriteStringValue(Names.Of(value)));
+        WriteList(json, "models", options.Learners.Order(StringComparer.Ordinal), value => json.WriteStringValue(Names.Of(value)));
         WriteList(json, "losses", options.Losses.Order(), value => json.WriteStringValue(Names.Of(value)));
         WriteList(json, "hidden", options.Hidden.Order(), json.WriteNumberValue);
         WriteList(json, "steps", options.Steps.Order(), json.WriteNumberValue);
@@ -53,23 +55,21 @@ public static class ProtocolFile
         json.WriteEndObject();
     }
 
-    // From the run key's text, so that no parameter is forgotten here either; the grid's own stand above.
+    // The grid's own stand above.
     private static void WriteParameters(Utf8JsonWriter json, GridOptions options)
     {
-        string[] grid = [nameof(Protocol.Model), nameof(Protocol.Loss), nameof(Protocol.Hidden), nameof(Protocol.Steps), nameof(Protocol.Repetition)];
         json.WriteStartObject("parameters");
-        foreach ((string name, string value) in RunKey.Values(options.Base))
+        foreach (ProtocolParameter parameter in Parameters.All.Except(Parameters.Grid))
         {
-            if (grid.Contains(name)) continue;
-            string key = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+            string value = parameter.Text(options.Base);
             if (double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
             {
-                json.WritePropertyName(key);
+                json.WritePropertyName(parameter.Name);
                 json.WriteRawValue(value);
             }
             else
             {
-                json.WriteString(key, JsonNamingPolicy.SnakeCaseLower.ConvertName(value));
+                json.WriteString(parameter.Name, value);
             }
         }
 

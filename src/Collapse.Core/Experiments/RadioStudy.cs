@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Feedback;
 using Collapse.Learning;
@@ -31,7 +32,8 @@ public sealed record RadioProtocol
 
 /// <summary>How well the pulses of new traces were recovered.</summary>
 /// <param name="Protocol">What was run.</param>
-/// <param name="TimeBefore">The share of noisy traces whose largest sample (in size) is within 2 % of the trace, 10 samples, of the pulse's.</param>
+/// <param name="TimeBefore">The share of noisy traces whose largest sample (in size) is within 2 % of the trace, 10
+/// samples, of the pulse's.</param>
 /// <param name="TimeAfter">The same after denoising.</param>
 /// <param name="HeightBefore">The share of noisy traces whose largest size is within 2 % of the pulse's.</param>
 /// <param name="HeightAfter">The same after denoising.</param>
@@ -52,7 +54,9 @@ public static class RadioStudy
     /// <summary>These simulations, as a store and a runner see them.</summary>
     public static Study<RadioProtocol, RadioResult> Study { get; } = new("radio", 1) { Cost = protocol => protocol.Steps + 1.0 };
 
-    /// <summary>Learns on pulses with noise drawn from a bank anew at each step, and measures on new pulses in new noise.</summary>
+    /// <summary>
+    /// Learns on pulses with noise drawn from a bank anew at each step, and measures on new pulses in new noise.
+    /// </summary>
     /// <param name="protocol">What to run.</param>
     /// <param name="checkpoints">Where the learner is written down on its way.</param>
     /// <returns>The result, a pure function of the protocol, wherever it was interrupted.</returns>
@@ -67,19 +71,17 @@ public static class RadioStudy
             Pool = 2,
             Taps = 11,
             Corruption = Corruption.FromBank(protocol.Noise.ToString(), RadioTraces.Noise(Bank, protocol.Noise, key.Derive("bank"))),
-            Optimizer = new(protocol.LearningRate),
+            Optimizer = new Adam(protocol.LearningRate),
         };
         Matrix pulses = RadioTraces.Pulses(protocol.Pulses, key.Derive("pulses"));
-        SelfTraining<GraphState> training = new(learner, new NoFeedback(), key);
-        GraphState state = new Course<GraphState, int>
+        SelfTraining training = new(learner, new NoFeedback(), key);
+        LearnerState state = new Course
         {
             Classic = training,
             WarmUp = protocol.Steps,
             Feedback = training,
             Steps = 0,
-            Tensors = start => new GraphStateTensors(start),
-            IsFinite = _ => true,
-            Measure = (step, _) => step,
+            Measure = (step, _) => new(step, ImmutableSortedDictionary<string, double>.Empty),
         }.Run(pulses, checkpoints).End.Training.Learner;
         Matrix clean = RadioTraces.Pulses(Tested, key.Derive("test")), noise = RadioTraces.Noise(Tested, protocol.Noise, key.Derive("test noise"));
         Matrix noisy = Matrix.Create(Tested, RadioTraces.Length, (row, values) =>
@@ -104,7 +106,9 @@ public static class RadioStudy
             Matrix.FromRows([Spectrum(clean), Spectrum(noisy), Spectrum(denoised)]));
     }
 
-    /// <summary>The shares of traces whose largest size has the right place and the right height, each to 2 %.</summary>
+    /// <summary>
+    /// The shares of traces whose largest size has the right place and the right height, each to 2 %.
+    /// </summary>
     /// <param name="traces">[traces x samples].</param>
     /// <param name="pulses">What they should be.</param>
     public static (double Time, double Height) Accuracy(Matrix traces, Matrix pulses)
@@ -132,7 +136,8 @@ public static class RadioStudy
         return (place, size);
     }
 
-    // |sum x_t e^(-2 pi i k t / 500)|, the mean over the traces; by its definition, with one turn of the circle computed once.
+    // |sum x_t e^(-2 pi i k t / 500)|, the mean over the traces; by its definition, with one turn of the circle
+    // computed once.
     private static float[] Spectrum(Matrix traces)
     {
         int length = traces.Columns, count = Math.Min(traces.Rows, 100);

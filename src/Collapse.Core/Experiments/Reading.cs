@@ -6,7 +6,9 @@ using Collapse.Learning;
 
 namespace Collapse.Experiments;
 
-/// <summary>A reading of the paper: the stated protocol with one of the choices that the paper leaves open made differently.</summary>
+/// <summary>
+/// A reading of the paper: the stated protocol with one of the choices that the paper leaves open made differently.
+/// </summary>
 /// <param name="Choice">What is chosen, such as <c>weight decay</c>; "" for the stated protocol.</param>
 /// <param name="Value">What it is in this reading.</param>
 /// <param name="Apply">From the stated protocol to this reading of it.</param>
@@ -19,16 +21,18 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
     /// <summary>Choice and value, such as <c>weight decay 1e-4</c>.</summary>
     public string Name => Choice.Length == 0 ? Value : $"{Choice}: {Value}";
 
-    /// <summary>The stated protocol, then one choice at a time, and last one set of choices that a toolbox makes together.</summary>
+    /// <summary>
+    /// The stated protocol, then one choice at a time, and last one set of choices that a toolbox makes together.
+    /// </summary>
     public static ImmutableArray<Reading> All { get; } =
     [
         Stated,
-        .. new[] { 1e-6, 1e-5, 2e-5, 3e-5, 1e-4 }.Select(w => new Reading("weight decay", Text(w), p => p with { WeightDecay = w })),
+        .. new[] { 1e-6, 1e-5, 2e-5, 3e-5, 1e-4 }.Select(w => new Reading("weight decay", Power(w), p => p with { WeightDecay = w })),
         // Half sums of squares and a factor of 1e-4 on weights: 2e-4 / D on means (see Reduction).
         new("weight decay", "1e-4 on half sums", p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4 }),
         .. new[] { 0, 100, 500, 2_000, 20_000 }.Select(steps =>
             new Reading("warm-up", $"{steps.ToString("#,0", CultureInfo.InvariantCulture)} steps", p => p with { WarmUp = steps })),
-        .. new[] { 1e-4, 3e-3, 1e-2 }.Select(rate => new Reading("learning rate", Text(rate), p => p with { LearningRate = rate })),
+        .. new[] { 1e-4, 3e-3, 1e-2 }.Select(rate => new Reading("learning rate", Power(rate), p => p with { LearningRate = rate })),
         new("optimiser state", "reset every step", p => p with { OptimizerState = OptimizerState.Reset }),
         new("initialisation", "He normal", p => p with { Initialization = Initialization.HeNormal }),
         new("initialisation", "fan-in uniform", p => p with { Initialization = Initialization.FanInUniform }),
@@ -36,19 +40,18 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
         new("scaling", "none (mV)", p => p, Data.Scaling.None),
         new("response", "to the clean input", p => p with { Response = ResponseInput.Clean }),
         new("noise", "relative to the current spread", p => p with { NoiseReference = NoiseReference.Current }),
-        new("order of j", "cyclic", p => p with { SelectionOrder = SelectionOrder.Cyclic }),
-        new("order of j", "permuted", p => p with { SelectionOrder = SelectionOrder.Permuted }),
-        new("rows a step", "10", p => p with { RowsPerStep = 10 }),
-        new("rows a step", "all", p => p with { RowsPerStep = 1_000_000 }),
+        new("order of j", "cyclic", p => Choosing(p, new() { Order = SelectionOrder.Cyclic })),
+        new("order of j", "permuted", p => Choosing(p, new() { Order = SelectionOrder.Permuted })),
+        new("rows a step", "10", p => Choosing(p, new() { Rows = 10 })),
+        new("rows a step", "all", p => Choosing(p, new() { Rows = 1_000_000 })),
         new("training step", "epoch, batches of 100", p => p with { BatchSize = 100 }),
         new("training step", "epoch, batches of 30", p => p with { BatchSize = 30 }),
         new("together", "1e-4 on half sums, reset, batches of 128",
             p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4, OptimizerState = OptimizerState.Reset, BatchSize = 128 }),
     ];
 
-    private static string Text(double value) => value switch
-    {
-        < 1e-2 => value.ToString("0.#e-0", CultureInfo.InvariantCulture),
-        _ => value.ToString("R", CultureInfo.InvariantCulture),
-    };
+    private static Protocol Choosing(Protocol protocol, Selection selection) => protocol with { Policy = protocol.Policy is SelectiveFeedback policy ? policy.With(selection) : protocol.Policy };
+
+    // Readings are orders of magnitude apart: 1e-4, 3e-3, 0.01.
+    private static string Power(double value) => value < 1e-2 ? value.ToString("0.#e-0", CultureInfo.InvariantCulture) : Names.Plain(value);
 }

@@ -11,7 +11,7 @@ namespace Collapse.Experiments;
 /// <param name="Data">The current training set, [samples x coordinates].</param>
 /// <param name="Memory">What the feedback policy remembers.</param>
 /// <param name="Time">t, training steps so far, with and without feedback.</param>
-public sealed record SelfTrainingState<TState>(TState Learner, Matrix Data, FeedbackMemory Memory, long Time);
+public sealed record SelfTrainingState(LearnerState Learner, Matrix Data, FeedbackMemory Memory, long Time);
 
 /// <summary>The input whose response is fed back.</summary>
 public enum ResponseInput
@@ -29,11 +29,10 @@ public enum ResponseInput
 /// stopping and going on changes nothing. The arguments are left as they were. Feedback that begins after training without it
 /// starts from <see cref="Begin"/>.
 /// </remarks>
-/// <typeparam name="TState">The learner's state.</typeparam>
 /// <param name="Learner">What is trained.</param>
 /// <param name="Feedback">What becomes of the data after each step.</param>
 /// <param name="Key">The root of all randomness.</param>
-public sealed record SelfTraining<TState>(ILearner<TState> Learner, IFeedback Feedback, Key Key)
+public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
 {
     private readonly Key _train = Key.Derive("train");
     private readonly Key _respond = Key.Derive("respond");
@@ -59,48 +58,52 @@ public sealed record SelfTraining<TState>(ILearner<TState> Learner, IFeedback Fe
 
     /// <summary>The state before the first step.</summary>
     /// <param name="samples">The reference data, [samples x coordinates].</param>
-    public SelfTrainingState<TState> Start(Matrix samples) =>
+    public SelfTrainingState Start(Matrix samples) =>
         Begin(new(Learner.Init(Key.Derive("init"), samples), samples, FeedbackMemory.Nothing, 0));
 
     /// <summary>The same moment with the policy's memory as feedback begins: the current data are its reference.</summary>
     /// <param name="state">A moment without feedback so far.</param>
-    public SelfTrainingState<TState> Begin(SelfTrainingState<TState> state) =>
+    public SelfTrainingState Begin(SelfTrainingState state) =>
         state with { Memory = Feedback.Begin(state.Data, Key.Derive("policy")) };
 
     /// <summary>One step by its definition: learn, respond to all samples, feed back.</summary>
-    public SelfTrainingState<TState> Advance(SelfTrainingState<TState> state)
+    public SelfTrainingState Advance(SelfTrainingState state)
     {
         long t = state.Time;
-        ILearner<TState> learner = NoiseOfCurrentSpread is double ratio ? Learner.WithNoise(ratio * Spread.Of(state.Data)) : Learner;
-        TState learned = FreshOptimizer ? learner.WithFreshOptimizer(state.Learner) : state.Learner;
+        ILearner learner = NoiseOfCurrentSpread is double ratio ? Learner.WithNoiseOf(ratio * Spread.Of(state.Data)) : Learner;
+        LearnerState learned = FreshOptimizer ? learner.WithFreshOptimizer(state.Learner) : state.Learner;
         if (BatchSize == 0)
         {
             learned = learner.Step(learned, state.Data, _train.Derive(t));
         }
         else
         {
-            foreach ((ImmutableArray<int> rows, Key key) in Batches(state.Data.Rows, t))
-                learned = learner.Step(learned, state.Data.Take(rows), key);
+            foreach ((ImmutableArray<int> rows, Key batch) in Batches(state.Data.Rows, t))
+                learned = learner.Step(learned, state.Data.Take(rows), batch);
         }
 
-        Matrix responses = Response == ResponseInput.Clean
-            ? learner.Reconstruct(learned, state.Data)
-            : learner.Respond(learned, state.Data, _respond.Derive(t));
-        FeedbackStep step = Feedback.Step(state.Memory, state.Data, responses, _feedback.Derive(t));
+        Key key = _feedback.Derive(t);
+        ImmutableArray<int> chosen = Feedback.Choose(state.Data.Rows, state.Memory, key);
+        Matrix responses = chosen.IsEmpty
+            ? Matrix.Zeros(0, 0)
+            : Response == ResponseInput.Clean
+                ? learner.AsResponder().Reconstruct(learned, state.Data).Take(chosen)
+                : learner.AnswerTo(learned, state.Data, _respond.Derive(t)).Take(chosen);
+        FeedbackStep step = Feedback.Feed(state.Memory, new Answers(state.Data.Rows, chosen, responses), key);
         Matrix data = step.ApplyTo(state.Data);
         return new(step.Retrain ? Retrained(data, t) : learned, data, step.Memory, t + 1);
     }
 
-    /// <summary><paramref name="steps"/> steps; the same bits as <see cref="Advance(SelfTrainingState{TState})"/> that often, sooner.</summary>
+    /// <summary><paramref name="steps"/> steps; the same bits as <see cref="Advance(SelfTrainingState)"/> that often, sooner.</summary>
     /// <param name="state">The moment to start from.</param>
     /// <param name="steps">How many steps, at least 0.</param>
     /// <param name="cancellation">Looked at between steps; a cancelled call throws and changes nothing.</param>
-    public SelfTrainingState<TState> Advance(SelfTrainingState<TState> state, int steps, CancellationToken cancellation = default)
+    public SelfTrainingState Advance(SelfTrainingState state, int steps, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        using ILearnerSession<TState> session = Learner is IFastLearner<TState> fast
+        using ILearnerSession session = Learner is IFastLearner fast
             ? fast.Open(state.Learner, state.Data)
-            : new PlainSession<TState>(Learner, state.Learner, state.Data);
+            : new PlainSession(Learner, state.Learner, state.Data);
         FeedbackMemory memory = state.Memory;
         for (int n = 0; n < steps; n++)
         {
@@ -122,7 +125,7 @@ public sealed record SelfTraining<TState>(ILearner<TState> Learner, IFeedback Fe
         return new(session.State, session.Samples(), memory, state.Time + steps);
     }
 
-    private void Train(ILearnerSession<TState> session, long t)
+    private void Train(ILearnerSession session, long t)
     {
         if (NoiseOfCurrentSpread is double ratio) session.SetNoise(ratio * Spread.Of(session.Samples()));
         if (FreshOptimizer) session.ForgetOptimizer();
@@ -144,5 +147,5 @@ public sealed record SelfTraining<TState>(ILearner<TState> Learner, IFeedback Fe
             yield return (ImmutableArray.Create(order, first, Math.Min(BatchSize, count - first)), epoch.Derive(first));
     }
 
-    private TState Retrained(Matrix data, long t) => Learner.Init(Key.Derive("init").Derive(t), data);
+    private LearnerState Retrained(Matrix data, long t) => Learner.Init(Key.Derive("init").Derive(t), data);
 }

@@ -19,7 +19,8 @@ public static class Simulation
     /// <param name="data">The data to run it on.</param>
     /// <param name="cancellation">Checked between steps; a cancelled run throws and leaves nothing.</param>
     /// <returns>The result, a pure function of protocol and data.</returns>
-    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for
+    /// SSIM).</exception>
     public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default) =>
         Run(protocol, data, Checkpoints.None(cancellation));
 
@@ -28,37 +29,44 @@ public static class Simulation
     /// <param name="data">The data to run it on.</param>
     /// <param name="checkpoints">Where the simulation is written down on its way.</param>
     /// <returns>The result, a pure function of protocol and data, wherever it was interrupted.</returns>
-    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for SSIM).</exception>
+    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for
+    /// SSIM).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
     public static SimulationResult Run(Protocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;
-        DenseLearner learner = Learner(protocol, reference);
+        ILearner learner = Learner(protocol, reference);
         Key key = KeyOf(protocol);
-        Gauge gauge = new(learner, data, key.Derive("new data"));
-
-        Course<DenseState, TracePoint> course = new()
+        Scene scene = new(learner, reference, data.HeldOut, key);
+        ImmutableArray<int> examples = ExampleRows(data.Training);
+        Course course = new()
         {
             Classic = new(learner, new NoFeedback(), key) { BatchSize = protocol.BatchSize },
             WarmUp = protocol.WarmUp,
             Feedback = Policies.Training(protocol, learner, reference, key),
             Steps = protocol.Steps,
-            Tensors = _ => new DenseStateTensors(),
-            IsFinite = state => state.Theta.IsFinite(),
-            Measure = gauge.Measure,
+            Measure = (step, state) => TracePoint.Of(step, At(state)),
+            Show = Shown,
         };
-        ((SelfTrainingState<DenseState> state, ImmutableArray<TracePoint> trace), Outcome outcome) = course.Run(reference, checkpoints);
+        ((SelfTrainingState end, ImmutableArray<TracePoint> trace, Matrix before), Outcome outcome) = course.Run(reference, checkpoints);
         return new SimulationResult(
             protocol,
             data.Provenance.Digest,
             PairwiseCorrelation.Of(reference).Value,
             OutputVariance.Of(reference),
             trace,
-            learner.Reconstruct(state.Learner, state.Data).Take(ExampleRows(data.Training)),
+            before,
+            Shown(end),
             outcome);
+
+        Moment At(SelfTrainingState state) => new(scene, state.Learner, state.Data);
+        Matrix Shown(SelfTrainingState state) => At(state).Outputs.Take(examples);
     }
 
-    /// <summary>The moments that are measured: 0, then 1, 3, 10, 30, ... below <paramref name="steps"/>, then <paramref name="steps"/>.</summary>
+    /// <summary>
+    /// The moments that are measured: 0, then 1, 3, 10, 30, ... below <paramref name="steps"/>, then <paramref
+    /// name="steps"/>.
+    /// </summary>
     public static ImmutableArray<int> Moments(int steps)
     {
         List<int> moments = [0];
@@ -72,11 +80,14 @@ public static class Simulation
         return [.. moments];
     }
 
-    /// <summary>The learner of a protocol: noise relative to sigma(X), SSIM with the range of X, both fixed for the run.</summary>
+    /// <summary>
+    /// The learner of a protocol: noise relative to sigma(X), SSIM with the range of X, both fixed for the run.
+    /// </summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="reference">X, the reference data.</param>
-    /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
-    public static DenseLearner Learner(Protocol protocol, Matrix reference)
+    /// <exception cref="InputException">The protocol is invalid, or learner, parameters and data do not suit each
+    /// other.</exception>
+    public static ILearner Learner(Protocol protocol, Matrix reference)
     {
         protocol.Validated();
         double sigma = Spread.Of(reference);
@@ -84,38 +95,56 @@ public static class Simulation
         if (protocol.Loss == Loss.Ssim && reference.Columns < StructuralSimilarity.Taps)
             throw new InputException($"The data have {reference.Columns} coordinates; the SSIM loss needs at least {StructuralSimilarity.Taps}.");
         (float lowest, float highest) = Extremes(reference);
-        return new DenseLearner
+        ILearner learner = Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)
         {
-            Model = protocol.Model,
             Loss = protocol.Loss,
-            Hidden = protocol.Hidden,
+            Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
             Initialization = protocol.Initialization,
             Reduction = protocol.Reduction,
-            NoiseSigma = protocol.Noise * sigma,
             WeightDecay = protocol.WeightDecay,
-            Optimizer = new() { LearningRate = protocol.LearningRate },
-            Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
-        };
+            LearningRate = protocol.LearningRate,
+        });
+        // Only plain autoencoders leave these open; another learner would not heed them.
+        if (learner is not Autoencoder)
+        {
+            foreach (ProtocolParameter parameter in new ProtocolParameter[] { Parameters.WeightDecay, Parameters.Initialization, Parameters.Reduction })
+                if (parameter.Text(protocol) != parameter.Default) throw Refused(protocol, parameter, parameter.Default);
+        }
+
+        if (protocol.NoiseReference == NoiseReference.Current) learner.WithNoiseOf(protocol.Noise * sigma);
+        if (protocol.Response == ResponseInput.Clean) learner.AsResponder();
+        learner.Init(Key.FromSeed(0), reference); // says whether the data suit it
+        return learner;
     }
 
-    /// <summary>The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.</summary>
+    private static InputException Refused(Protocol protocol, ProtocolParameter parameter, string expected) =>
+        new($"{parameter.Option} is {parameter.Text(protocol)}; expected {expected}, as {protocol.Learner} leaves no choice there.");
+
+    /// <summary>
+    /// The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.
+    /// </summary>
     public static ImmutableArray<int> ExampleRows(Samples samples) =>
     [
         .. Enumerable.Range(0, samples.Count).DistinctBy(row => samples.Subjects[row]).Take(ExampleSubjects),
     ];
 
-    /// <summary>The root key of a protocol's cell: from seed, model, loss, width, steps and repetition.</summary>
+    /// <summary>
+    /// The root key of a protocol's cell: from seed, learner, width and repetition, for the paper's networks also loss
+    /// and steps.
+    /// </summary>
     /// <remarks>
-    /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up, initialisation, policy, ...) is
+    /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up,
+    /// initialisation, policy, ...) is
     /// left out on purpose: two readings of one cell see the same draws, so that they differ by what is varied alone.
     /// </remarks>
-    public static Key KeyOf(Protocol protocol) => Key.FromSeed(protocol.Seed)
-        .Derive("simulation")
-        .Derive(protocol.Model.ToString())
-        .Derive(protocol.Loss.ToString())
-        .Derive(protocol.Hidden)
-        .Derive(protocol.Steps)
-        .Derive(protocol.Repetition);
+    public static Key KeyOf(Protocol protocol)
+    {
+        Key seed = Key.FromSeed(protocol.Seed);
+        return protocol.Learner is "ae" or "dae"
+            ? seed.Derive("simulation").Derive(protocol.Learner == "ae" ? "Ae" : "Dae").Derive(protocol.Loss.ToString())
+                .Derive(protocol.Hidden).Derive(protocol.Steps).Derive(protocol.Repetition)
+            : seed.Derive("family").Derive(protocol.Learner).Derive(protocol.Hidden).Derive(protocol.Repetition);
+    }
 
     private static (float Lowest, float Highest) Extremes(Matrix values)
     {
@@ -127,39 +156,5 @@ public static class Simulation
         }
 
         return (lowest, highest);
-    }
-
-    // Takes the measures of one moment; what does not change during a run is computed once.
-    private sealed class Gauge
-    {
-        private readonly DenseLearner _learner;
-        private readonly Matrix _reference, _clean, _noisy;
-        private readonly double _sigma;
-
-        public Gauge(DenseLearner learner, DataSet data, Key noise)
-        {
-            _learner = learner;
-            _reference = data.Training.Values;
-            _clean = data.HeldOut.Values;
-            _noisy = learner.Corrupt(_clean, noise);
-            _sigma = Spread.Of(_reference);
-        }
-
-        public TracePoint Measure(int step, SelfTrainingState<DenseState> state)
-        {
-            Matrix outputs = _learner.Reconstruct(state.Learner, state.Data);
-            PairwiseCorrelation correlation = PairwiseCorrelation.Of(outputs);
-            return new TracePoint(
-                step,
-                correlation.Value,
-                PairwiseCorrelation.Of(_learner.Reconstruct(state.Learner, _reference)).Value,
-                OutputVariance.Of(outputs),
-                EffectiveRank.Of(outputs),
-                Reconstruction.RmseRatio(_learner.Reconstruct(state.Learner, _clean), _clean, _sigma),
-                _learner.Model == Model.Ae
-                    ? double.NaN
-                    : Reconstruction.SnrImprovementDb(_learner.Reconstruct(state.Learner, _noisy), _clean, _noisy),
-                correlation.ConstantRows);
-        }
     }
 }

@@ -1,26 +1,46 @@
 using System.Collections.Immutable;
+using Collapse.Measures;
 using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
 /// <summary>The measures of one moment of a simulation.</summary>
 /// <param name="Step">Feedback steps so far; 0 is the moment after the warm-up, "no feedback".</param>
-/// <param name="OutputCorrelation">Average pairwise correlation of the responses to the current training set (clean input).</param>
-/// <param name="ReferenceOutputCorrelation">The same for the responses to the untouched reference set.</param>
-/// <param name="OutputVariance">Mean over coordinates of the population variance over the responses to the current training set.</param>
-/// <param name="EffectiveRank">Effective rank of those responses, 1 to min(M, D); NaN when all are equal.</param>
-/// <param name="NewRmseRatio">RMSE of the reconstruction of held-out clean segments, divided by sigma(X).</param>
-/// <param name="NewSnrImprovementDb">SNR improvement on noisy held-out segments in dB; NaN for the AE.</param>
-/// <param name="ConstantOutputs">Responses without variance, left out of the correlation.</param>
-public sealed record TracePoint(
-    int Step,
-    double OutputCorrelation,
-    double ReferenceOutputCorrelation,
-    double OutputVariance,
-    double EffectiveRank,
-    double NewRmseRatio,
-    double NewSnrImprovementDb,
-    int ConstantOutputs);
+/// <param name="Values">The value of each measure (<see cref="Measure.All"/>) by its name; NaN where it has
+/// none.</param>
+public sealed record TracePoint(int Step, ImmutableSortedDictionary<string, double> Values)
+{
+    /// <summary>The measures of a moment.</summary>
+    public static TracePoint Of(int step, Moment moment) =>
+        new(step, Measure.All.ToImmutableSortedDictionary(measure => measure.Name, measure => measure.At(moment), StringComparer.Ordinal));
+
+    /// <summary>The value of a measure; NaN where there is none.</summary>
+    public double this[Measure measure] => Values.TryGetValue(measure.Name, out double value) ? value : double.NaN;
+
+    /// <summary>Average pairwise correlation of the outputs for the current training set.</summary>
+    public double OutputCorrelation => this[PairwiseCorrelation.OfOutputs];
+
+    /// <summary>The same for the reconstructions of the untouched reference set.</summary>
+    public double ReferenceOutputCorrelation => this[PairwiseCorrelation.OfReference];
+
+    /// <summary>Variance of the outputs for the current training set.</summary>
+    public double OutputVariance => this[Measures.OutputVariance.OfOutputs];
+
+    /// <summary>Effective rank of those outputs.</summary>
+    public double EffectiveRank => this[Measures.EffectiveRank.OfOutputs];
+
+    /// <summary>RMSE of the reconstruction of held-out segments over sigma(X).</summary>
+    public double NewRmseRatio => this[Reconstruction.NewError];
+
+    /// <summary>SNR improvement on noisy held-out segments in dB; NaN for a learner without input noise.</summary>
+    public double NewSnrImprovementDb => this[Reconstruction.NewGain];
+
+    /// <inheritdoc/>
+    public bool Equals(TracePoint? other) => other is not null && Step == other.Step && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Step, OutputCorrelation);
+}
 
 /// <summary>How a simulation ended.</summary>
 public enum Outcome
@@ -37,8 +57,11 @@ public enum Outcome
 /// <param name="DataDigest">SHA-256 of the data it ran on (<see cref="Data.Provenance.Digest"/>).</param>
 /// <param name="DataCorrelation">Average pairwise correlation of the reference data.</param>
 /// <param name="DataVariance">Output variance's measure, of the reference data.</param>
-/// <param name="Trace">At least the moment after the warm-up (step 0); then 1, 3, 10, 30, ... and the last step.</param>
-/// <param name="Examples">Responses to the current training set at the end, for the first segment of up to 12 subjects, [examples x D].</param>
+/// <param name="Trace">At least the moment after the warm-up (step 0); then 1, 3, 10, 30, ... and the last
+/// step.</param>
+/// <param name="Before">Outputs for the training set after the warm-up, for the first segment of up to 12 subjects,
+/// [examples x D].</param>
+/// <param name="Examples">The same for what stands in their place at the end.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record SimulationResult(
     Protocol Protocol,
@@ -46,6 +69,7 @@ public sealed record SimulationResult(
     double DataCorrelation,
     double DataVariance,
     ImmutableArray<TracePoint> Trace,
+    Matrix Before,
     Matrix Examples,
     Outcome Outcome)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Collapse.Measures;
 using Collapse.Runs;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -14,43 +15,18 @@ namespace Collapse.Experiments;
 /// </remarks>
 public static class Tables
 {
-    private static readonly (string Name, Func<Protocol, object> Value)[] Key =
-    [
-        ("model", p => p.Model),
-        ("loss", p => p.Loss),
-        ("hidden", p => p.Hidden),
-        ("steps", p => p.Steps),
-        ("repetition", p => p.Repetition),
-    ];
+    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters = [.. Experiments.Parameters.Columns];
 
-    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters =
-    [
-        .. Key,
-        ("seed", p => p.Seed),
-        ("noise", p => p.Noise),
-        ("weight_decay", p => p.WeightDecay),
-        ("warmup", p => p.WarmUp),
-    ];
-
-    private static readonly (string Name, Func<TracePoint, object> Value)[] Measures =
-    [
-        ("output_correlation", t => t.OutputCorrelation),
-        ("reference_output_correlation", t => t.ReferenceOutputCorrelation),
-        ("output_variance", t => t.OutputVariance),
-        ("effective_rank", t => t.EffectiveRank),
-        ("new_rmse_ratio", t => t.NewRmseRatio),
-        ("new_snr_improvement_db", t => t.NewSnrImprovementDb),
-        ("constant_outputs", t => t.ConstantOutputs),
-    ];
+    private static readonly (string Name, Func<TracePoint, object> Value)[] Measured =
+        [.. Measure.All.Select(measure => (measure.Name, (Func<TracePoint, object>)(point => point[measure])))];
 
     private static readonly (string Name, Func<SimulationResult, object> Value)[] ResultColumns =
     [
         .. Of<SimulationResult, Protocol>(Parameters, result => result.Protocol),
         ("data_correlation", result => result.DataCorrelation),
         ("no_feedback_correlation", result => result.NoFeedback.OutputCorrelation),
-        .. Of<SimulationResult, TracePoint>(Measures[..2], result => result.Final),
         ("data_variance", result => result.DataVariance),
-        .. Of<SimulationResult, TracePoint>(Measures[2..], result => result.Final),
+        .. Of<SimulationResult, TracePoint>(Measured, result => result.Final),
         ("outcome", result => result.Outcome),
     ];
 
@@ -58,12 +34,12 @@ public static class Tables
     [
         .. Of<(Protocol, TracePoint), Protocol>(Parameters, row => row.Item1),
         ("step", row => row.Point.Step),
-        .. Of<(Protocol, TracePoint), TracePoint>(Measures, row => row.Item2),
+        .. Of<(Protocol, TracePoint), TracePoint>(Measured, row => row.Item2),
     ];
 
     private static readonly (string Name, Func<Timing<Protocol>, object> Value)[] TimingColumns =
     [
-        .. Of<Timing<Protocol>, Protocol>(Key, timing => timing.Protocol),
+        .. Of<Timing<Protocol>, Protocol>([.. Experiments.Parameters.Grid.SelectMany(parameter => parameter.Columns)], timing => timing.Protocol),
         ("seconds", timing => Math.Round(timing.Seconds, 3)),
         ("job", timing => timing.Job),
         ("from_store", timing => timing.FromStore ? "true" : "false"),
@@ -74,13 +50,17 @@ public static class Tables
     /// <param name="results">The simulations, in the order of the rows.</param>
     public static void WriteResults(string path, IEnumerable<SimulationResult> results) => Write(path, ResultColumns, results);
 
-    /// <summary><c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.</summary>
+    /// <summary>
+    /// <c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The simulations, in the order of the rows.</param>
     public static void WriteTraces(string path, IEnumerable<SimulationResult> results) =>
         Write(path, TraceColumns, results.SelectMany(result => result.Trace.Select(point => (result.Protocol, point))));
 
-    /// <summary><c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.</summary>
+    /// <summary>
+    /// <c>timings.csv</c>: seconds and job of each simulation in this run, or that it came from the store.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="timings">The simulations, in the order of the rows.</param>
     public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) => Write(path, TimingColumns, timings);
@@ -91,7 +71,8 @@ public static class Tables
 
     /// <summary>Any table in this form: one header line, one line a row.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text (<see cref="Names"/>).</param>
+    /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text
+    /// (<see cref="Names"/>).</param>
     /// <param name="rows">The rows, in order.</param>
     public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>

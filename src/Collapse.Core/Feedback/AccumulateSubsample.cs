@@ -3,15 +3,21 @@ using Collapse.Numerics;
 
 namespace Collapse.Feedback;
 
-/// <summary>Responses are added to an archive of all data, real and added; each step is trained on M vectors drawn from it anew.</summary>
+/// <summary>
+/// Responses are added to an archive of all data, real and added; each step is trained on M vectors drawn from it anew.
+/// </summary>
 /// <remarks>
-/// J. Kazdan et al., "Collapse or thrive? Perils and promises of synthetic data in a self-generating world", 2024 ("accumulate-subsample"):
+/// J. Kazdan et al., "Collapse or thrive? Perils and promises of synthetic data in a self-generating world", 2024
+/// ("accumulate-subsample"):
 /// nothing is lost, but after N steps only M / (M + N) of a draw is real. The draw is without repetition.
 /// </remarks>
 public sealed record AccumulateSubsample : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("subsample", "responses are added to an archive, from which the set is drawn anew", null, _ => new AccumulateSubsample());
+
     /// <inheritdoc/>
-    public override string Name => "accumulate-subsample";
+    public override string Name => Kind.Name;
 
     /// <inheritdoc/>
     public override FeedbackMemory Begin(Matrix reference, Key key) =>
@@ -29,7 +35,8 @@ public sealed record AccumulateSubsample : SelectiveFeedback
             memory with { Archive = archive });
     }
 
-    // R. Floyd's sample without repetition (J. Bentley, Communications of the ACM 30:754, 1987): one draw for each vector.
+    // R. Floyd's sample without repetition (J. Bentley, Communications of the ACM 30:754, 1987): one draw for each
+    // vector.
     private static int[] Draw(int count, int size, Key key)
     {
         HashSet<int> taken = [];

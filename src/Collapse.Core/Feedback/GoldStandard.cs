@@ -5,15 +5,23 @@ namespace Collapse.Feedback;
 
 /// <summary>Replacing, but for a share of the vectors, drawn once, that is never replaced.</summary>
 /// <remarks>
-/// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic augmentation
-/// loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1 / (1 - p) times
+/// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic
+/// augmentation
+/// loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1 / (1 - p)
+/// times
 /// as often as without a gold standard.
 /// </remarks>
 /// <param name="Share">p, the protected share, 0 to 1; round(p M) rows, halves away from 0.</param>
 public sealed record GoldStandard(double Share) : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("gold", "replacing, but for a share of the rows that is never replaced", new("share", 0, 1), share => new GoldStandard(share));
+
     /// <inheritdoc/>
-    public override string Name => "gold standard";
+    public override string Name => Kind.Name;
+
+    /// <inheritdoc/>
+    public override double Dose => Share;
 
     /// <summary>How many of <paramref name="count"/> rows are protected.</summary>
     public int Protected(int count) => (int)Math.Round(Share * count, MidpointRounding.AwayFromZero);

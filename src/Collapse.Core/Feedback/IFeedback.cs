@@ -5,7 +5,8 @@ namespace Collapse.Feedback;
 
 /// <summary>What becomes of the training set after a learning step: a policy of two pure functions.</summary>
 /// <remarks>
-/// The policy first says whose responses it wants (<see cref="Choose"/>), so that no others need be computed, then sees them and
+/// The policy first says whose responses it wants (<see cref="Choose"/>), so that no others need be computed, then sees
+/// them and
 /// decides what changes (<see cref="Feed"/>). It has no state of its own: what it remembers is a value that goes in and
 /// comes out. Policy, memory and data are all that feedback depends on, so saving memory and data beside the
 /// learner's state is enough to go on later, bit for bit.
@@ -15,12 +16,23 @@ public interface IFeedback
     /// <summary>The name in tables and protocols.</summary>
     string Name { get; }
 
+    /// <summary>The policy's one number (<see cref="FeedbackKind.Dose"/>); 0 where it has none.</summary>
+    double Dose => 0;
+
+    /// <summary>
+    /// The policy as it works on data of this standard deviation; itself unless a length of it is in units of that.
+    /// </summary>
+    /// <param name="sigma">sigma(X) of the reference data.</param>
+    IFeedback For(double sigma) => this;
+
     /// <summary>What the policy remembers at the moment when feedback begins.</summary>
     /// <param name="reference">X, the reference data, [samples x coordinates]; the training set at that moment.</param>
     /// <param name="key">Draws what is chosen once for the whole run.</param>
     FeedbackMemory Begin(Matrix reference, Key key) => FeedbackMemory.Nothing;
 
-    /// <summary>The rows of the training set whose responses are wanted, each once; none when nothing is fed back.</summary>
+    /// <summary>
+    /// The rows of the training set whose responses are wanted, each once; none when nothing is fed back.
+    /// </summary>
     /// <param name="count">M, the number of rows now.</param>
     /// <param name="memory">What the policy remembers.</param>
     /// <param name="key">Draws the choice; the one that <see cref="Feed"/> is given in the same step.</param>
@@ -51,7 +63,8 @@ public sealed record FeedbackStep(ImmutableArray<int> Rows, Matrix Values, Feedb
     public static FeedbackStep Keep(FeedbackMemory memory) => new([], Matrix.Zeros(0, 0), memory);
 
     /// <summary>The training set after the step.</summary>
-    /// <param name="data">The training set before it, [samples x coordinates]; the very same one is returned when no row changes.</param>
+    /// <param name="data">The training set before it, [samples x coordinates]; the very same one is returned when no
+    /// row changes.</param>
     public Matrix ApplyTo(Matrix data) => data.WithRows(Rows, Values);
 }
 

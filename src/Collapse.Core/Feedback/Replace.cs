@@ -3,10 +3,14 @@ using Collapse.Numerics;
 namespace Collapse.Feedback;
 
 /// <summary>Each chosen row becomes the learner's response to it: <c>x_j := y_j</c>; every other row stays.</summary>
-public record Replace : SelectiveFeedback
+/// <remarks>Th. Schanze 2026: "an arbitrary j"; one j, drawn uniformly, is our reading and the default.</remarks>
+public sealed record Replace : SelectiveFeedback
 {
+    /// <summary>Its line in the list.</summary>
+    public static FeedbackKind Kind { get; } = new("replace", "each chosen row becomes the response to it", null, _ => new Replace());
+
     /// <inheritdoc/>
-    public override string Name => "replace";
+    public override string Name => Kind.Name;
 
     /// <inheritdoc/>
     protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key) =>

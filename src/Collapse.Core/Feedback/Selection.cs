@@ -46,13 +46,13 @@ public sealed record Selection
     /// <param name="key">Draws the choice.</param>
     public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key)
     {
-        int rows = Math.Min(Rows, count);
+        int rows = RowsOf(count, memory);
         switch (Order)
         {
             case SelectionOrder.Cyclic:
                 return [.. Enumerable.Range(memory.Position, rows).Select(row => row % count)];
             case SelectionOrder.Permuted:
-                if (memory.Order.Count < memory.Position + rows)
+                if (memory.Order.Count < memory.Position + Math.Min(1, count))
                     throw new InvalidOperationException("A permuted order needs the memory with which feedback began.");
                 return ImmutableArray.Create(memory.Order.Rows, memory.Position, rows);
             default:
@@ -66,7 +66,7 @@ public sealed record Selection
     /// <param name="key">Draws the order of the next pass.</param>
     public FeedbackMemory Next(int count, FeedbackMemory memory, Key key)
     {
-        int rows = Math.Min(Rows, count);
+        int rows = RowsOf(count, memory);
         FeedbackMemory next = memory with { Turn = memory.Turn + 1 };
         if (rows == 0) return next;
         return Order switch
@@ -78,6 +78,10 @@ public sealed record Selection
             _ => next,
         };
     }
+
+    // A pass over a set that has grown since it began is over the rows that there were.
+    private int RowsOf(int count, FeedbackMemory memory) =>
+        Math.Min(Rows, Order == SelectionOrder.Permuted && memory.Order.Count > 0 ? Math.Min(count, memory.Order.Count) : count);
 
     // Draw i is uniform among the rows that are left: those below the drawn number that are taken already push it up.
     private static ImmutableArray<int> Distinct(int count, int rows, Key key)

@@ -9,8 +9,17 @@ public abstract record SelectiveFeedback : IFeedback
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <inheritdoc/>
+    public virtual double Dose => 0;
+
     /// <summary>Which rows a step chooses; one, drawn uniformly, by default.</summary>
     public Selection Selection { get; init; } = Selection.One;
+
+    /// <inheritdoc/>
+    public virtual IFeedback For(double sigma) => this;
+
+    /// <summary>The same policy with another choice of rows.</summary>
+    public SelectiveFeedback With(Selection selection) => this with { Selection = selection };
 
     /// <inheritdoc/>
     public virtual FeedbackMemory Begin(Matrix reference, Key key) => Selection.Begin(Choices(reference.Rows), key);

@@ -17,30 +17,35 @@ public static class BeatsFigure
     private const double Gap = 10;
     private const double Beyond = 1.25;
 
-    /// <summary>Draws <c>beats-[loss]-[hidden].svg</c>: a row of panels for each model, the reference and then each N ascending.</summary>
+    /// <summary>
+    /// Draws <c>beats-[loss]-[hidden].svg</c>: a row of panels for each model, the reference and then each N ascending.
+    /// </summary>
     /// <remarks>
     /// Shown is the first repetition that has <see cref="SimulationResult.Examples"/> for an N; the corner of a panel
     /// holds the average pairwise correlation of all outputs of that simulation (not only of the examples). All panels
-    /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range beyond, so
+    /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range
+    /// beyond, so
     /// that a mirrored peak is seen whole; what lies farther is cut off. Outputs that are not finite are not drawn.
     /// </remarks>
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="hidden">H.</param>
-    /// <param name="reference">The reference segments of the examples, in the same order: the first of up to 12 subjects.</param>
+    /// <param name="reference">The reference segments of the examples, in the same order: the first of up to 12
+    /// subjects.</param>
     /// <param name="axis">What the coordinates mean.</param>
-    /// <exception cref="ArgumentException">No simulation has this loss and width, or the examples' shape is not the reference's.</exception>
+    /// <exception cref="ArgumentException">No simulation has this loss and width, or the examples' shape is not the
+    /// reference's.</exception>
     public static Figure Create(
         IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Samples reference, SegmentAxis axis)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
-        ImmutableArray<Model> models = Cells.Models(chosen);
+        ImmutableArray<string> models = Cells.Learners(chosen);
         ImmutableArray<int> steps = [.. chosen.Select(result => result.Protocol.Steps).Distinct().Order()];
         string name = "beats-" + Format.Key(loss, hidden);
-        Dictionary<(Model, int), SimulationResult> shown = chosen
+        Dictionary<(string, int), SimulationResult> shown = chosen
             .Where(result => result.Examples.Rows > 0)
             .OrderBy(result => result.Outcome).ThenBy(result => result.Protocol.Repetition)
-            .GroupBy(result => (result.Protocol.Model, result.Protocol.Steps))
+            .GroupBy(result => (result.Protocol.Learner, result.Protocol.Steps))
             .ToDictionary(group => group.Key, group => group.First());
         foreach (SimulationResult result in shown.Values)
         {
@@ -54,18 +59,18 @@ public static class BeatsFigure
         XElement panels = Svg.Group();
         for (int row = 0; row < models.Length; row++)
         {
-            Model model = models[row];
+            string learner = models[row];
             for (int column = 0; column <= steps.Length; column++)
             {
                 Panel panel = new(
                     Left + column * (panelWidth + Gap), Top + row * RowDistance, panelWidth, PanelHeight, horizontal, vertical);
-                SimulationResult? result = column == 0 ? null : shown.GetValueOrDefault((model, steps[column - 1]));
+                SimulationResult? result = column == 0 ? null : shown.GetValueOrDefault((learner, steps[column - 1]));
                 string clip = $"clip-{name}-{row}-{column}";
                 panels.Add(
                     Frame(panel, clip),
                     column == 0 ? panel.VerticalAxis("") : null,
                     row == models.Length - 1 ? panel.HorizontalAxis("") : null,
-                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(model), Style.LabelSize, bold: true) : null,
+                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(learner), Style.LabelSize, bold: true) : null,
                     row > 0 ? null : Svg.Text(
                         panel.Left + panelWidth / 2, Top - 9, column == 0 ? "reference" : After(steps[column - 1]),
                         anchor: "middle"),
@@ -111,7 +116,8 @@ public static class BeatsFigure
             Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, Style.Ink)),
         Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, "none", Style.Faint, Style.Hair));
 
-    // Thin lines from dark to mid grey-blue, so that single beats can be followed and twelve on top of each other still read as one.
+    // Thin lines from dark to mid grey-blue, so that single beats can be followed and twelve on top of each other still
+    // read as one.
     private static XElement Overlay(
         Panel panel, string clip, Matrix segments, ImmutableArray<string> subjects, SegmentAxis axis, string corner)
     {

@@ -1,21 +1,22 @@
 using System.Xml.Linq;
-using Collapse.Learning;
 
 namespace Collapse.Figures;
 
 /// <summary>A box with whiskers at one place of a panel.</summary>
 internal static class BoxPlot
 {
-    /// <summary>With fewer values than this a box would show more than is known: the values themselves are drawn.</summary>
+    /// <summary>
+    /// With fewer values than this a box would show more than is known: the values themselves are drawn.
+    /// </summary>
     public const int FewestForBox = 5;
 
     private const double RoomForMedian = 12;
 
     /// <summary>Draws values: a box, or below <see cref="FewestForBox"/> the points and their median.</summary>
     public static XElement Draw(
-        Panel panel, double x, double width, Model model, string figure, IReadOnlyList<double> values)
+        Panel panel, double x, double width, string learner, string figure, IReadOnlyList<double> values)
     {
-        Style.Look look = Style.Of(model);
+        Style.Look look = Style.Of(learner);
         BoxSummary box = BoxSummary.Of(values);
         double left = x - width / 2;
         double right = x + width / 2;
@@ -24,7 +25,7 @@ internal static class BoxPlot
         if (box.Count < FewestForBox)
         {
             group.Add(Svg.Line(left, median, right, median, look.Edge, Style.Medium));
-            group.Add(values.Where(double.IsFinite).Order().Select(value => Style.Marker(model, x, panel.Y(value))));
+            group.Add(values.Where(double.IsFinite).Order().Select(value => Style.Marker(learner, x, panel.Y(value))));
             return group;
         }
 
@@ -36,11 +37,11 @@ internal static class BoxPlot
             Svg.Line(x - cap, panel.Y(box.UpperWhisker), x + cap, panel.Y(box.UpperWhisker)),
             Svg.Line(x, bottom, x, panel.Y(box.LowerWhisker)),
             Svg.Line(x - cap, panel.Y(box.LowerWhisker), x + cap, panel.Y(box.LowerWhisker)),
-            Svg.Rectangle(left, top, width, bottom - top, Style.Fill(model, figure), look.Edge),
+            Svg.Rectangle(left, top, width, bottom - top, Style.Fill(learner, figure), look.Edge),
             // A white line under the median keeps it readable on the hatching; in a flat box it would hide it.
             look.Dark && bottom - top > RoomForMedian ? Svg.Line(left + 0.4, median, right - 0.4, median, "#ffffff", Style.Strong + 2) : null,
             Svg.Line(left, median, right, median, Style.Ink, Style.Strong),
-            box.Outliers.Select(value => Style.Marker(model, x, panel.Y(value), 2.4)));
+            box.Outliers.Select(value => Style.Marker(learner, x, panel.Y(value), 2.4)));
         return group;
     }
 }

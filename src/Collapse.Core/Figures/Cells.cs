@@ -5,11 +5,11 @@ using Collapse.Learning;
 namespace Collapse.Figures;
 
 /// <summary>The simulations behind one box, one table row or one curve.</summary>
-/// <param name="Model">The model.</param>
+/// <param name="Learner">The learner's name in the catalog.</param>
 /// <param name="Steps">N; 0 for "no feedback".</param>
 /// <param name="Points">The measured moment of each simulation that got there.</param>
 /// <param name="Diverged">The number of simulations that did not.</param>
-internal sealed record Cell(Model Model, int Steps, ImmutableArray<TracePoint> Points, int Diverged)
+internal sealed record Cell(string Learner, int Steps, ImmutableArray<TracePoint> Points, int Diverged)
 {
     /// <summary>A measure's finite values, in the order of the simulations.</summary>
     public ImmutableArray<double> Values(Func<TracePoint, double> measure) =>
@@ -36,9 +36,9 @@ internal static class Cells
     public static IEnumerable<(Loss Loss, int Hidden)> Kinds(IEnumerable<SimulationResult> results) =>
         results.Select(result => (result.Protocol.Loss, result.Protocol.Hidden)).Distinct().Order();
 
-    /// <summary>The models that occur, AE before DAE.</summary>
-    public static ImmutableArray<Model> Models(IEnumerable<SimulationResult> results) =>
-        [.. results.Select(result => result.Protocol.Model).Distinct().Order()];
+    /// <summary>The learners that occur, AE before DAE.</summary>
+    public static ImmutableArray<string> Learners(IEnumerable<SimulationResult> results) =>
+        [.. results.Select(result => result.Protocol.Learner).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The numbers of feedback steps that occur, ascending; 0 is "no feedback" and not among them.</summary>
     public static ImmutableArray<int> Steps(IEnumerable<SimulationResult> results) =>
@@ -48,14 +48,14 @@ internal static class Cells
     /// One cell. "No feedback" (0 steps) is the moment after the warm-up in every simulation of the model; simulations
     /// of the same seed and repetition that share their warm-up to the last digit count once.
     /// </summary>
-    public static Cell At(IEnumerable<SimulationResult> results, Model model, int steps)
+    public static Cell At(IEnumerable<SimulationResult> results, string learner, int steps)
     {
-        IEnumerable<SimulationResult> ofModel = results.Where(result => result.Protocol.Model == model);
+        IEnumerable<SimulationResult> ofModel = results.Where(result => result.Protocol.Learner == learner);
         if (steps == 0)
         {
             SimulationResult[] begun = [.. ofModel.Where(result => !result.Trace.IsDefaultOrEmpty)];
             return new Cell(
-                model,
+                learner,
                 0,
                 [.. begun.Select(result => (result.Protocol.Seed, result.Protocol.Repetition, result.NoFeedback))
                     .Distinct().Select(own => own.NoFeedback)],
@@ -64,6 +64,6 @@ internal static class Cells
 
         SimulationResult[] all = [.. ofModel.Where(result => result.Protocol.Steps == steps)];
         SimulationResult[] finished = [.. all.Where(result => result.Outcome == Outcome.Finished)];
-        return new Cell(model, steps, [.. finished.Select(result => result.Final)], all.Length - finished.Length);
+        return new Cell(learner, steps, [.. finished.Select(result => result.Final)], all.Length - finished.Length);
     }
 }

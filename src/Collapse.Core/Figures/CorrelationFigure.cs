@@ -6,14 +6,18 @@ using Collapse.Learning;
 
 namespace Collapse.Figures;
 
-/// <summary>The paper's figure: the outputs' average pairwise correlation over model and N, as box-and-whisker plots.</summary>
+/// <summary>
+/// The paper's figure: the outputs' average pairwise correlation over model and N, as box-and-whisker plots.
+/// </summary>
 public static class CorrelationFigure
 {
     private const double Top = 66;
     private const double Left = 74;
     private const double Height = 300;
 
-    /// <summary>Draws <c>figure-[loss]-[hidden].svg</c>: "no feedback", then each N ascending; AE before DAE in each.</summary>
+    /// <summary>
+    /// Draws <c>figure-[loss]-[hidden].svg</c>: "no feedback", then each N ascending; AE before DAE in each.
+    /// </summary>
     /// <remarks>
     /// The vertical axis runs from the lowest value, rounded down to a tick, to 1. A class without a value leaves a
     /// gap that says why: "none" (no simulation), "diverged", "undefined" (NaN). Classes of fewer than 5 values show
@@ -23,15 +27,16 @@ public static class CorrelationFigure
     /// <param name="loss">The loss.</param>
     /// <param name="hidden">H.</param>
     /// <param name="predicted">
-    /// The correlation that theory predicts for a protocol, drawn as a line over each model's boxes; NaN where it predicts none. Null for no lines.
+    /// The correlation that theory predicts for a protocol, drawn as a line over each model's boxes; NaN where it
+    /// predicts none. Null for no lines.
     /// </param>
     /// <exception cref="ArgumentException">No simulation has this loss and width.</exception>
     public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Func<Protocol, double>? predicted = null)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
-        ImmutableArray<Model> models = Cells.Models(chosen);
+        ImmutableArray<string> models = Cells.Learners(chosen);
         ImmutableArray<int> groups = [0, .. Cells.Steps(chosen)];
-        Cell[] cells = [.. from steps in groups from model in models select Cells.At(chosen, model, steps)];
+        Cell[] cells = [.. from steps in groups from learner in models select Cells.At(chosen, learner, steps)];
         double data = chosen[0].DataCorrelation;
         string name = "figure-" + Format.Key(loss, hidden);
 
@@ -42,25 +47,29 @@ public static class CorrelationFigure
         Panel panel = new(
             Left + 8, Top, groups.Length * groupWidth, Height, Axis.Linear(0, 1), Axis.Correlation(lowest));
         double width = panel.Right + 64;
-        double slot = groupWidth * 0.8 / models.Length;
+        double slot = groupWidth * 0.8 / models.Length, boxWidth = Math.Min(34, slot * 0.62);
 
         XElement boxes = Svg.Group();
         for (int i = 0; i < cells.Length; i++)
         {
             double x = At(i);
             boxes.Add(
-                Class(panel, x, Math.Min(34, slot * 0.62), cells[i], name),
-                Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Model), anchor: "middle"),
+                Class(panel, x, boxWidth, cells[i], name),
+                Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Learner), anchor: "middle"),
                 Svg.Text(
                     x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle", Style.Muted));
         }
 
         double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot * (i % models.Length - (models.Length - 1) / 2.0);
-        XElement curves = Svg.Group(models.Select((model, k) => Line(
-            model,
-            [.. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i])).Select(i => (At(i), panel.Y(law[i])))])));
+        XElement curves = Svg.Group(models.Select((learner, k) => Line(
+            learner,
+            boxWidth,
+            [
+                .. Enumerable.Range(0, cells.Length).Where(i => i % models.Length == k && double.IsFinite(law[i]))
+                    .Select(i => (At(i), panel.Y(law[i]))),
+            ])));
         string description = Caption(chosen, loss, hidden, models, cells)
-            + (lines ? " Lines: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
+            + (lines ? " Lines, with a rule behind each box: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
         return new Figure(
             name + ".svg",
             Svg.Document(
@@ -71,8 +80,8 @@ public static class CorrelationFigure
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
                     : Svg.Group(),
-                boxes,
                 curves,
+                boxes,
                 Groups(panel, groups, groupWidth),
                 Svg.Text(panel.Left - 14, panel.Bottom + 36, "n", Style.SmallSize, "end", Style.Muted),
                 Svg.Text(
@@ -84,22 +93,24 @@ public static class CorrelationFigure
     private static double Predicted(ImmutableArray<SimulationResult> chosen, Cell cell, Func<Protocol, double>? predicted) =>
         predicted is null
             ? double.NaN
-            : predicted(chosen.First(result => result.Protocol.Model == cell.Model).Protocol with { Steps = cell.Steps });
+            : predicted(chosen.First(result => result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
 
-    // On white, so that it is seen over boxes and hatching alike.
-    private static XElement Line(Model model, (double X, double Y)[] points) => points.Length == 0
+    // Behind the boxes, which may be flat; a rule that is wider than the box shows the value on both sides of it.
+    private static XElement Line(string learner, double boxWidth, (double X, double Y)[] points) => points.Length == 0
         ? Svg.Group()
         : Svg.Group(
-            Svg.Curve(points, "#ffffff", Style.Strong + 1.4),
-            Svg.Curve(points, Style.Of(model).Edge, Style.Medium),
-            points.Select(point => Svg.Rectangle(point.X - 2.5, point.Y - 2.5, 5, 5, "#ffffff", Style.Of(model).Edge, Style.Medium)));
+            Svg.Curve(points, Style.Of(learner).Edge, Style.Thin),
+            points.Select(point =>
+                Svg.Line(point.X - Reach(boxWidth), point.Y, point.X + Reach(boxWidth), point.Y, Style.Of(learner).Edge, Style.Strong)));
+
+    private static double Reach(double boxWidth) => boxWidth / 2 + 6;
 
     private static IEnumerable<double> Values(Cell cell) => cell.Values(point => point.OutputCorrelation);
 
     private static XElement Class(Panel panel, double x, double width, Cell cell, string figure)
     {
         double[] values = [.. Values(cell)];
-        if (values.Length > 0) return BoxPlot.Draw(panel, x, width, cell.Model, figure, values);
+        if (values.Length > 0) return BoxPlot.Draw(panel, x, width, cell.Learner, figure, values);
         string reason = cell.Points.Length > 0 ? "undefined" : cell.Diverged > 0 ? "diverged" : "none";
         // On white, because the data's line may run behind it.
         double length = 6 * reason.Length;
@@ -130,7 +141,7 @@ public static class CorrelationFigure
     }
 
     private static string Caption(
-        ImmutableArray<SimulationResult> chosen, Loss loss, int hidden, ImmutableArray<Model> models, Cell[] cells)
+        ImmutableArray<SimulationResult> chosen, Loss loss, int hidden, ImmutableArray<string> models, Cell[] cells)
     {
         static string Range(IEnumerable<int> counts) =>
             counts.Min() == counts.Max() ? Format.Count(counts.Min()) : $"{Format.Count(counts.Min())} to {Format.Count(counts.Max())}";
@@ -142,7 +153,7 @@ public static class CorrelationFigure
         string look = models.Length == 1
             ? $"{Format.Of(models[0])} only. "
             : "AE light and plain, DAE dark and hatched. ";
-        string noise = models.Contains(Model.Dae)
+        string noise = models.Contains("dae")
             ? string.Create(CultureInfo.InvariantCulture, $", noise of the DAE {protocol.Noise} standard deviations of the data")
             : "";
         return $"{Format.Heading(loss, hidden)}: average pairwise correlation of the outputs for the current training set. {look}" +

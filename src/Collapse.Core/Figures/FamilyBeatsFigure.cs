@@ -7,7 +7,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Figures;
 
-/// <summary>Beats of one member of the family: the reference, their reconstructions before feedback, and what stands in their place after.</summary>
+/// <summary>
+/// Beats of one member of the family: the reference, their reconstructions before feedback, and what stands in their
+/// place after.
+/// </summary>
 public static class FamilyBeatsFigure
 {
     private const double Left = 66, Top = 66, Width = 206, Height = 150, Gap = 12;
@@ -17,15 +20,15 @@ public static class FamilyBeatsFigure
     /// <param name="result">A simulation with feedback.</param>
     /// <param name="training">The data that it was trained on.</param>
     /// <param name="axis">What the coordinates mean.</param>
-    public static Figure Create(FamilyResult result, Samples training, SegmentAxis axis)
+    public static Figure Create(SimulationResult result, Samples training, SegmentAxis axis)
     {
-        FamilyMember member = Family.Of(result.Protocol.Learner);
+        CatalogEntry member = Catalog.Of(result.Protocol.Learner);
         Matrix reference = training.Values.Take(Simulation.ExampleRows(training));
         ImmutableArray<(string Title, Matrix Beats, double Correlation)> columns =
         [
             ("reference", reference, result.DataCorrelation),
             ("before feedback", result.Before, result.Trace[0].OutputCorrelation),
-            ($"after N = {Format.Count(result.Protocol.Steps)}", result.After, result.Trace[^1].OutputCorrelation),
+            ($"after N = {Format.Count(result.Protocol.Steps)}", result.Examples, result.Trace[^1].OutputCorrelation),
         ];
         float[] finite = [.. columns.SelectMany(column => column.Beats.Values.ToArray()).Where(float.IsFinite)];
         double low = reference.Values.ToArray().Min(), high = reference.Values.ToArray().Max(), room = high - low;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
+using Collapse.Feedback;
 using Collapse.Learning;
 
 namespace Collapse.Figures;
@@ -14,15 +15,16 @@ public static class FamilyFigure
 
     /// <summary>Draws <c>family.svg</c>.</summary>
     /// <remarks>
-    /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the moment after the warm-up stands
+    /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the
+    /// moment after the warm-up stands
     /// left of it. The dashed line is the data's correlation. All panels share their axes.
     /// </remarks>
     /// <param name="source">What the data are, such as ptbxl.</param>
     /// <param name="results">Simulations of any learners, at least one.</param>
-    public static Figure Create(string source, IReadOnlyList<FamilyResult> results)
+    public static Figure Create(string source, IReadOnlyList<SimulationResult> results)
     {
         if (results.Count == 0) throw new ArgumentException("No simulation is given.", nameof(results));
-        FamilyMember[] members = [.. Family.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
+        CatalogEntry[] members = [.. Catalog.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
         int longest = Math.Max(10, results.Max(result => result.Protocol.Steps));
         double data = results[0].DataCorrelation;
         double lowest = results.SelectMany(result => result.Trace).Select(point => point.OutputCorrelation).Append(data).Where(double.IsFinite).Min();
@@ -44,7 +46,7 @@ public static class FamilyFigure
                 Svg.Text(16, (Top + bottom) / 2, "correlation of the outputs", Style.LabelSize, "middle", rotate: -90)),
             caption);
 
-        XElement One(FamilyMember member, int index)
+        XElement One(CatalogEntry member, int index)
         {
             int column = index % PanelsInRow, row = index / PanelsInRow;
             Panel panel = new(
@@ -63,10 +65,10 @@ public static class FamilyFigure
         }
     }
 
-    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<FamilyResult> results, FamilyMember member, bool feedback) =>
+    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<SimulationResult> results, CatalogEntry member, bool feedback) =>
     [
         .. from result in results
-           where result.Protocol.Learner == member.Name && result.Protocol.Feedback == feedback
+           where result.Protocol.Learner == member.Name && (result.Protocol.Policy is not NoFeedback) == feedback
            from point in result.Trace
            group point.OutputCorrelation by point.Step into moment
            orderby moment.Key
@@ -86,13 +88,13 @@ public static class FamilyFigure
         Svg.Line(Style.Width - 82, 20, Style.Width - 58, 20, Style.Muted, Style.Thin, Style.Dash),
         Svg.Text(Style.Width - 53, 24, "data"));
 
-    private static string Repetitions(IReadOnlyList<FamilyResult> results)
+    private static string Repetitions(IReadOnlyList<SimulationResult> results)
     {
         int count = results.Select(result => result.Protocol.Repetition).Distinct().Count();
         return count == 1 ? "one simulation each" : $"medians over {Format.Count(count)} simulations each";
     }
 
-    private static string Caption(IReadOnlyList<FamilyResult> results, double data) =>
+    private static string Caption(IReadOnlyList<SimulationResult> results, double data) =>
         "Average pairwise correlation of the reconstructions of the current training set over the number of training steps after the warm-up, with " +
         $"feedback (one sample a step is replaced by the response to it) and without; {Repetitions(results)}. Left of N = 1: after the warm-up of " +
         $"{Format.Count(results[0].Protocol.WarmUp)} steps. Dashed: the data, {Format.Fixed(data, 3)}. All panels share their axes.";

@@ -18,15 +18,19 @@ public static class ForecastBandFigure
     {
         Axis time = Axis.Log(1, Math.Max(10, longest));
         double[] steps =
-            [.. Enumerable.Range(0, Points + 1).Select(i => Elementary.Exp(i / (double)Points * Elementary.Log(time.High)))];
+            [.. Enumerable.Range(0, Points + 1)
+                .Select(i => Elementary.Exp(i / (double)Points * Elementary.Log(time.High)))];
         ForecastInterval[] values = [.. steps.Select(band.OutputCorrelation)];
         double now = band.Forecast.OutputCorrelation(0);
         double lowest = values.Select(value => value.Lower).Append(now).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Panel panel = new(Left, Top, Style.Width - Left - 70, Height, time, Axis.Correlation(lowest));
         MeasuredGains gains = band.Forecast.Gains;
-        string subtitle = $"forecast from two answers to {Format.Count(gains.Data.Samples)} rows; the first sweep takes " +
-            $"{Format.Fixed(100 * gains.FirstLoss, 1)} % of the variance, every sweep {Format.Fixed(100 * gains.LossAgain, 1)} %";
-        string caption = $"{title}: average pairwise correlation of the outputs over the number of steps with feedback, {subtitle}. " +
+        string subtitle =
+            $"forecast from two answers to {Format.Count(gains.Data.Samples)} rows; the first sweep takes " +
+            $"{Format.Fixed(100 * gains.FirstLoss, 1)} % of the variance, every sweep " +
+            $"{Format.Fixed(100 * gains.LossAgain, 1)} %";
+        string caption =
+            $"{title}: average pairwise correlation of the outputs over the number of steps with feedback, {subtitle}. " +
             "Line: the forecast; band: its 95 % interval; dashed: before any feedback.";
         (double X, double Y)[] Places(Func<ForecastInterval, double> value) =>
             [.. steps.Zip(values, (n, interval) => (panel.X(n), value(interval))).Where(p => double.IsFinite(p.Item2))

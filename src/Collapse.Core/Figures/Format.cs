@@ -33,27 +33,17 @@ internal static class Format
     }
 
     /// <summary>A parameter as it would be typed: shortest form that reads back the same.</summary>
-    public static string Parameter(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Parameter(double value) => Names.Plain(value);
 
     /// <summary>The hyphens of a printed number as minus signs.</summary>
     public static string Minus(string number) => number.Replace('-', '\u2212');
 
-    public static string Of(Model model) => model switch
-    {
-        Model.Ae => "AE",
-        Model.Dae => "DAE",
-        _ => model.ToString().ToUpperInvariant(),
-    };
+    /// <summary>A learner as people write it: AE, DAE, L1-SPARSE.</summary>
+    public static string Of(string learner) => learner.ToUpperInvariant();
 
     public static string Of(Loss loss) => loss.ToString().ToUpperInvariant();
 
-    public static string Of(Verdict verdict) => verdict switch
-    {
-        Verdict.Holds => "holds",
-        Verdict.Nearly => "nearly holds",
-        Verdict.DoesNotHold => "does not hold",
-        _ => "not tested",
-    };
+    public static string Of(Verdict verdict) => Verdicts.Words(verdict);
 
     /// <summary>The heading of a figure: <c>MSE, 20 hidden neurons</c>.</summary>
     public static string Heading(Loss loss, int hidden) =>

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using Collapse.Learning;
 using Collapse.Theory;
 
 namespace Collapse.Figures;
 
-/// <summary>How long data survive self-training by the collapse law: the variance left in some directions, and the outputs' correlation.</summary>
+/// <summary>
+/// How long data survive self-training by the collapse law: the variance left in some directions, and the outputs'
+/// correlation.
+/// </summary>
 public static class HorizonFigure
 {
     private const double Left = 84;
@@ -16,8 +18,13 @@ public static class HorizonFigure
     // Curves whose half-lives are nearer than this ratio would run together with their names.
     private const double Apart = 1.35;
 
-    /// <summary>Draws <c>horizon.svg</c>: variance left over N, and below the predicted correlation of the outputs.</summary>
-    /// <remarks>Of the kept directions those are drawn whose half-lives are far enough apart to be told from each other, the strongest first.</remarks>
+    /// <summary>
+    /// Draws <c>horizon.svg</c>: variance left over N, and below the predicted correlation of the outputs.
+    /// </summary>
+    /// <remarks>
+    /// Of the kept directions those are drawn whose half-lives are far enough apart to be told from each other, the
+    /// strongest first.
+    /// </remarks>
     /// <param name="prediction">The law's prediction.</param>
     /// <param name="title">What it was predicted for.</param>
     public static Figure Create(CollapsePrediction prediction, string title)
@@ -50,14 +57,14 @@ public static class HorizonFigure
                 lower.VerticalAxis("correlation of the outputs", 8, 46),
                 Svg.Group(shown.Select(i => Svg.Curve(
                     steps.Select((n, k) => (upper.X(n), upper.Y(variances[k][i] / law.Eigenvalues[i]))),
-                    Style.Of(Model.Dae).Edge, Style.Medium))),
+                    Style.Of("dae").Edge, Style.Medium))),
                 Svg.Group(shown.Select(i => Name(upper, law, lives[i], i))),
                 lower.Reference(before, "data", Format.Fixed(before, 3), Left - 8),
                 Threshold(prediction, lower, 0.95),
                 Threshold(prediction, lower, 0.99),
                 Svg.Curve(
                     steps.Zip(correlation).Where(point => double.IsFinite(point.Second)).Select(point => (lower.X(point.First), lower.Y(point.Second))),
-                    Style.Of(Model.Dae).Edge, Style.Strong),
+                    Style.Of("dae").Edge, Style.Strong),
                 upper.HorizontalAxis("", 6, numbers: false),
                 lower.HorizontalAxis("training steps with feedback, N", 6)),
             caption);
@@ -103,6 +110,6 @@ public static class HorizonFigure
         return Svg.Group(
             Svg.Line(panel.Left - 8, y, panel.Right, y, Style.Muted, Style.Hair, "1.5 2.5"),
             Svg.Text(panel.Right + 5, y + 3.5, Format.Fixed(correlation, 2), Style.SmallSize, fill: Style.Muted),
-            steps > panel.Horizontal.Low && steps < panel.Horizontal.High ? Style.Marker(Model.Dae, panel.X(steps), y) : null);
+            steps > panel.Horizontal.Low && steps < panel.Horizontal.High ? Style.Marker("dae", panel.X(steps), y) : null);
     }
 }

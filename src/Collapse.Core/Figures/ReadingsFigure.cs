@@ -1,21 +1,23 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
-using Collapse.Learning;
 
 namespace Collapse.Figures;
 
 /// <summary>What one reading of the paper does with one model.</summary>
 /// <param name="Choice">What is chosen.</param>
 /// <param name="Value">What it is in this reading.</param>
-/// <param name="Model">The model.</param>
+/// <param name="Learner">The learner's name in the catalog.</param>
 /// <param name="Data">The data's own correlation.</param>
 /// <param name="Correlations">Steps and median correlation of the outputs, ascending; NaN where there is none.</param>
 /// <param name="Verdicts">The verdicts, in the order of the figure's claims.</param>
 public sealed record ReadingRow(
-    string Choice, string Value, Model Model, double Data, ImmutableArray<(int Steps, double Correlation)> Correlations, ImmutableArray<Verdict> Verdicts);
+    string Choice, string Value, string Learner, double Data, ImmutableArray<(int Steps, double Correlation)> Correlations, ImmutableArray<Verdict> Verdicts);
 
-/// <summary>Readings of the paper side by side: the correlation at each N, one line a reading, AE and DAE in panels of their own.</summary>
+/// <summary>
+/// Readings of the paper side by side: the correlation at each N, one line a reading, AE and DAE in panels of their
+/// own.
+/// </summary>
 public static class ReadingsFigure
 {
     private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27;
@@ -27,7 +29,7 @@ public static class ReadingsFigure
     /// <param name="rows">The readings, in their order from top to bottom; each model in the same order.</param>
     public static Figure Create(string name, string heading, IReadOnlyList<string> claims, IReadOnlyList<ReadingRow> rows)
     {
-        Model[] models = [.. rows.Select(row => row.Model).Distinct().Order()];
+        string[] models = [.. rows.Select(row => row.Learner).Distinct().Order()];
         (string Choice, string Value)[] readings = [.. rows.Select(row => (row.Choice, row.Value)).Distinct()];
         int[] steps = [.. rows.SelectMany(row => row.Correlations.Select(point => point.Steps)).Distinct().Order()];
         double lowest = rows.SelectMany(row => row.Correlations.Select(point => point.Correlation).Append(row.Data)).Where(double.IsFinite).DefaultIfEmpty(0).Min();
@@ -53,7 +55,7 @@ public static class ReadingsFigure
                 panel.HorizontalAxis("average pairwise correlation of the outputs"),
                 claims.Select((claim, c) => Svg.Text(
                     panel.Right + 22 + c * ClaimWidth, Top - 8, claim, Style.SmallSize, "middle", Style.Muted)));
-            foreach (ReadingRow row in rows.Where(row => row.Model == models[m]))
+            foreach (ReadingRow row in rows.Where(row => row.Learner == models[m]))
                 drawing.Add(Row(panel, Top + (Array.IndexOf(readings, (row.Choice, row.Value)) + 0.5) * RowHeight, row, steps));
         }
 

@@ -70,57 +70,43 @@ internal static class ReportTables
 
     public static XElement Protocol(IReadOnlyList<SimulationResult> results)
     {
-        string Values(Func<Protocol, string> parameter) =>
-            string.Join("; ", results.Select(result => parameter(result.Protocol)).Distinct());
-        string Numbers(Func<Protocol, double> parameter) =>
-            string.Join("; ", results.Select(result => parameter(result.Protocol)).Distinct().Order().Select(Format.Parameter));
-        string Counts(Func<Protocol, long> parameter) =>
-            string.Join("; ", results.Select(result => parameter(result.Protocol)).Distinct().Order().Select(Format.Count));
-        string repetitions = results.Count == 0 ? "" : Format.Count(results.Select(result => result.Protocol.Repetition).Distinct().Count());
         return Html.Section(
             "protocol",
             "Protocol",
             Html.Table(
                 "protocol",
                 ["Parameter", "Value", "Meaning"],
-                [
-                    Html.Row("Model", Values(p => Format.Of(p.Model)), "fully connected D/H/D, ReLU hidden, linear output"),
-                    Html.Row("Loss", Values(p => Format.Of(p.Loss)), "means over samples (and coordinates); SSIM is 1 − SSIM with a Gaussian window of 11 taps"),
-                    Html.Row("Hidden", Counts(p => p.Hidden), "H, hidden neurons"),
-                    Html.Row("Steps", Counts(p => p.Steps), "N, training steps with feedback"),
-                    Html.Row("Repetition", repetitions, "repetitions a cell, each with its own initialisation"),
-                    Html.Row("Seed", Counts(p => p.Seed), "root seed; every draw is a function of it, the cell, the purpose and the step"),
-                    Html.Row("Noise", Numbers(p => p.Noise), "σ(e)/σ(X) of the DAE, fresh at every step"),
-                    Html.Row("WeightDecay", Numbers(p => p.WeightDecay), "w; w/2 times the sum of squared weights is added to the loss"),
-                    Html.Row("WarmUp", Counts(p => p.WarmUp), "training steps on the reference data before feedback begins"),
-                    Html.Row("LearningRate", Numbers(p => p.LearningRate), "α of Adam; β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸"),
-                    Html.Row("OptimizerState", Values(p => Names.Of(p.OptimizerState)), "kept, or reset at every training step with feedback"),
-                    Html.Row("BatchSize", Counts(p => p.BatchSize), "0: a training step is one learning step on all samples; else one epoch of batches of so many"),
-                    Html.Row("Initialization", Values(p => Names.Of(p.Initialization)), "how weights are drawn; biases are 0 unless they are drawn too (faninuniform)"),
-                    Html.Row("Reduction", Values(p => Names.Of(p.Reduction)), "squared errors as a mean over samples and coordinates, or as a mean over samples of half sums"),
-                    Html.Row("NoiseReference", Values(p => Names.Of(p.NoiseReference)), "σ(X) is that of the reference data, or of the current training set"),
-                    Html.Row("Policy", Values(p => Names.Of(p.Policy)), "what becomes of the chosen vectors after each step; replace: each is replaced by the model’s response"),
-                    Html.Row("Dose", Numbers(p => p.Dose), "how much of the policy, where it has a measure"),
-                    Html.Row("SelectionOrder", Values(p => Names.Of(p.SelectionOrder)), "the order in which vectors are chosen"),
-                    Html.Row("RowsPerStep", Counts(p => p.RowsPerStep), "vectors that are chosen at each step"),
-                    Html.Row("Response", Values(p => Names.Of(p.Response)), "the response to the DAE’s noisy input, or to the clean one"),
-                ]));
+                Parameters.All.Select(parameter => Html.Row(parameter.Name, Values(results, parameter), parameter.Help))));
+    }
+
+    // The values of a run, each once: numbers in order, the repetitions counted.
+    private static string Values(IReadOnlyList<SimulationResult> results, ProtocolParameter parameter)
+    {
+        object[] values = [.. results.Select(result => parameter.Value(result.Protocol)).Distinct()];
+        if (parameter.Name == Parameters.Repetition.Name) return results.Count == 0 ? "" : Format.Count(values.Length);
+        return string.Join("; ", values.Order(Comparer<object>.Create((a, b) => a is IComparable and not Enum ? Comparer<object>.Default.Compare(a, b) : 0)).Select(value => value switch
+        {
+            Loss loss => Format.Of(loss),
+            double number => Format.Parameter(number),
+            int or long => Format.Count(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+            _ => Names.Of(value),
+        }));
     }
 
     private static IEnumerable<XElement> Rows(ImmutableArray<SimulationResult> results, Loss loss, int hidden)
     {
         double variance = results[0].DataVariance;
-        foreach (Model model in Cells.Models(results))
+        foreach (string learner in Cells.Learners(results))
         {
             ImmutableArray<int> steps = [0, .. Cells.Steps(results)];
             foreach (int n in steps)
             {
-                Cell cell = Cells.At(results, model, n);
+                Cell cell = Cells.At(results, learner, n);
                 if (cell.Points.IsEmpty && cell.Diverged == 0) continue;
                 XElement row = Html.NumberRow(
                     2,
                     $"{Format.Of(loss)}, {Format.Count(hidden)}",
-                    Format.Of(model),
+                    Format.Of(learner),
                     n == 0 ? "no feedback" : Format.Count(n),
                     Format.Count(cell.Points.Length),
                     Format.Count(cell.Diverged),

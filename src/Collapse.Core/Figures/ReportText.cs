@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Collapse.Experiments;
-using Collapse.Learning;
 
 namespace Collapse.Figures;
 
@@ -41,18 +40,18 @@ internal static class ReportText
         ImmutableArray<int> steps = Cells.Steps(results);
         if (steps.IsEmpty) return "";
         List<string> ranges = [];
-        foreach (Model model in Cells.Models(results))
+        foreach (string learner in Cells.Learners(results))
         {
             double[] medians =
             [
                 .. Cells.Kinds(results)
-                    .Select(kind => Cells.At(Cells.Of(results, kind.Loss, kind.Hidden), model, steps[^1]).Median(point => point.OutputCorrelation))
+                    .Select(kind => Cells.At(Cells.Of(results, kind.Loss, kind.Hidden), learner, steps[^1]).Median(point => point.OutputCorrelation))
                     .Where(double.IsFinite),
             ];
             if (medians.Length == 0) continue;
             string low = Format.Fixed(medians.Min(), 4);
             string high = Format.Fixed(medians.Max(), 4);
-            ranges.Add($"{(low == high ? low : $"between {low} and {high}")} for the {Format.Of(model)}");
+            ranges.Add($"{(low == high ? low : $"between {low} and {high}")} for the {Format.Of(learner)}");
         }
 
         return ranges.Count == 0

@@ -1,9 +1,10 @@
 using System.Xml.Linq;
-using Collapse.Learning;
 
 namespace Collapse.Figures;
 
-/// <summary>How every figure looks: one type face, thin rules, two models told apart by lightness, hatching and marker.</summary>
+/// <summary>
+/// How every figure looks: one type face, thin rules, two models told apart by lightness, hatching and marker.
+/// </summary>
 internal static class Style
 {
     public const string Font = "Helvetica, Arial, 'Liberation Sans', sans-serif";
@@ -30,16 +31,20 @@ internal static class Style
     private static readonly Look AeLook = new("#cfe2f3", "#2f6ea5", Dark: false);
     private static readonly Look DaeLook = new("#c8793f", "#7a3410", Dark: true);
 
-    public static Look Of(Model model) => model == Model.Ae ? AeLook : DaeLook;
+    public static Look Of(string learner) => learner == "ae" ? AeLook : DaeLook;
 
-    /// <summary>The fill of a model's boxes: plain and light, or dark and hatched by the figure's own pattern.</summary>
-    public static string Fill(Model model, string figure) =>
-        Of(model).Dark ? $"url(#hatch-{figure})" : Of(model).Light;
+    /// <summary>
+    /// The fill of a model's boxes: plain and light, or dark and hatched by the figure's own pattern.
+    /// </summary>
+    public static string Fill(string learner, string figure) =>
+        Of(learner).Dark ? $"url(#hatch-{figure})" : Of(learner).Light;
 
-    /// <summary>The pattern that <see cref="Fill"/> refers to; its name carries the figure's so that a page may hold many.</summary>
+    /// <summary>
+    /// The pattern that <see cref="Fill"/> refers to; its name carries the figure's so that a page may hold many.
+    /// </summary>
     public static XElement Hatch(string figure)
     {
-        Look look = Of(Model.Dae);
+        Look look = Of("dae");
         return Svg.Element(
             "defs",
             Svg.Element(
@@ -53,9 +58,9 @@ internal static class Style
     }
 
     /// <summary>A data point: an open circle for the AE, a filled diamond for the DAE.</summary>
-    public static XElement Marker(Model model, double x, double y, double radius = 3)
+    public static XElement Marker(string learner, double x, double y, double radius = 3)
     {
-        Look look = Of(model);
+        Look look = Of(learner);
         if (look.Dark)
         {
             double r = radius * 1.25;

@@ -5,7 +5,9 @@ using Collapse.Learning;
 
 namespace Collapse.Figures;
 
-/// <summary>How correlation and variance of the outputs move over N: median and inter-quartile band over repetitions.</summary>
+/// <summary>
+/// How correlation and variance of the outputs move over N: median and inter-quartile band over repetitions.
+/// </summary>
 public static class TrajectoryFigure
 {
     private const double Left = 120;
@@ -14,7 +16,9 @@ public static class TrajectoryFigure
     private const double ZeroDistance = 34;
     private const double LeastVariance = 1e-8;
 
-    /// <summary>Draws <c>trajectories-[loss]-[hidden].svg</c>: correlation above, variance relative to the data's below.</summary>
+    /// <summary>
+    /// Draws <c>trajectories-[loss]-[hidden].svg</c>: correlation above, variance relative to the data's below.
+    /// </summary>
     /// <remarks>
     /// The longest simulations of each model (largest <see cref="Protocol.Steps"/>) are its trajectories. N is
     /// logarithmic from 1; "no feedback" stands apart at 0. The variance's axis is logarithmic when the lowest median
@@ -28,10 +32,10 @@ public static class TrajectoryFigure
     public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
-        ImmutableArray<Model> models = Cells.Models(chosen);
+        ImmutableArray<string> models = Cells.Learners(chosen);
         double data = chosen[0].DataCorrelation;
-        Curve[] correlation = [.. models.Select(model => Of(chosen, model, (_, point) => point.OutputCorrelation))];
-        Curve[] variance = [.. models.Select(model => Of(chosen, model, (run, point) => point.OutputVariance / run.DataVariance))];
+        Curve[] correlation = [.. models.Select(learner => Of(chosen, learner, (_, point) => point.OutputCorrelation))];
+        Curve[] variance = [.. models.Select(learner => Of(chosen, learner, (run, point) => point.OutputVariance / run.DataVariance))];
         string name = "trajectories-" + Format.Key(loss, hidden);
 
         Axis steps = Axis.Log(1, Math.Max(10, correlation.Max(curve => curve.Longest)));
@@ -63,16 +67,16 @@ public static class TrajectoryFigure
 
     private sealed record Moment(int Step, double Lower, double Median, double Upper);
 
-    private sealed record Curve(Model Model, int Simulations, int Longest, ImmutableArray<Moment> Points);
+    private sealed record Curve(string Learner, int Simulations, int Longest, ImmutableArray<Moment> Points);
 
     private static Curve Of(
-        ImmutableArray<SimulationResult> results, Model model, Func<SimulationResult, TracePoint, double> measure)
+        ImmutableArray<SimulationResult> results, string learner, Func<SimulationResult, TracePoint, double> measure)
     {
-        int longest = results.Where(result => result.Protocol.Model == model).Max(result => result.Protocol.Steps);
+        int longest = results.Where(result => result.Protocol.Learner == learner).Max(result => result.Protocol.Steps);
         SimulationResult[] runs =
-            [.. results.Where(result => result.Protocol.Model == model && result.Protocol.Steps == longest && !result.Trace.IsDefaultOrEmpty)];
+            [.. results.Where(result => result.Protocol.Learner == learner && result.Protocol.Steps == longest && !result.Trace.IsDefaultOrEmpty)];
         return new Curve(
-            model,
+            learner,
             runs.Length,
             longest,
             [
@@ -99,16 +103,16 @@ public static class TrajectoryFigure
     }
 
     // At 0 the models stand side by side; they would hide each other there.
-    private static double X(Panel panel, Model model, int step) =>
-        step > 0 ? panel.X(step) : panel.Left - ZeroDistance + (Style.Of(model).Dark ? 4.5 : -4.5);
+    private static double X(Panel panel, string learner, int step) =>
+        step > 0 ? panel.X(step) : panel.Left - ZeroDistance + (Style.Of(learner).Dark ? 4.5 : -4.5);
 
     private static XElement? Band(Panel panel, Curve curve)
     {
         if (curve.Simulations < 2) return null;
-        Style.Look look = Style.Of(curve.Model);
+        Style.Look look = Style.Of(curve.Learner);
         Moment[] moved = [.. curve.Points.Where(point => point.Step > 0)];
         double opacity = look.Dark ? 0.45 : 0.8;
-        double zero = X(panel, curve.Model, 0);
+        double zero = X(panel, curve.Learner, 0);
         return Svg.Group(
             Svg.Area(
                 [
@@ -127,9 +131,9 @@ public static class TrajectoryFigure
     private static XElement Line(Panel panel, Curve curve) => Svg.Group(
         Svg.Curve(
             curve.Points.Where(point => point.Step > 0).Select(point => (panel.X(point.Step), panel.Y(point.Median))),
-            Style.Of(curve.Model).Edge, Style.Medium),
+            Style.Of(curve.Learner).Edge, Style.Medium),
         curve.Points.Select(point =>
-            Style.Marker(curve.Model, X(panel, curve.Model, point.Step), panel.Y(point.Median), 2.8)));
+            Style.Marker(curve.Learner, X(panel, curve.Learner, point.Step), panel.Y(point.Median), 2.8)));
 
     private static XElement Zero(Panel panel, bool numbers)
     {
@@ -144,7 +148,7 @@ public static class TrajectoryFigure
     private static string Subtitle(Curve[] curves) => curves.All(curve => curve.Simulations == 1)
         ? "one simulation of each model"
         : "median and inter-quartile band over " + Format.Join(
-            [.. curves.Select(curve => $"{Format.Count(curve.Simulations)} {Format.Of(curve.Model)}")]) +
+            [.. curves.Select(curve => $"{Format.Count(curve.Simulations)} {Format.Of(curve.Learner)}")]) +
         " simulations";
 
     private static string Caption(Loss loss, int hidden, Curve[] curves, Curve[] variance, bool logarithmic, double data) =>
@@ -157,5 +161,5 @@ public static class TrajectoryFigure
         ". Lines: medians; bands: quartiles; dashed: the data" +
         (double.IsFinite(data) ? $" (correlation {Format.Fixed(data, 3)})" : "") + ". 0 is “no feedback”. n = " +
         Format.Join([.. curves.Select(curve =>
-            $"{Format.Count(curve.Simulations)} {Format.Of(curve.Model)} trajectories of {Format.Count(curve.Longest)} steps")]) + ".";
+            $"{Format.Count(curve.Simulations)} {Format.Of(curve.Learner)} trajectories of {Format.Count(curve.Longest)} steps")]) + ".";
 }

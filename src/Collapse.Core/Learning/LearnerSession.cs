@@ -3,15 +3,21 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>A learner at work on a training set: many steps in a row without a copy of everything at each. Effectively the learner's own functions.</summary>
-/// <remarks>Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads. Disposing hands working memory back.</remarks>
-internal interface ILearnerSession<TState> : IDisposable
+/// <summary>
+/// A learner at work on a training set: many steps in a row without a copy of everything at each. The same bits as the
+/// learner's own functions.
+/// </summary>
+/// <remarks>
+/// Mutable: lives inside one call and is never seen by a caller. Not safe to share between threads. Disposing hands
+/// working memory back.
+/// </remarks>
+internal interface ILearnerSession : IDisposable
 {
     /// <summary>M, the number of samples now.</summary>
     int Count { get; }
 
     /// <summary>The learner's state now.</summary>
-    TState State { get; set; }
+    LearnerState State { get; set; }
 
     /// <summary>The training set now, [M x D].</summary>
     Matrix Samples();
@@ -22,41 +28,41 @@ internal interface ILearnerSession<TState> : IDisposable
     /// <summary>Replaces some samples.</summary>
     void SetSamples(ImmutableArray<int> rows, Matrix values);
 
-    /// <summary>Effectively <see cref="ILearner{TState}.Step"/> on all samples.</summary>
+    /// <summary><see cref="ILearner.Step"/> on all samples.</summary>
     void Train(Key key);
 
-    /// <summary>Effectively <see cref="ILearner{TState}.Step"/> on these samples in this order.</summary>
+    /// <summary><see cref="ILearner.Step"/> on these samples in this order.</summary>
     void Train(ImmutableArray<int> rows, Key key);
 
-    /// <summary>Effectively those rows of <see cref="ILearner{TState}.Respond"/> to all samples.</summary>
+    /// <summary>Those rows of <see cref="LearnerExtensions.AnswerTo"/> to all samples.</summary>
     Matrix Respond(ImmutableArray<int> rows, Key key);
 
-    /// <summary>Effectively those rows of <see cref="ILearner{TState}.Reconstruct"/> of all samples.</summary>
+    /// <summary>Those rows of <see cref="IResponder.Reconstruct"/> of all samples.</summary>
     Matrix Reconstruct(ImmutableArray<int> rows);
 
-    /// <summary>Effectively <see cref="ILearner{TState}.WithFreshOptimizer"/>.</summary>
+    /// <summary><see cref="ILearner.WithFreshOptimizer"/>.</summary>
     void ForgetOptimizer();
 
-    /// <summary>Effectively <see cref="ILearner{TState}.WithNoise"/>.</summary>
+    /// <summary><see cref="ICorruptor.WithNoise"/>.</summary>
     void SetNoise(double sigma);
 }
 
 /// <summary>A learner with a session that is faster than its functions one by one.</summary>
-internal interface IFastLearner<TState> : ILearner<TState>
+internal interface IFastLearner : ILearner
 {
     /// <summary>Starts a session.</summary>
-    ILearnerSession<TState> Open(TState state, Matrix samples);
+    ILearnerSession Open(LearnerState state, Matrix samples);
 }
 
 /// <summary>The session of any learner: its functions one by one.</summary>
-internal sealed class PlainSession<TState>(ILearner<TState> learner, TState state, Matrix samples) : ILearnerSession<TState>
+internal sealed class PlainSession(ILearner learner, LearnerState state, Matrix samples) : ILearnerSession
 {
-    private ILearner<TState> _learner = learner;
+    private ILearner _learner = learner;
     private Matrix _samples = samples;
 
     public int Count => _samples.Rows;
 
-    public TState State { get; set; } = state;
+    public LearnerState State { get; set; } = state;
 
     public Matrix Samples() => _samples;
 
@@ -69,13 +75,14 @@ internal sealed class PlainSession<TState>(ILearner<TState> learner, TState stat
     public void Train(ImmutableArray<int> rows, Key key) => State = _learner.Step(State, _samples.Take(rows), key);
 
     // Of all rows: what a row's noise is depends on its number, and a learner may treat its inputs together.
-    public Matrix Respond(ImmutableArray<int> rows, Key key) => _learner.Respond(State, _samples, key).Take(rows);
+    public Matrix Respond(ImmutableArray<int> rows, Key key) => _learner.AnswerTo(State, _samples, key).Take(rows);
 
-    public Matrix Reconstruct(ImmutableArray<int> rows) => _learner.Reconstruct(State, _samples).Take(rows);
+    public Matrix Reconstruct(ImmutableArray<int> rows) =>
+        _learner.AsResponder().Reconstruct(State, _samples).Take(rows);
 
     public void ForgetOptimizer() => State = _learner.WithFreshOptimizer(State);
 
-    public void SetNoise(double sigma) => _learner = _learner.WithNoise(sigma);
+    public void SetNoise(double sigma) => _learner = _learner.WithNoiseOf(sigma);
 
     public void Dispose()
     {

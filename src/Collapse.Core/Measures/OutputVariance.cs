@@ -5,13 +5,18 @@ namespace Collapse.Measures;
 /// <summary>How much the rows differ from each other: 0 when all are equal.</summary>
 public static class OutputVariance
 {
+    /// <summary>Of the outputs for the current training set.</summary>
+    public static Measure OfOutputs { get; } =
+        new("output_variance", "squared units of the data", "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs, moment => Of(moment.Outputs));
+
     /// <summary>
     /// The mean over the D coordinates of the population variance (divisor M) over the M rows:
     /// (1 / (M D)) sum_k ||y_k - mean||^2.
     /// </summary>
     /// <param name="outputs">[M x D].</param>
     /// <returns>
-    /// The variance in squared units of the outputs, at least 0; NaN for a matrix without entries or with one that is not
+    /// The variance in squared units of the outputs, at least 0; NaN for a matrix without entries or with one that is
+    /// not
     /// finite. Accumulated in double precision, in two passes, row by row.
     /// </returns>
     public static double Of(Matrix outputs)

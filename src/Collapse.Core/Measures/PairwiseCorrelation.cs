@@ -13,17 +13,36 @@ namespace Collapse.Measures;
 /// The average, -1/(M-1) to 1 with M the rows that vary (a last bit beyond is cut off); NaN with fewer than two such
 /// rows, or when any entry is not finite.
 /// </param>
-/// <param name="ConstantRows">Rows that do not vary and so have no correlation. They are left out of the average.</param>
+/// <param name="ConstantRows">Rows that do not vary and so have no correlation. They are left out of the
+/// average.</param>
 public readonly record struct PairwiseCorrelation(double Value, int ConstantRows)
 {
     // Four spacings of float32 at 1. A row whose entries lie that close together holds nothing but rounding: its
     // correlation with other rows would be that of the rounding errors.
     private const float Rounding = 4 * 1.1920929e-7f;
 
+    /// <summary>Of the outputs for the current training set.</summary>
+    public static Measure OfOutputs { get; } =
+        new("output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs, moment => OutputsOf(moment).Value);
+
+    /// <summary>Of the reconstructions of the untouched reference set.</summary>
+    public static Measure OfReference { get; } = new(
+        "reference_output_correlation", "1", "the same for T{X}, X the reference data", Needs.Reconstructions,
+        moment => Of(moment.Reconstruct(moment.Scene.Reference)).Value);
+
+    /// <summary>Outputs without variance, which are left out of the correlation.</summary>
+    public static Measure ConstantOutputs { get; } =
+        new("constant_outputs", "rows", "outputs without variance", Needs.Outputs, moment => OutputsOf(moment).ConstantRows);
+
+    private static PairwiseCorrelation OutputsOf(Moment moment) => moment.Once(now => new Shared(Of(now.Outputs))).Correlation;
+
+    private sealed record Shared(PairwiseCorrelation Correlation);
+
     /// <summary>The average pairwise correlation of the rows of a matrix.</summary>
     /// <param name="outputs">[M x D]; rows are compared over their D coordinates.</param>
     /// <remarks>
-    /// A row is constant when max - min is at most 2^-21 of its largest absolute entry: exactly equal entries, and such as
+    /// A row is constant when max - min is at most 2^-21 of its largest absolute entry: exactly equal entries, and such
+    /// as
     /// differ only by float32 rounding at their level. The rule does not depend on the row's scale.
     /// </remarks>
     public static PairwiseCorrelation Of(Matrix outputs)

@@ -2,15 +2,29 @@ using Collapse.Numerics;
 
 namespace Collapse.Measures;
 
-/// <summary>How well outputs y give back their references x. All accumulate in double precision, entry by entry.</summary>
+/// <summary>
+/// How well outputs y give back their references x. All accumulate in double precision, entry by entry.
+/// </summary>
 /// <remarks>
 /// Every matrix is [M x D], the outputs in the references' units; matrices of different shape are an
-/// <see cref="ArgumentException"/>. A value that is not finite makes the result NaN or infinite; so does a matrix without
+/// <see cref="ArgumentException"/>. A value that is not finite makes the result NaN or infinite; so does a matrix
+/// without
 /// entries. Norms are over all entries (Frobenius).
 /// </remarks>
 public static class Reconstruction
 {
     private const double Ln10 = 2.302585092994045684;
+
+    /// <summary>The error on held-out data in units of sigma(X).</summary>
+    public static Measure NewError { get; } = new(
+        "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x", Needs.Reconstructions | Needs.HeldOut,
+        moment => RmseRatio(moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma));
+
+    /// <summary>What a denoiser gains on noisy held-out data.</summary>
+    public static Measure NewGain { get; } = new(
+        "new_snr_improvement_db", "dB", "10 log10(||x~ - x||^2 / ||y - x||^2), held-out x",
+        Needs.Reconstructions | Needs.HeldOut | Needs.InputNoise,
+        moment => SnrImprovementDb(moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy));
 
     /// <summary>The root mean squared error sqrt(||y - x||^2 / (M D)), in the references' units.</summary>
     public static double Rmse(Matrix outputs, Matrix references) =>
@@ -27,18 +41,22 @@ public static class Reconstruction
     }
 
     /// <summary>
-    /// The percentage root-mean-square difference 100 sqrt(||x - y||^2 / ||x||^2): the signal, not the output, is below the
+    /// The percentage root-mean-square difference 100 sqrt(||x - y||^2 / ||x||^2): the signal, not the output, is below
+    /// the
     /// line. 100 when the outputs are 0; NaN or infinite when the references are all 0.
     /// </summary>
     public static double Prd(Matrix outputs, Matrix references) =>
         100 * Math.Sqrt(SquaredError(outputs, references) / SquaredNorm(references));
 
-    /// <summary>The signal-to-noise ratio 10 log10(||x||^2 / ||x - y||^2) in dB; infinite for a perfect output.</summary>
+    /// <summary>
+    /// The signal-to-noise ratio 10 log10(||x||^2 / ||x - y||^2) in dB; infinite for a perfect output.
+    /// </summary>
     public static double SnrDb(Matrix outputs, Matrix references) =>
         Decibel(SquaredNorm(references) / SquaredError(outputs, references));
 
     /// <summary>
-    /// What a denoiser gained: 10 log10(||x~ - x||^2 / ||y - x||^2) in dB. 0 when it hands its input back, negative when it
+    /// What a denoiser gained: 10 log10(||x~ - x||^2 / ||y - x||^2) in dB. 0 when it hands its input back, negative
+    /// when it
     /// does harm, infinite for a perfect output, NaN when input and output are both perfect.
     /// </summary>
     /// <param name="outputs">The responses y to the noisy inputs.</param>

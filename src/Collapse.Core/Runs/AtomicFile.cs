@@ -5,9 +5,13 @@ namespace Collapse.Runs;
 
 /// <summary>Writes files that are either there in full or not there at all.</summary>
 /// <remarks>
-/// The content goes to a temporary file in the same folder, is flushed to the disk and renamed over the target, and then the
-/// folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. Who is killed while
-/// writing leaves at most a file that ends in <c>.partial</c>, which nothing reads. The temporary name is new each time, so
+/// The content goes to a temporary file in the same folder, is flushed to the disk and renamed over the target, and
+/// then the
+/// folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. Who is killed
+/// while
+/// writing leaves at most a file that ends in <c>.partial</c>, which nothing reads and the next writer of the same file
+/// deletes
+/// once it is an hour old. The temporary name is new each time, so
 /// writers in several processes never share one.
 /// </remarks>
 public static partial class AtomicFile
@@ -32,9 +36,12 @@ public static partial class AtomicFile
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Writes a text file under a name that nobody has yet; of several who try at once exactly one succeeds.</summary>
+    /// <summary>
+    /// Writes a text file under a name that nobody has yet; of several who try at once exactly one succeeds.
+    /// </summary>
     /// <remarks>
-    /// The name is given with link(2), which either makes it or fails, on network file systems too; where there are no links, by
+    /// The name is given with link(2), which either makes it or fails, on network file systems too; where there are no
+    /// links, by
     /// exclusive creation.
     /// </remarks>
     /// <param name="path">The file.</param>
@@ -49,7 +56,8 @@ public static partial class AtomicFile
         return made;
     }
 
-    // File.Move without overwriting looks whether the name is taken and then renames, between which another may take it.
+    // File.Move without overwriting looks whether the name is taken and then renames, between which another may take
+    // it.
     private static bool TryLink(string partial, string full)
     {
         try
@@ -92,6 +100,24 @@ public static partial class AtomicFile
         }
 
         if (durable) FlushFolder(folder);
+        DeleteAbandoned(folder, Path.GetFileName(full));
+    }
+
+    // What writers of the same file left who were killed. No write takes an hour; a younger one may be another process
+    // at work.
+    private static void DeleteAbandoned(string folder, string name)
+    {
+        foreach (string partial in Directory.EnumerateFiles(folder, $"{name}.*{Partial}"))
+        {
+            try
+            {
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(partial) > TimeSpan.FromHours(1)) File.Delete(partial);
+            }
+            catch (IOException)
+            {
+                // Gone already, or not ours to delete: it hurts nobody.
+            }
+        }
     }
 
     // The new name is in the folder, and the folder is a file of its own. There is no managed call for that.

@@ -8,29 +8,37 @@ using System.Text.Json;
 
 namespace Collapse.Runs;
 
+/// <summary>A protocol that lists itself what its results depend on, instead of by its properties.</summary>
+public interface IKeyed
+{
+    /// <summary>
+    /// Name and round-trip text of everything that a result depends on besides the data, always in the same order.
+    /// </summary>
+    IEnumerable<(string Name, string Value)> Values { get; }
+}
+
 /// <summary>The name under which a simulation is stored: a hash of everything that its result depends on.</summary>
 public static class RunKey
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
 
-    /// <summary>Every property of the protocol as <c>Name=value</c>, one a line, by name; invariant and round-trip.</summary>
+    /// <summary>
+    /// Every property of the protocol as <c>Name=value</c>, one a line, by name; invariant and round-trip.
+    /// </summary>
     /// <param name="protocol">The simulation.</param>
-    /// <exception cref="NotSupportedException">A property has a type for which no canonical text is defined.</exception>
+    /// <exception cref="NotSupportedException">A property has a type for which no canonical text is
+    /// defined.</exception>
     public static string Text<TProtocol>(TProtocol protocol) where TProtocol : notnull =>
-        string.Join('\n', Properties(protocol.GetType()).Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
+        protocol is IKeyed keyed
+            ? string.Join('\n', keyed.Values.Select(value => $"{value.Name}={JsonSerializer.Serialize(value.Value)}"))
+            : string.Join('\n', Properties(protocol.GetType()).Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
 
-    /// <summary>Name and text of every property, by name; texts as they are.</summary>
-    /// <param name="protocol">The simulation.</param>
-    public static IEnumerable<(string Name, string Value)> Values<TProtocol>(TProtocol protocol) where TProtocol : notnull =>
-        Properties(protocol.GetType()).Select(property =>
-        {
-            object? value = property.GetValue(protocol);
-            return (property.Name, value as string ?? Canonical(property, value));
-        });
-
-    /// <summary>SHA-256 over the study's name, the protocol's text and the data's digest, as 64 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// SHA-256 over the study's name, the protocol's text and the data's digest, as 64 lower-case hexadecimal digits.
+    /// </summary>
     /// <remarks>
-    /// No version is part of it: what an older version of this library stored under a name is recognised by what the file says of
+    /// No version is part of it: what an older version of this library stored under a name is recognised by what the
+    /// file says of
     /// itself, and set aside.
     /// </remarks>
     /// <param name="study">The study's name.</param>
@@ -43,7 +51,8 @@ public static class RunKey
     /// <param name="text">The text.</param>
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    // By reflection, so that a parameter added to a protocol can never be forgotten here; sorted by name, because the order in
+    // By reflection, so that a parameter added to a protocol can never be forgotten here; sorted by name, because the
+    // order in
     // which reflection lists them is not promised.
     private static PropertyInfo[] Properties(Type type) => Known.GetOrAdd(type, static type =>
     [

@@ -1,6 +1,8 @@
 namespace Collapse.Theory;
 
-/// <summary>A forecast of a correlation with the interval that covers 95 % of what happened to learners that it had not seen.</summary>
+/// <summary>
+/// A forecast of a correlation with the interval that covers 95 % of what happened to learners that it had not seen.
+/// </summary>
 /// <param name="Value">The forecast.</param>
 /// <param name="Lower">The lower end, at least -1.</param>
 /// <param name="Upper">The upper end, at most 1.</param>
@@ -8,18 +10,20 @@ namespace Collapse.Theory;
 /// <param name="Model">The half-width that the model's own error leaves.</param>
 public readonly record struct ForecastInterval(double Value, double Lower, double Upper, double Sampling, double Model);
 
-/// <summary>How far a forecast may be off: what the answers leave open, and what the form itself has been off by.</summary>
+/// <summary>
+/// How far a forecast may be off: what the answers leave open, and what the form itself has been off by.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Sampling: the rows are parted into <see cref="Groups"/> groups, and the gains are measured without each in turn, along the directions of
-/// all rows (jackknife; B. Efron, C. Stein, Annals of Statistics 9:586, 1981). Noise that is drawn anew for each row and draw is in
-/// it, so it falls with the number of rows and with the number of draws.
+/// Sampling: the rows are parted into <see cref="Groups"/> groups, and the gains are measured without each in turn,
+/// along the directions of all rows (jackknife; B. Efron, C. Stein, Annals of Statistics 9:586, 1981). Noise that is
+/// drawn anew for each row and draw is in it, so it falls with the number of rows and with the number of draws.
 /// </para>
 /// <para>
-/// Model: the forecast's error, as a share of the way from the outputs' correlation to 1, times 1 - exp(-t / 0.1), t the share of
-/// the training set's variance that is forecast to be gone: who loses nothing cannot be far off. The factor covers 95 % of the errors of
-/// the learners of the catalog on PTB-XL lead II and the synthetic ECG for N up to 100,000, each learner with the same weight
-/// (docs/forecast.md). Both are added in squares.
+/// Model: the forecast's error, as a share of the way from the outputs' correlation to 1, times 1 - exp(-t / 0.1), t
+/// the share of the training set's variance that is forecast to be gone: who loses nothing cannot be far off. The
+/// factor covers 95 % of the errors of the learners of the catalog on PTB-XL lead II and the synthetic ECG for N up to
+/// 100,000, each learner with the same weight (docs/forecast.md). Both are added in squares.
 /// </para>
 /// </remarks>
 public sealed class ForecastBand
@@ -59,14 +63,17 @@ public sealed class ForecastBand
         // Fewer than three rows have nothing to leave out.
         Forecast[] without = groups < 3
             ? []
-            : [.. Enumerable.Range(0, groups).Select(group => forecast.With(scores.Gains(row => row % groups != group)))];
+            : [.. Enumerable.Range(0, groups).Select(group =>
+                forecast.With(scores.Gains(row => row % groups != group)))];
         return new ForecastBand(forecast, without);
     }
 
     /// <summary>The forecast in the middle of the band.</summary>
     public Forecast Forecast => _forecast;
 
-    /// <summary>The correlation of the outputs after N steps with its interval; all NaN where the correlation is.</summary>
+    /// <summary>
+    /// The correlation of the outputs after N steps with its interval; all NaN where the correlation is.
+    /// </summary>
     /// <param name="steps">N, at least 0.</param>
     public ForecastInterval OutputCorrelation(double steps)
     {

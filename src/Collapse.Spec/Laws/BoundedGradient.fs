@@ -80,16 +80,22 @@ module internal BoundedGradient =
         let m, d = n.Data.Rows, n.Data.Columns
         let entries = float (m * d)
 
-        match n.Learner.Loss with
+        match n.Learner.Error with
         | Loss.Mse ->
-            Array.map2 (Array.map2 (fun y x -> multiply (subtract y x) (constant (2.0 / entries)))) outputs targets
+            let scale =
+                if n.Learner.Reduction = Reduction.HalfSum then
+                    1.0 / float m
+                else
+                    2.0 / entries
+
+            Array.map2 (Array.map2 (fun y x -> multiply (subtract y x) (constant scale))) outputs targets
         | Loss.Mae ->
             Array.map2 (Array.map2 (fun y x -> signed (subtract y x) (constant (1.0 / entries)))) outputs targets
         | _ -> Array.map2 (similaritySlopes n.Learner.Similarity m) targets outputs
 
     /// The gradient with its bounds, in the order of DenseDefinition.Flatten.
     let ofNetwork (n: Network) : Bounded[] =
-        let m, d, h = n.Data.Rows, n.Data.Columns, n.Learner.Hidden
+        let m, d, h = n.Data.Rows, n.Data.Columns, Dense.hidden n.Learner
         let flat, inputs, targets = Network.view n
         let theta = Array.map exact flat
         let b1 = h * d

@@ -105,13 +105,14 @@ module CorrelationLaws =
                             Bound = 4.0 * v * condition copies + correlationRounding copies
                         }
                     else
-                        { Value = 0.0; Bound = 0.0 })
+                        Measured.Vacuous)
 
             Law.within
                 "equicorrelated rows have the correlation they were made with"
                 Generators.any<SampleCount * Noise>
                 (fun (SampleCount count, Noise rho) ->
-                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k, with f_k = (e_2k - e_2k+1) orthogonal and without mean.
+                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k, with f_k = (e_2k - e_2k+1) orthogonal and without
+                    // mean.
                     let rows = count + 1
 
                     let m =

@@ -4,6 +4,7 @@ open System
 open System.Collections.Generic
 open FsCheck.FSharp
 open Collapse.Differentiation
+open Collapse.Learning
 open Collapse.Numerics
 
 /// An operation on operands of some shapes: what the laws of differentiation are stated on.
@@ -45,6 +46,11 @@ module DifferentiationLaws =
     let private column =
         Operations.Constant(Matrix.From(4, 1, ReadOnlySpan [| 2f; 0f; 1f; 2f |]))
 
+    // A limit that lies halfway between two of the numbers that are drawn for a node of this shape.
+    let private betweenEntries (x: Node) =
+        let half = (x.Rows * x.Columns + 1) / 2
+        float (2 * ((half + 2) / 3)) / float half
+
     let private operations =
         [
             binary "a sum" same (fun a b -> a + b)
@@ -64,7 +70,22 @@ module DifferentiationLaws =
             binary "gating" same (fun a b -> Operations.Gate(a, b))
             unary "an affine map" (fun x -> 1.0 - 3.0 * x)
             unary "the rectifier" _.Relu()
+            unary "the leaky rectifier" _.LeakyRelu()
+            binary "leaky gating" same (fun a b -> Operations.LeakyGate(a, b, 0.2))
+            unary "the clamp" (fun x -> x.Clamp(betweenEntries x))
+            unary "the sine" (fun x -> (3.0 * x).Sin())
+            unary "the cosine" (fun x -> (3.0 * x).Cos())
+            positive (unary "the square root" (fun x -> (x + 0.5).Sqrt()))
+            positive (unary "the inverse square root" (fun x -> (x + 0.5).InverseSqrt()))
+            unary "the lengths of rows" (fun x -> (x + 2.5).RowNorms())
+            binary "columns side by side" (fun (m, n, k) -> [ m, n; m, k ]) (fun a b -> a.Concatenate b)
+            unary "some columns" (fun x -> x.TakeColumns(x.Columns / 3, (x.Columns + 1) / 2))
             unary "the sigmoid" _.Sigmoid()
+            unary "the sigmoid linear unit" _.Silu()
+            unary "batch normalisation" (fun x -> Layers.NormalizeColumns(x, 0.1))
+            unary "layer normalisation" (fun x -> Layers.NormalizeRows(x, 0.1))
+            unary "softmax cross-entropy" (fun x -> Layers.CrossEntropy(x, Layers.OneHot(column, x.Columns)))
+            |> shaped (fun (_, n, _) -> [ 4, n + 2 ])
             unary "the hyperbolic tangent" _.Tanh()
             unary "the exponential" _.Exp()
             positive (unary "the logarithm" _.Log())

@@ -1,6 +1,7 @@
 namespace Collapse.Spec
 
 open System
+open System.Collections.Immutable
 open Collapse.Differentiation
 open Collapse.Learning
 open Collapse.Numerics
@@ -9,7 +10,8 @@ open FamilyCases
 
 /// Laws that all members of the family of autoencoders keep.
 module FamilyLaws =
-    let private memberOf (m: FamilyMember) h : GraphLearner = m.Create.Invoke(FamilySetting(h, 0.3))
+    let private memberOf (m: CatalogEntry) h =
+        m.Create(LearnerSetting(h, 0.3)) :?> GraphLearner
 
     let private isFinite (m: Matrix) =
         m.Values.ToArray() |> Array.forall Single.IsFinite
@@ -41,23 +43,25 @@ module FamilyLaws =
         && before = (c.State.Theta.Entries |> Seq.toList)
         && once.Step = c.State.Step + 1L
 
-    // Steps in one engine, with a sample replaced between them, and the same by the learner's functions.
+    // Steps in one session, with a sample replaced between them, and the same by the learner's functions.
     let private oneByOne (c: Case) =
-        use engine = new GraphEngine(c.Learner, c.State, c.Data)
+        use session = (c.Learner :> IFastLearner).Open(c.State, c.Data)
         let mutable state, data = c.State, c.Data
-        let response = Array.zeroCreate<float32> data.Columns
 
         seq {
             for t in 0L .. 2L do
                 let key = c.Key.Derive t
                 let j = key.Below(data.Rows, 0L)
-                engine.Train key
-                engine.Respond(j, key.Derive "respond", Span response)
-                engine.SetSample(j, ReadOnlySpan response)
+                session.Train key
+                let response = session.Respond(ImmutableArray.Create j, key.Derive "respond")
+                session.SetSamples(ImmutableArray.Create j, response)
                 state <- c.Learner.Step(state, data, key)
                 let row = c.Learner.Respond(state, data, key.Derive "respond").Row(j).ToArray()
                 data <- data.WithRow(j, ReadOnlySpan row)
-                engine.State() = state && engine.Samples() = data && row = response
+
+                session.State = state
+                && session.Samples() = data
+                && row = response.Row(0).ToArray()
         }
         |> Seq.forall id
 
@@ -109,7 +113,7 @@ module FamilyLaws =
 
     let private common =
         [
-            for m in Family.Members do
+            for m in Catalog.Members do
                 let law sentence check cases =
                     Law.holds $"{m.Title}: {sentence}" shapes (caseOf (memberOf m) >> check)
                     |> Law.withCases cases

@@ -46,7 +46,7 @@ module internal FamilyCases =
         {
             Learner: GraphLearner
             Data: Matrix
-            State: GraphState
+            State: LearnerState
             Key: Key
         }
 

@@ -36,7 +36,7 @@ module FastPathLaws =
 
         {
             Value = norm _.Error / norm _.Value
-            Bound = if n.Learner.Loss = Loss.Ssim then 0.1 else 1e-3
+            Bound = if n.Learner.Error = Loss.Ssim then 0.1 else 1e-3
         }
 
     let private bound =
@@ -58,8 +58,8 @@ module FastPathLaws =
         ]
 
     // Weights and moments 0 of a shape, and the weights of another network in the corner.
-    let private enlarged (n: Network) (learner: DenseLearner) (data: Matrix) (b1: float32[]) =
-        let empty = learner.Init(n.Key, data).M // zeros of the new shape
+    let private enlarged (n: Network) (learner: Autoencoder) (data: Matrix) (b1: float32[]) =
+        let empty = learner.Init(n.Key, data).Optimizers[0].Of "m" // zeros of the new shape
         let theta = n.State.Theta
 
         let place (from: Matrix) (into: Matrix) =
@@ -74,22 +74,21 @@ module FastPathLaws =
         let biases = Matrix.From(1, b1.Length, ReadOnlySpan b1)
 
         let weights =
-            DenseWeights(
-                place theta.W1 empty.W1,
-                place biases empty.B1,
-                place theta.W2 empty.W2,
-                place theta.B2 empty.B2
-            )
+            Dense.weights
+                (place theta["W1"] empty["W1"])
+                (place biases empty["b1"])
+                (place theta["W2"] empty["W2"])
+                (place theta["b2"] empty["b2"])
 
         { n with
             Learner = learner
             Data = data
-            State = DenseState(weights, empty, empty, 0L)
+            State = Dense.state learner weights
         }
 
     // The upper left corner of each part of a gradient, times a factor.
-    let private corner (n: Network) factor (w: DenseWeights) =
-        let d, h = n.Data.Columns, n.Learner.Hidden
+    let private corner (n: Network) factor (w: Weights) =
+        let d, h = n.Data.Columns, Dense.hidden n.Learner
 
         let part rows columns (m: Matrix) =
             Matrix.Create(
@@ -100,9 +99,9 @@ module FastPathLaws =
                         values[i] <- factor * m[row, i]
             )
 
-        DenseWeights(part h d w.W1, part 1 h w.B1, part d h w.W2, part 1 d w.B2)
+        Dense.weights (part h d w["W1"]) (part 1 h w["b1"]) (part d h w["W2"]) (part 1 d w["b2"])
 
-    let private nonzero (w: DenseWeights) =
+    let private nonzero (w: Weights) =
         Training.flat w |> Array.filter (fun g -> g <> 0.0) |> Array.length
 
     // What is added has no gradient of its own, and that of the rest is the same (times a factor).
@@ -111,10 +110,10 @@ module FastPathLaws =
         let found = Network.fastGradient large
         (corner small factor found).Equals gradient && nonzero found = nonzero gradient
 
-    let private b1 (n: Network) = n.State.Theta.B1.Values.ToArray()
+    let private b1 (n: Network) = n.State.Theta["b1"].Values.ToArray()
 
     // The weights of some hidden neurons alone.
-    let private ofNeurons (rows: int[]) (w: DenseWeights) =
+    let private ofNeurons (rows: int[]) (w: Weights) =
         let columns (m: Matrix) =
             Matrix.Create(
                 m.Rows,
@@ -124,13 +123,13 @@ module FastPathLaws =
                         values[i] <- m[row, rows[i]]
             )
 
-        DenseWeights(w.W1.Take rows, columns w.B1, columns w.W2, w.B2)
+        Dense.weights (w["W1"].Take rows) (columns w["b1"]) (columns w["W2"]) w["b2"]
 
     // The network with hidden neurons among its own that no sample activates, and where those are.
     let private withSilent count (n: Network) =
         let l = n.Learner
-        let total = l.Hidden + count
-        let wider = Network.learner l total l.NoiseSigma 0.0 1e-3
+        let total = Dense.hidden l + count
+        let wider = Dense.learner l total (Dense.sigma l) 0.0 1e-3
         let other = wider.Init(n.Key.Derive "silent", n.Data)
 
         let order = Array.ofSeq (RowOrder.Draw(total, n.Key.Derive "places").Rows)
@@ -152,18 +151,17 @@ module FastPathLaws =
         let below = Matrix.Create(1, total, (fun _ values -> values.Fill -1000.0f))
 
         let weights =
-            DenseWeights(
-                other.Theta.W1.WithRows(own, theta.W1),
-                columns theta.B1 below,
-                columns theta.W2 other.Theta.W2,
-                theta.B2
-            )
+            Dense.weights
+                (other.Theta["W1"].WithRows(own, theta["W1"]))
+                (columns theta["b1"] below)
+                (columns theta["W2"] other.Theta["W2"])
+                theta["b2"]
 
         silent,
         own,
         { n with
             Learner = wider
-            State = DenseState(weights, other.M, other.V, 0L)
+            State = Dense.state wider weights
         }
 
     // Without noise, decay and output biases and with hidden biases below 0, a sample that is 0 is met without error.
@@ -171,22 +169,29 @@ module FastPathLaws =
         let l = n.Learner
 
         let quiet =
-            DenseLearner(Model = l.Model, Loss = l.Loss, Hidden = l.Hidden, NoiseSigma = 0.0)
+            Autoencoder(
+                Widths = l.Widths,
+                Error = l.Error,
+                Corruption =
+                    (if Dense.denoises l then
+                         Corruption.Gaussian 0.0
+                     else
+                         Corruption.None)
+            )
 
         let theta = n.State.Theta
         let below = b1 n |> Array.map (fun b -> -(abs b))
 
         let weights =
-            DenseWeights(
-                theta.W1,
-                Matrix.From(1, below.Length, ReadOnlySpan below),
-                theta.W2,
-                Matrix.Zeros(1, n.Data.Columns)
-            )
+            Dense.weights
+                theta["W1"]
+                (Matrix.From(1, below.Length, ReadOnlySpan below))
+                theta["W2"]
+                (Matrix.Zeros(1, n.Data.Columns))
 
         { n with
             Learner = quiet
-            State = DenseState(weights, n.State.M, n.State.V, 0L)
+            State = Dense.state quiet weights
         }
 
     let private withRows rows columns (data: Matrix) =
@@ -206,7 +211,10 @@ module FastPathLaws =
                 (fun (parts, (LossKind loss, SampleCount more)) ->
                     let n = Network.make loss parts
                     let l = n.Learner
-                    let wider = Network.learner l (l.Hidden + more) l.NoiseSigma l.WeightDecay 1e-3
+
+                    let wider =
+                        Dense.learner l (Dense.hidden l + more) (Dense.sigma l) l.WeightDecay 1e-3
+
                     addsNothing 1.0f n (enlarged n wider n.Data (b1 n)))
 
             Law.holds
@@ -220,7 +228,8 @@ module FastPathLaws =
                     let own' =
                         Network.fastGradient
                             { n with
-                                Learner = Network.learner n.Learner n.Learner.Hidden n.Learner.NoiseSigma 0.0 1e-3
+                                Learner =
+                                    Dense.learner n.Learner (Dense.hidden n.Learner) (Dense.sigma n.Learner) 0.0 1e-3
                             }
 
                     let none = ofNeurons silent found
@@ -228,7 +237,7 @@ module FastPathLaws =
                     (ofNeurons own found).Equals own'
                     && Seq.forall
                         (fun (m: Matrix) -> Array.forall ((=) 0.0f) (m.Values.ToArray()))
-                        [ none.W1; none.B1; none.W2 ])
+                        [ none["W1"]; none["b1"]; none["W2"] ])
 
             // As many samples or coordinates again: the mean's divisor doubles, and every other factor would round.
             Law.holds

@@ -22,7 +22,7 @@ module FeedbackLaws =
             member _.Begin(reference, _) =
                 FeedbackMemory(0L, 0, RowOrder.Empty, RowOrder.Empty, Archive.Of reference)
 
-            member _.Choose(count, memory, key) = ReplaceOne().Choose(count, memory, key)
+            member _.Choose(count, memory, key) = Replace().Choose(count, memory, key)
 
             member _.Feed(memory, answers, _) =
                 FeedbackStep(answers.Rows, memory.Archive.Take answers.Rows, memory)
@@ -43,7 +43,7 @@ module FeedbackLaws =
 
     // The moment after one step with a policy, and the responses that the policy was given.
     let private fed (policy: IFeedback) (t: Training) =
-        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        let self = SelfTraining(t.Learner, policy, t.Self.Key)
         let next = self.Advance(self.Begin t.Start)
         next.Data, t.Learner.Respond(next.Learner, t.Data, t.Self.Key.Derive("respond").Derive 0L)
 
@@ -83,7 +83,7 @@ module FeedbackLaws =
                      let before, now = rows t.Data, rows next
 
                      match Array.tryFindIndex (fun (x, y) -> x <> y) (Array.zip before now) with
-                     | None -> { Value = 0.0; Bound = 0.0 }
+                     | None -> Measured.Vacuous
                      | Some j ->
                          let mean = meanRow before
                          let x, y = before[j], now[j]
@@ -105,28 +105,12 @@ module FeedbackLaws =
     let noneLawsOf (policy: IFeedback) =
         [
             holds "without feedback the data never change" (fun t ->
-                let plain = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+                let plain = SelfTraining(t.Learner, policy, t.Self.Key)
                 plain.Advance(t.Start, t.Protocol.Steps).Data.Equals t.Data)
         ]
 
-    // Each policy, in as much as the drawn data give it something to do.
-    let private policies (t: Training) : IFeedback list =
-        let permuted = Selection(Order = SelectionOrder.Permuted)
-
-        [
-            NoFeedback()
-            ReplaceOne()
-            Replace(Selection = Selection(Order = SelectionOrder.Cyclic, Rows = 3))
-            GoldStandard(0.3, Selection = permuted)
-            Mix(0.5)
-            Accumulate()
-            AccumulateSubsample()
-            Verified(0.5 * Collapse.Measures.Spread.Of t.Data)
-            Generations 3
-        ]
-
     let private begun (policy: IFeedback) (t: Training) =
-        let self = SelfTraining<DenseState>(t.Learner, policy, t.Self.Key)
+        let self = SelfTraining(t.Learner, policy, t.Self.Key)
         self, self.Begin t.Start
 
     // The moments of a run, its start included, and for each step the responses that could be fed back.
@@ -134,9 +118,9 @@ module FeedbackLaws =
         let self, start = begun policy t
 
         let moments =
-            List.scan (fun (s: SelfTrainingState<DenseState>) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
+            List.scan (fun (s: SelfTrainingState) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
 
-        let responses (before: SelfTrainingState<DenseState>) =
+        let responses (before: SelfTrainingState) =
             let learned =
                 t.Learner.Step(before.Learner, before.Data, t.Self.Key.Derive("train").Derive before.Time)
 
@@ -159,22 +143,17 @@ module FeedbackLaws =
             holds
                 "every policy: advancing n steps is stepping n times, and m + n are m and then n, bit for bit"
                 (fun t ->
-                    policies t
-                    |> List.forall (fun policy ->
-                        let self, start = begun policy t
-                        let moments, _ = run policy t
-                        let n = moments.Length - 1
+                    let policy = t.Protocol.Policy
+                    let self, start = begun policy t
+                    let moments, _ = run policy t
+                    let n = moments.Length - 1
 
-                        self.Advance(start, n).Equals(List.last moments)
-                        && self.Advance(self.Advance(start, n / 2), n - n / 2).Equals(List.last moments)))
-            |> Law.withCases 10
+                    self.Advance(start, n).Equals(List.last moments)
+                    && self.Advance(self.Advance(start, n / 2), n - n / 2).Equals(List.last moments))
 
             holds "every policy: only real vectors and responses ever reach the training set" (fun t ->
-                policies t
-                |> List.forall (fun policy ->
-                    let moments, responses = run policy t
-                    moments |> List.forall (fun s -> contained (t.Data :: responses) s.Data)))
-            |> Law.withCases 10
+                let moments, responses = run t.Protocol.Policy t
+                moments |> List.forall (fun s -> contained (t.Data :: responses) s.Data))
 
             holds "a gold standard's rows never change" (fun t ->
                 let gold = GoldStandard 0.4
@@ -189,13 +168,13 @@ module FeedbackLaws =
                 let self, start = begun (GoldStandard 1.0) t
 
                 let plain =
-                    SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key).Advance(t.Start, t.Protocol.Steps)
+                    SelfTraining(t.Learner, NoFeedback(), t.Self.Key).Advance(t.Start, t.Protocol.Steps)
 
                 let gold = self.Advance(start, t.Protocol.Steps)
                 gold.Learner.Equals plain.Learner && gold.Data.Equals plain.Data)
 
             holds "mixing in nothing is replacing, bit for bit" (fun t ->
-                let a, b = finalOf (Mix 0.0) t, finalOf (ReplaceOne()) t
+                let a, b = finalOf (Mix 0.0) t, finalOf (Replace()) t
                 a.Learner.Equals b.Learner && a.Data.Equals b.Data)
 
             holds "mixing in real vectors alone leaves real vectors alone" (fun t ->
@@ -227,12 +206,12 @@ module FeedbackLaws =
 
     let private laws =
         policyLaws
-        @ lawsOf (ReplaceOne())
+        @ lawsOf (Replace())
         @ noneLawsOf (NoFeedback())
         @ [
             holds "feeding back x itself is plain training, bit for bit" (fun t ->
-                let fed = SelfTraining<DenseState>(t.Learner, sameRow, t.Self.Key)
-                let plain = SelfTraining<DenseState>(t.Learner, NoFeedback(), t.Self.Key)
+                let fed = SelfTraining(t.Learner, sameRow, t.Self.Key)
+                let plain = SelfTraining(t.Learner, NoFeedback(), t.Self.Key)
                 let fed = fed.Advance(fed.Begin t.Start, t.Protocol.Steps)
                 let plain = plain.Advance(t.Start, t.Protocol.Steps)
                 fed.Learner.Equals plain.Learner && fed.Data.Equals plain.Data)
@@ -241,7 +220,7 @@ module FeedbackLaws =
                 "the replaced row is one of the rows"
                 Generators.any<AnyKey * SampleCount>
                 (fun (AnyKey key, SampleCount m) ->
-                    let j = ReplaceOne().Choose(m, FeedbackMemory.Nothing, key)[0]
+                    let j = Replace().Choose(m, FeedbackMemory.Nothing, key)[0]
                     j >= 0 && j < m)
         ]
 

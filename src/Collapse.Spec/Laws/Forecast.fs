@@ -226,16 +226,16 @@ module ForecastLaws =
                 let mean draws =
                     List.average
                         [
-                            for case in 1L .. 8L ->
-                                let answers = noisy (key.Derive case) 100 draws
-                                ForecastBand.Of(answers).OutputCorrelation(100.0).Sampling
+                            for case in 1L .. 6L ->
+                                let answers = noisy (key.Derive case) 60 draws
+                                ForecastBand.Of(answers).OutputCorrelation(60.0).Sampling
                         ]
 
                 {
-                    Value = mean 32 / mean 1
+                    Value = mean 16 / mean 1
                     Bound = 0.8
                 })
-            |> Law.withCases 20
+            |> Law.withCases 10
 
             Law.holds
                 "the interval holds its forecast, and has no width where nothing has happened"

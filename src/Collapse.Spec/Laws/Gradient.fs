@@ -11,7 +11,7 @@ module GradientLaws =
 
     // On which side of its kinks the loss is evaluated: the sign of each hidden neuron's sum and, for MAE, of each error.
     let private sides (n: Network) (theta: float[], inputs: float[], targets: float[]) =
-        let d, h = n.Data.Columns, n.Learner.Hidden
+        let d, h = n.Data.Columns, Dense.hidden n.Learner
         let b1 = h * d
         let w2 = b1 + h
         let b2 = w2 + h * d
@@ -29,7 +29,7 @@ module GradientLaws =
                     sums[k] <- sum
                     sign sum
 
-                if n.Learner.Loss = Loss.Mae then
+                if n.Learner.Error = Loss.Mae then
                     for i in 0 .. d - 1 do
                         let mutable sum = theta[b2 + i] - targets[m * d + i]
 
@@ -59,7 +59,7 @@ module GradientLaws =
 
     // 8 weights of each of W1, b1, W2 and b2, so that none is drowned by the larger ones.
     let private some (n: Network) =
-        let d, h = n.Data.Columns, n.Learner.Hidden
+        let d, h = n.Data.Columns, Dense.hidden n.Learner
         let key = n.Key.Derive "weights"
 
         [|
@@ -116,7 +116,7 @@ module GradientLaws =
                 let l = n.Learner
 
                 let slower =
-                    Network.learner l l.Hidden l.NoiseSigma l.WeightDecay (Math.ScaleB(1e-3, -k))
+                    Dense.learner l (Dense.hidden l) (Dense.sigma l) l.WeightDecay (Math.ScaleB(1e-3, -k))
 
                 DenseDefinition.Flatten(slower.Step(n.State, n.Data, n.Key).Theta))
             n

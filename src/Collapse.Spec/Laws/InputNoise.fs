@@ -8,11 +8,11 @@ open Collapse.Learning
 open Collapse.Numerics
 open RandomnessLaws
 
-/// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes. Statistical,
+/// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes.
+/// Statistical,
 /// at the level of the laws of randomness.
 module InputNoiseLaws =
-    let private learner sigma =
-        DenseLearner(Model = Model.Dae, Loss = Loss.Mse, Hidden = 1, NoiseSigma = sigma)
+    let private learner sigma = Dense.make Model.Dae Loss.Mse 1 sigma
 
     // The noise of one step on so many segments: [samples x coordinates], in units of sigma.
     let private noise samples coordinates (key: Key) =
@@ -85,7 +85,8 @@ module InputNoiseLaws =
         ]
         |> List.map (Law.withCases sizes)
 
-    // Both tails in slices of half a sigma, from 3 to 5 and beyond: at least 11 of 40 million draws are expected in each.
+    // Both tails in slices of half a sigma, from 3 to 5 and beyond: at least 11 of 40 million draws are expected in
+    // each.
     let private tails =
         Law.within "the noise has normal tails out to 5 sigma and beyond" Generators.any<AnyKey> (fun (AnyKey key) ->
             let parts, rows, columns = 100, 4000, 100
@@ -158,7 +159,7 @@ module InputNoiseLaws =
     let private purpose (name: string) (key: Key) (t: int) = key.Derive(name).Derive(int64 t)
 
     let private chosen count key =
-        ReplaceOne().Choose(count, FeedbackMemory.Nothing, key)[0]
+        Replace().Choose(count, FeedbackMemory.Nothing, key)[0]
 
     let private choices =
         [

@@ -12,9 +12,9 @@ type Shape = Shape of samples: int * coordinates: int * hidden: int
 /// A network at some weights, its data and the key of its next learning step: what the laws of gradients are stated on.
 type Network =
     {
-        Learner: DenseLearner
+        Learner: Autoencoder
         /// Moments 0 and no step made, so that the next step is Adam's first.
-        State: DenseState
+        State: LearnerState
         /// [samples x coordinates], in [0, 1).
         Data: Matrix
         Key: Key
@@ -45,18 +45,6 @@ module Network =
     /// The same with a number of neurons to add.
     let partsAnd<'a> = arbitraries |> ArbMap.arbitrary<(Shape * ModelKind * Seed) * 'a>
 
-    /// The same learner with other numbers (F# has no `with` for C# records).
-    let learner (l: DenseLearner) hidden sigma decay rate =
-        DenseLearner(
-            Model = l.Model,
-            Loss = l.Loss,
-            Hidden = hidden,
-            NoiseSigma = sigma,
-            WeightDecay = decay,
-            Similarity = l.Similarity,
-            Optimizer = Adam rate
-        )
-
     /// Values drawn evenly between two numbers, as float32.
     let private drawn (key: Key) rows columns least most =
         Matrix.Create(
@@ -69,9 +57,9 @@ module Network =
         )
 
     /// A state at weights as training starts with, and at given biases.
-    let private stateWith (learner: DenseLearner) (key: Key) data b1 b2 =
-        let start = learner.Init(key, data)
-        DenseState(DenseWeights(start.Theta.W1, b1, start.Theta.W2, b2), start.M, start.V, 0L)
+    let private stateWith (learner: Autoencoder) (key: Key) data b1 b2 =
+        let start = learner.Init(key, data).Theta
+        Dense.state learner (Dense.weights start["W1"] b1 start["W2"] b2)
 
     /// A network of the drawn shape, with any biases, with or without decay, and SSIM of one of two ranges.
     let make loss (Shape(m, shapeD, h), ModelKind model, Seed seed) =
@@ -87,12 +75,17 @@ module Network =
             List.item (key.Derive(purpose).Below(List.length of', 0L)) of'
 
         let learner =
-            DenseLearner(
-                Model = model,
-                Loss = loss,
-                Hidden = h,
-                NoiseSigma = one [ 0.05; 0.3 ] "sigma",
+            Autoencoder(
+                Widths = EquatableArray.Create(ReadOnlySpan [| h |]),
+                Error = loss,
+                Corruption = Dense.corruption model (one [ 0.05; 0.3 ] "sigma"),
                 WeightDecay = one [ 0.0; 1e-3; 0.1 ] "decay",
+                Reduction =
+                    (if loss = Loss.Mse then
+                         one [ Reduction.Mean; Reduction.HalfSum ] "reduction"
+                     else
+                         Reduction.Mean),
+                Initialization = one (List.ofSeq (Enum.GetValues<Initialization>())) "initialization",
                 Similarity = one [ StructuralSimilarity(1.0, 0.0); StructuralSimilarity(2.0, -0.5) ] "similarity"
             )
 
@@ -128,11 +121,11 @@ module Network =
 
         let b1 =
             if zero then
-                Matrix.Zeros(1, n.Learner.Hidden)
+                Matrix.Zeros(1, Dense.hidden n.Learner)
             else
-                n.State.Theta.B1
+                n.State.Theta["b1"]
 
-        let b2 = if zero then Matrix.Zeros(1, d) else n.State.Theta.B2
+        let b2 = if zero then Matrix.Zeros(1, d) else n.State.Theta["b2"]
 
         { n with
             Data = data

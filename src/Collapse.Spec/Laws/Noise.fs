@@ -5,28 +5,29 @@ open Collapse.Learning
 /// Laws of a denoising learner's noise, whatever the learner.
 module NoiseLaws =
     // So wide that some hidden neuron is alive, or no weight would feel the noise.
-    let private denoising (Width h, LossKind loss) =
-        DenseLearner(Model = Model.Dae, Loss = loss, Hidden = h + 16, NoiseSigma = 0.1)
+    let private denoising (Width h, LossKind loss) = Dense.make Model.Dae loss (h + 16) 0.1
 
     // A learner, its first state, data of any shape, and the keys of two steps.
     let private cases statement =
         fun (width, loss, parts, AnyKey key) ->
             let t = Training.make id parts
-            let dense: DenseLearner = denoising (width, loss)
+            let dense: Autoencoder = denoising (width, loss)
             statement dense (dense.Init(t.Self.Key, t.Data)) t.Data (key.Derive 0L) (key.Derive 1L)
 
     let private any =
         Generators.any<Width * LossKind * (ProtocolSmall * SampleCount * Coordinates * Seed) * AnyKey>
 
     /// The laws of a learner made of a denoising one; the learner itself, for one that is right.
-    let lawsOf (learnerOf: DenseLearner -> ILearner<DenseState>) =
+    let lawsOf (learnerOf: Autoencoder -> ILearner) =
         [
             Law.holds
                 "each step draws noise of its own: another key gives another gradient"
                 any
                 (cases (fun dense state data first second ->
                     let learner = learnerOf dense
-                    learner.Step(state, data, first).M <> learner.Step(state, data, second).M))
+
+                    learner.Step(state, data, first).Optimizers[0]
+                    <> learner.Step(state, data, second).Optimizers[0]))
             |> Law.withCases 60
 
             Law.holds
@@ -39,5 +40,4 @@ module NoiseLaws =
         ]
 
     /// Those of the paper's denoising autoencoder.
-    let chapter =
-        Chapter.ofLaws "noise" (lawsOf (fun dense -> dense :> ILearner<DenseState>))
+    let chapter = Chapter.ofLaws "noise" (lawsOf (fun dense -> dense :> ILearner))

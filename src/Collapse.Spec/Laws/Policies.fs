@@ -4,7 +4,8 @@ open System
 open Collapse.Feedback
 open Collapse.Numerics
 
-/// Laws of each policy by itself: what becomes of responses that can be told from data. None looks into the policy but where a
+/// Laws of each policy by itself: what becomes of responses that can be told from data. None looks into the policy but
+/// where a
 /// sentence says so, so they are the laws of whatever claims to be that policy.
 module PolicyLaws =
     let private count predicate = Seq.filter predicate >> Seq.length
@@ -29,7 +30,8 @@ module PolicyLaws =
     let private goldRows share rows =
         int (Math.Round(share * float rows, MidpointRounding.AwayFromZero))
 
-    // The rows that are as they were after so many turns that any other has been chosen: one row is left out with probability e^-40.
+    // The rows that are as they were after so many turns that any other has been chosen: one row is left out with
+    // probability e^-40.
     let private kept policy trial =
         let m = trial.Reference.Rows
         let final = List.last(Trial.run (40 * m) policy trial).Next
@@ -43,23 +45,22 @@ module PolicyLaws =
                 (kept policy trial).Length = goldRows share trial.Reference.Rows)
 
             // Of 6 rows at least 6 choices of the gold ones: the same in ten draws is a chance of 1 in 1e7.
-            Trial.holds "which rows are gold is drawn" (fun trial ->
-                let m = trial.Reference.Rows
-                let gold = goldRows share m
-
-                m < 6
-                || gold = 0
-                || gold = m
-                || List.init 10 (fun i ->
-                    kept
-                        policy
-                        { trial with
-                            Key = trial.Key.Derive(int64 i)
-                        })
-                   |> List.distinct
-                   |> List.length
-                    >
-                    1)
+            Trial.holdsWhere
+                "which rows are gold is drawn"
+                (fun trial ->
+                    let m = trial.Reference.Rows
+                    let gold = goldRows share m
+                    m >= 6 && gold > 0 && gold < m)
+                (fun trial ->
+                    List.init 10 (fun i ->
+                        kept
+                            policy
+                            { trial with
+                                Key = trial.Key.Derive(int64 i)
+                            })
+                    |> List.distinct
+                    |> List.length
+                    |> fun orders -> orders > 1)
         ]
 
     /// The laws of whatever claims to let a chosen row become fresh real data with probability q.
@@ -123,20 +124,24 @@ module PolicyLaws =
                     && Seq.indexed turn.Answers.Rows
                        |> Seq.forall (fun (index, row) -> isResponse turn row turn.Next (before + index))))
 
-            // T turns miss the added rows with probability 1 in (M+T over T), and after the first turn the real ones likewise.
-            Trial.holds "added rows are answered as well as real ones" (fun trial ->
-                let m = trial.Reference.Rows
+            // T turns miss the added rows with probability 1 in (M+T over T), and after the first turn the real ones
+            // likewise.
+            Trial.holdsWhere
+                "added rows are answered as well as real ones"
+                (fun trial -> trial.Reference.Rows >= 6)
+                (fun trial ->
+                    let m = trial.Reference.Rows
 
-                let rows =
-                    Trial.run (8 * m + 40) policy trial
-                    |> List.tail
-                    |> List.collect (fun turn -> List.ofSeq turn.Answers.Rows)
+                    let rows =
+                        Trial.run (8 * m + 40) policy trial
+                        |> List.tail
+                        |> List.collect (fun turn -> List.ofSeq turn.Answers.Rows)
 
-                m < 6
-                || List.exists (fun row -> row >= m) rows && List.exists (fun row -> row < m) rows)
+                    List.exists (fun row -> row >= m) rows && List.exists (fun row -> row < m) rows)
         ]
 
-    /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is its memory's.
+    /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is
+    /// its memory's.
     let subsampleLawsOf (policy: IFeedback) =
         let archiveAfter (turn: Turn) = turn.Step.Memory.Archive.ToMatrix()
 
@@ -169,7 +174,8 @@ module PolicyLaws =
                     && drawn = trial.Reference.Rows
                     && inside (archiveAfter turn) turn.Next))
 
-            // 400 draws of M from 2M: 200 each, a standard deviation of 10, 5.5 of them for 20 cases of up to 48 vectors.
+            // 400 draws of M from 2M: 200 each, a standard deviation of 10, 5.5 of them for 20 cases of up to 48
+            // vectors.
             Trial.within "every vector of the archive is as likely to be drawn, old or new" (fun trial ->
                 let m = trial.Reference.Rows
                 let last = List.last (Trial.run m policy trial)
@@ -255,11 +261,60 @@ module PolicyLaws =
                 turns trial |> List.forall (fun turn -> turn.Step.Retrain = ends turn))
         ]
 
+    // A policy and a trial of it.
+    let private each name statement =
+        Law.holds name Generators.any<AnyPolicy * AnyKey * SampleCount> (fun (AnyPolicy policy, key, rows) ->
+            statement policy (Trial.make (key, rows)))
+
+    /// The laws of every policy in the list, with every dose, order and number of rows.
+    let everyLaws =
+        [
+            each "a policy asks for rows that are there, each once" (fun policy trial ->
+                Trial.run 12 policy trial
+                |> List.forall (fun turn ->
+                    let rows = List.ofSeq turn.Answers.Rows
+
+                    rows = List.distinct rows
+                    && rows |> List.forall (fun row -> row >= 0 && row < turn.Data.Rows)))
+
+            each "asked twice, every policy chooses and decides the same" (fun policy trial ->
+                Trial.run 8 policy trial
+                |> List.forall (fun turn ->
+                    policy.Choose(turn.Data.Rows, turn.Memory, turn.Key) |> List.ofSeq = List.ofSeq turn.Answers.Rows
+                    && policy.Feed(turn.Memory, turn.Answers, turn.Key).ApplyTo turn.Data = turn.Next))
+
+            each
+                "only real vectors, earlier data and responses that were asked for reach the training set"
+                (fun policy trial ->
+                    let turns = Trial.run 12 policy trial
+                    let rows (m: Matrix) = Seq.init m.Rows (Trial.row m)
+                    let known = Collections.Generic.HashSet(rows trial.Reference)
+
+                    turns
+                    |> List.forall (fun turn ->
+                        known.UnionWith(rows turn.Answers.Responses)
+                        rows turn.Next |> Seq.forall known.Contains))
+
+            each "a set never shrinks, and what was fed back is counted" (fun policy trial ->
+                Trial.run 12 policy trial
+                |> List.forall (fun turn ->
+                    turn.Next.Rows >= turn.Data.Rows
+                    && (policy :? NoFeedback || turn.Step.Memory.Turn = turn.Memory.Turn + 1L)))
+
+            each "a policy is read as the text that it is written as" (fun policy _ ->
+                (FeedbackKinds.Parse(FeedbackKinds.Text policy)).Equals policy)
+
+            each "learning starts afresh only where every row became a response" (fun policy trial ->
+                Trial.run 12 policy trial
+                |> List.forall (fun turn -> not turn.Step.Retrain || turn.Next = turn.Responses))
+        ]
+
     /// The policies with the doses that their laws are checked at.
     let chapter =
         Chapter.ofChapters
             "policies"
             [
+                Chapter.ofLaws "every policy" everyLaws
                 Chapter.ofLaws "replace" (replaceLawsOf (Replace(Selection = Selection(Rows = 2))))
                 Chapter.ofLaws "gold standard" (goldLawsOf 0.3 (GoldStandard 0.3))
                 Chapter.ofLaws

@@ -46,9 +46,8 @@ module ProtocolLawLaws =
         static member Of
             (
                 case: Case,
-                ?model,
+                ?learner,
                 ?policy,
-                ?dose,
                 ?response,
                 ?loss,
                 ?reduction,
@@ -67,18 +66,22 @@ module ProtocolLawLaws =
             let uniform (purpose: string) = case.Key.Derive(purpose).Uniform 0L
 
             Protocol(
-                Model = defaultArg model Model.Dae,
+                Learner = defaultArg learner "dae",
                 Hidden = 1 + int (6.0 * uniform "hidden"),
-                Policy = defaultArg policy FeedbackPolicy.Replace,
-                Dose = defaultArg dose 0.0,
+                Policy =
+                    (match defaultArg policy (Replace() :> IFeedback) with
+                     | :? SelectiveFeedback as policy ->
+                         policy.With(
+                             Selection(Order = defaultArg order SelectionOrder.Uniform, Rows = defaultArg rows 1)
+                         )
+                         :> IFeedback
+                     | policy -> policy),
                 Response = defaultArg response ResponseInput.Noisy,
                 Loss = defaultArg loss Loss.Mse,
                 Reduction = defaultArg reduction Reduction.Mean,
                 WeightDecay = defaultArg decay (0.1 * Math.Round(uniform "decay?") * uniform "decay"),
                 Noise = defaultArg noise (0.05 + 0.9 * uniform "noise"),
                 NoiseReference = defaultArg reference NoiseReference.Reference,
-                SelectionOrder = defaultArg order SelectionOrder.Uniform,
-                RowsPerStep = defaultArg rows 1,
                 WarmUp = defaultArg warmUp 5_000,
                 LearningRate = defaultArg rate 1e-3,
                 Initialization = defaultArg initialization Initialization.GlorotUniform,
@@ -130,16 +133,16 @@ module ProtocolLawLaws =
             holds "a gold standard of nothing and mixing in nothing are predicted as replacing" (fun c ->
                 let plain = left c (Drawn.Of c)
 
-                left c (Drawn.Of(c, policy = FeedbackPolicy.Gold)) = plain
-                && left c (Drawn.Of(c, policy = FeedbackPolicy.Mix)) = plain)
+                left c (Drawn.Of(c, policy = GoldStandard 0.0)) = plain
+                && left c (Drawn.Of(c, policy = Mix 0.0)) = plain)
 
             holds
                 "without feedback, with all gold, and with fresh data alone the data are predicted to stay, as the outputs are"
                 (fun c ->
                     [
-                        Drawn.Of(c, policy = FeedbackPolicy.None)
-                        Drawn.Of(c, policy = FeedbackPolicy.Gold, dose = 1.0)
-                        Drawn.Of(c, policy = FeedbackPolicy.Mix, dose = 1.0)
+                        Drawn.Of(c, policy = NoFeedback())
+                        Drawn.Of(c, policy = GoldStandard 1.0)
+                        Drawn.Of(c, policy = Mix 1.0)
                     ]
                     |> List.forall (fun p ->
                         let prediction = known c p
@@ -149,7 +152,7 @@ module ProtocolLawLaws =
 
             holds "an autoencoder's responses to clean and to noisy inputs are predicted alike" (fun c ->
                 let of' response =
-                    left c (Drawn.Of(c, model = Model.Ae, response = response))
+                    left c (Drawn.Of(c, learner = "ae", response = response))
 
                 of' ResponseInput.Clean = of' ResponseInput.Noisy)
 
@@ -176,10 +179,13 @@ module ProtocolLawLaws =
             holds "more gold and more fresh data are predicted to keep more" (fun c ->
                 let dose = 0.8 * c.Key.Uniform 1L
 
-                [ FeedbackPolicy.Gold; FeedbackPolicy.Mix ]
+                [
+                    (fun share -> GoldStandard share :> IFeedback)
+                    (fun probability -> Mix probability)
+                ]
                 |> List.forall (fun policy ->
                     let of' dose =
-                        left c (Drawn.Of(c, policy = policy, dose = dose))
+                        left c (Drawn.Of(c, policy = policy dose))
 
                     Array.forall2 (fun less more -> less <= more + 1e-8) (of' dose) (of' (dose + 0.1))))
         ]
@@ -200,14 +206,10 @@ module ProtocolLawLaws =
             within
                 "k rows of m a step: the law is within k / 2m of the recursion of exchanging them, in units of the data's variance"
                 (fun c ->
-                    let policies =
-                        [
-                            FeedbackPolicy.Replace, 0.0
-                            FeedbackPolicy.Gold, 0.4 * c.Key.Uniform 1L
-                            FeedbackPolicy.Mix, c.Key.Uniform 2L
-                        ]
+                    let policies: IFeedback list =
+                        [ Replace(); GoldStandard(0.4 * c.Key.Uniform 1L); Mix(c.Key.Uniform 2L) ]
 
-                    let off (policy, dose) =
+                    let off policy =
                         let response =
                             if c.Key.Uniform 3L < 0.5 then
                                 ResponseInput.Noisy
@@ -217,7 +219,7 @@ module ProtocolLawLaws =
                         let k = 1 + c.Key.Derive("k").Below(c.Data.Rows / 20, 0L)
 
                         let law =
-                            (known c (Drawn.Of(c, policy = policy, dose = dose, response = response, rows = k))).Law
+                            (known c (Drawn.Of(c, policy = policy, response = response, rows = k))).Law
 
                         let share = float k / ((1.0 - law.ProtectedShare) * float law.Samples)
                         let steps = int c.Steps
@@ -253,13 +255,8 @@ module ProtocolLawLaws =
     let private unknown =
         [
             holds "nothing is predicted for what grows, is let pass or trained from scratch" (fun c ->
-                [
-                    FeedbackPolicy.Accumulate, 0.0
-                    FeedbackPolicy.Subsample, 0.0
-                    FeedbackPolicy.Verified, 0.3
-                    FeedbackPolicy.Generations, 10.0
-                ]
-                |> List.forall (fun (policy, dose) -> (predicted c (Drawn.Of(c, policy = policy, dose = dose))).IsNone))
+                ([ Accumulate(); AccumulateSubsample(); Verified 0.3; Generations 10 ]: IFeedback list)
+                |> List.forall (fun policy -> (predicted c (Drawn.Of(c, policy = policy))).IsNone))
 
             holds
                 "nothing is predicted for rows in turn, noise of the current spread, decay of other losses, or more than a tenth of the rows a step"
@@ -273,16 +270,16 @@ module ProtocolLawLaws =
                         Drawn.Of(c, loss = Loss.Mae, decay = 1e-3)
                         Drawn.Of(c, loss = Loss.Ssim, decay = 1e-3)
                         Drawn.Of(c, rows = c.Data.Rows / 10 + 1)
-                        Drawn.Of(c, rows = c.Data.Rows / 10, policy = FeedbackPolicy.Gold, dose = 0.6)
+                        Drawn.Of(c, rows = c.Data.Rows / 10, policy = GoldStandard 0.6)
                         Drawn.Of(c, rows = 1_000_000)
                     ]
                     |> List.forall (fun p -> (predicted c p).IsNone)
                     // Where there is no noise, or nothing is fed back, those are predicted too.
                     && [
-                        Drawn.Of(c, reference = current, model = Model.Ae)
+                        Drawn.Of(c, reference = current, learner = "ae")
                         Drawn.Of(c, reference = current, noise = 0.0)
-                        Drawn.Of(c, reference = current, policy = FeedbackPolicy.None)
-                        Drawn.Of(c, order = SelectionOrder.Cyclic, policy = FeedbackPolicy.None)
+                        Drawn.Of(c, reference = current, policy = NoFeedback())
+                        Drawn.Of(c, order = SelectionOrder.Cyclic, policy = NoFeedback())
                        ]
                        |> List.forall (fun p -> (predicted c p).IsSome))
         ]

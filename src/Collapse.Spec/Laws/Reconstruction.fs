@@ -33,7 +33,7 @@ module ReconstructionLaws =
                     let y = mapRows (fun k i value -> 0.5 * (value + float noisy[k, i])) x
 
                     if Reconstruction.Rmse(y, x) = 0.0 || largestSquare x = 0.0 then
-                        { Value = 0.0; Bound = 0.0 }
+                        Measured.Vacuous
                     else
                         let gain = Reconstruction.SnrDb(y, x) - Reconstruction.SnrDb(noisy, x)
                         // 10 / ln 10 < 4.35 dB per unit of relative error, of which three logarithms make a few u each.
@@ -59,7 +59,7 @@ module ReconstructionLaws =
                 let sigma = Spread.Of x
 
                 if sigma = 0.0 then
-                    { Value = 0.0; Bound = 0.0 }
+                    Measured.Vacuous
                 else
                     let mean = x.Values.ToArray() |> Array.averageBy float
                     let ratio = Reconstruction.RmseRatio(mapRows (fun _ _ _ -> mean) x, x, sigma)

@@ -96,7 +96,7 @@ module RecordsLaws =
 
                         seq { 0 .. physical.Length - 1 }
                         |> Seq.forall (fun i ->
-                            let from = i + before.Skew
+                            let from = i + before.Skew * before.SamplesPerFrame
 
                             if from >= before.Samples.Length || before.Samples[from] = -(1 <<< 23) then
                                 Double.IsNaN physical[i]

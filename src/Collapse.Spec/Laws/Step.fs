@@ -17,7 +17,8 @@ module StepLaws =
 
     let private after steps (t: Training) = t.Self.Advance(t.Start, steps)
 
-    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by Cauchy
+    // A bound on |m^| / sqrt v^ after t steps. m^ and v^ are averages of g and g^2 with weights a_i and b_i, so by
+    // Cauchy
     // and Schwarz |m^| <= sqrt(sum a_i^2 / b_i) sqrt v^ (the general case of Kingma & Ba 2015, section 2.1).
     let private adamBound (t: int) =
         let weights beta =
@@ -36,9 +37,12 @@ module StepLaws =
             holds "Advance leaves its input's bytes alone" (fun t ->
                 let data = Training.copy t.Data
                 let theta = t.Start.Learner.Theta
-                let before = Training.copy theta.W1, Training.copy theta.W2
+                let before = Training.copy theta["W1"], Training.copy theta["W2"]
                 after t.Protocol.Steps t |> ignore
-                data.Equals t.Data && before = (theta.W1, theta.W2) && t.Start.Learner.Step = 0L)
+
+                data.Equals t.Data
+                && before = (theta["W1"], theta["W2"])
+                && t.Start.Learner.Step = 0L)
 
             holds "Advance composes: m + n steps are m steps and then n, bit for bit" (fun t ->
                 let m, n = t.Protocol.WarmUp, t.Protocol.Steps
@@ -46,26 +50,27 @@ module StepLaws =
 
             holds "advancing n steps is stepping n times by definition, bit for bit" (fun t ->
                 let stepped =
-                    Seq.fold
-                        (fun (s: SelfTrainingState<DenseState>) _ -> t.Self.Advance s)
-                        t.Start
-                        (seq { 1 .. t.Protocol.Steps })
+                    Seq.fold (fun (s: SelfTrainingState) _ -> t.Self.Advance s) t.Start (seq { 1 .. t.Protocol.Steps })
 
                 (after t.Protocol.Steps t).Equals stepped)
+
+            holds
+                "whatever the protocol, n steps are the defined steps one by one, and m + n are m and then n, bit for bit"
+                (fun t ->
+                    let self = Training.asProtocol t
+                    let start = self.Start t.Data
+                    let m, n = t.Protocol.WarmUp, t.Protocol.Steps
+
+                    let stepped =
+                        Seq.fold (fun (s: SelfTrainingState) _ -> self.Advance s) start (seq { 1 .. m + n })
+
+                    let whole = self.Advance(start, m + n)
+                    whole.Equals stepped && whole.Equals(self.Advance(self.Advance(start, m), n)))
 
             Law.holds
                 "learning rate 0 changes no weight"
                 Training.parts
-                (Training.make (fun (learner: DenseLearner) ->
-                    DenseLearner(
-                        Model = learner.Model,
-                        Loss = learner.Loss,
-                        Hidden = learner.Hidden,
-                        NoiseSigma = learner.NoiseSigma,
-                        WeightDecay = learner.WeightDecay,
-                        Similarity = learner.Similarity,
-                        Optimizer = Collapse.Learning.Adam(0.0)
-                    ))
+                (Training.make (fun l -> Dense.learner l (Dense.hidden l) (Dense.sigma l) l.WeightDecay 0.0)
                  >> fun t -> (after t.Protocol.Steps t).Learner.Theta.Equals t.Start.Learner.Theta)
 
             Law.within
@@ -92,24 +97,28 @@ module StepLaws =
                 let noisy purpose =
                     t.Learner.Corrupt(t.Data, t.Self.Key.Derive(purpose: string))
 
-                let clean = t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0
+                let clean = Dense.sigma t.Learner = 0.0
                 ((noisy "a").Equals t.Data = clean) && ((noisy "a").Equals(noisy "b") = clean))
 
             Law.within
                 "the DAE's noise has the stated standard deviation"
                 Training.parts
                 (trainings (fun t ->
-                    if t.Learner.Model = Model.Ae || t.Learner.NoiseSigma = 0.0 then
-                        { Value = 0.0; Bound = 0.0 }
-                    else
-                        let zeros = Matrix.Zeros(60, t.Data.Columns)
-                        let noise = t.Learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
-                        let square = noise |> Array.averageBy (fun e -> float e * float e)
-                        // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
-                        {
-                            Value = abs (square / (t.Learner.NoiseSigma * t.Learner.NoiseSigma) - 1.0)
-                            Bound = 5.0 * sqrt (2.0 / float noise.Length)
-                        }))
+                    // An AE, and a DAE without noise, would say nothing here.
+                    let learner =
+                        if Dense.sigma t.Learner = 0.0 then
+                            Dense.make Model.Dae t.Protocol.Loss t.Protocol.Hidden (0.05 + t.Self.Key.Uniform 0L)
+                        else
+                            t.Learner
+
+                    let zeros = Matrix.Zeros(60, t.Data.Columns)
+                    let noise = learner.Corrupt(zeros, t.Self.Key.Derive "law").Values.ToArray()
+                    let square = noise |> Array.averageBy (fun e -> float e * float e)
+                    // Var e^2 = 2 sigma^4; five standard errors: beyond them by chance in one case of two million.
+                    {
+                        Value = abs (square / (Dense.sigma learner * Dense.sigma learner) - 1.0)
+                        Bound = 5.0 * sqrt (2.0 / float noise.Length)
+                    }))
 
             holds "permuting the samples permutes the outputs" (fun t ->
                 let state = (after t.Protocol.Steps t).Learner

@@ -11,7 +11,7 @@ module TheoryLaws =
     type private Trained =
         {
             Learner: LinearLearner
-            State: LinearState
+            State: LearnerState
             Data: Collapse.Numerics.Matrix
             /// lambda, biggest first, and the principal directions as columns, by MathNet's SVD of the centred data.
             Eigenvalues: float[]
@@ -97,8 +97,8 @@ module TheoryLaws =
 
         let theta =
             sqrt (
-                (exact state.W1).FrobeniusNorm() ** 2.0
-                + (exact state.W2).FrobeniusNorm() ** 2.0
+                (exact state.Theta["W1"]).FrobeniusNorm() ** 2.0
+                + (exact state.Theta["W2"]).FrobeniusNorm() ** 2.0
             )
 
         {
@@ -111,7 +111,7 @@ module TheoryLaws =
         }
 
     let private weights trained =
-        exact trained.State.W2 * exact trained.State.W1
+        exact trained.State.Theta["W2"] * exact trained.State.Theta["W1"]
 
     // What a trained network is made of: these shrink.
     let private cases = Generators.any<AnyKey * SampleCount * Width * Noise>
@@ -148,7 +148,7 @@ module TheoryLaws =
             Law.within "a linear autoencoder trained to its optimum spans the principal subspace" cases (fun case ->
                 let trained = autoencoder case
                 // The part of the decoder's range that is outside the span of the first H singular vectors.
-                let range = (exact trained.State.W2).QR(Factorization.QRMethod.Thin).Q
+                let range = (exact trained.State.Theta["W2"]).QR(Factorization.QRMethod.Thin).Q
 
                 let principal =
                     trained.Directions.SubMatrix(0, range.RowCount, 0, range.ColumnCount)

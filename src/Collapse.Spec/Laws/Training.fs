@@ -14,10 +14,10 @@ type Training =
         Protocol: Protocol
         /// [samples x coordinates], uniform in [0, 1).
         Data: Matrix
-        Learner: DenseLearner
+        Learner: Autoencoder
         /// With the paper's feedback.
-        Self: SelfTraining<DenseState>
-        Start: SelfTrainingState<DenseState>
+        Self: SelfTraining
+        Start: SelfTrainingState
     }
 
 /// Any protocol, on data of any shape that every loss accepts.
@@ -37,10 +37,10 @@ module Training =
                         values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
             )
 
-        let learner: DenseLearner = Simulation.Learner(protocol, data) |> change
+        let learner: Autoencoder =
+            Simulation.Learner(protocol, data) :?> Autoencoder |> change
 
-        let self =
-            SelfTraining<DenseState>(learner, ReplaceOne(), Simulation.KeyOf protocol)
+        let self = SelfTraining(learner, Replace(), Simulation.KeyOf protocol)
 
         {
             Protocol = protocol
@@ -50,6 +50,10 @@ module Training =
             Start = self.Start data
         }
 
+    /// The same as its protocol says: with its policy, response, batches, noise and optimiser.
+    let asProtocol (t: Training) =
+        Policies.Training(t.Protocol, t.Learner, t.Data, t.Self.Key)
+
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
 
@@ -58,6 +62,6 @@ module Training =
         Matrix.From(m.Rows, m.Columns, ReadOnlySpan(m.Values.ToArray()))
 
     /// All weights and biases as one array.
-    let flat (w: DenseWeights) =
-        [| w.W1; w.B1; w.W2; w.B2 |]
+    let flat (w: Weights) =
+        [| for struct (_, m) in w.Entries -> m |]
         |> Array.collect (fun m -> m.Values.ToArray() |> Array.map float)

@@ -23,7 +23,8 @@ type Turn =
         Next: Matrix
     }
 
-/// A policy at work without a learner: its responses are made up, so that they can be told from data and from each other.
+/// A policy at work without a learner: its responses are made up, so that they can be told from data and from each
+/// other.
 type Trial =
     {
         /// X: row k is (0, k). No two rows are equal, here and below.
@@ -92,6 +93,11 @@ module Trial =
     /// A law that each trial satisfies or not.
     let holds name statement =
         Law.holds name parts (make >> statement) |> Law.withCases 40
+
+    /// A law about the trials to which it applies.
+    let holdsWhere name applies statement =
+        Law.holdsWhere name parts (make >> applies) (make >> statement)
+        |> Law.withCases 40
 
     /// A law by which a size stays within a bound in each trial.
     let within name measure =

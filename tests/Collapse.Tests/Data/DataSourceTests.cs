@@ -5,16 +5,16 @@ namespace Collapse.Tests.Data;
 public class DataSourceTests
 {
     [Theory]
-    [InlineData("", "--data '': unknown source; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("mitdb:x", "--data 'mitdb:x': unknown source; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("Synthetic", "--data 'Synthetic': unknown source; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("synthetic:7", "--data 'synthetic:7': synthetic data need no file; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("ptbxl", "--data 'ptbxl': no path; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("csv:", "--data 'csv:': no path; expected synthetic, ptbxl:DIR or csv:FILE.")]
-    [InlineData("ptbxl:/nowhere", "--data 'ptbxl:/nowhere': folder '/nowhere' not found; expected a PTB-XL folder with ptbxl_database.csv.")]
-    [InlineData("csv:/no\nwhere\0", "--data 'csv:/no\\u000awhere\\u0000': file '/no\\u000awhere\\u0000' not found; expected a CSV file, one segment a row.")]
-    public void A_source_that_is_not_there_is_told_with_the_option_and_what_was_expected(string specification, string expected) =>
-        Assert.Equal(expected, Assert.Throws<InputException>(() => DataSource.Load(specification, new DataOptions())).Message);
+    [InlineData("", "'': unknown source; expected {forms}.")]
+    [InlineData("mitdb:x", "'mitdb:x': unknown source; expected {forms}.")]
+    [InlineData("Synthetic", "'Synthetic': unknown source; expected {forms}.")]
+    [InlineData("synthetic:7", "'synthetic:7': synthetic data need no file; expected synthetic.")]
+    [InlineData("ptbxl", "'ptbxl': no path; expected ptbxl:DIR.")]
+    [InlineData("csv:", "'csv:': no path; expected csv:FILE.")]
+    [InlineData("ptbxl:/nowhere", "folder '/nowhere' not found; expected a PTB-XL folder with ptbxl_database.csv.")]
+    [InlineData("csv:/no\nwhere\0", "file '/no\\u000awhere\\u0000' not found; expected a table, one segment a row.")]
+    public void A_source_that_is_not_there_is_told_with_what_was_expected(string specification, string expected) =>
+        Assert.Equal(expected.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal), Assert.Throws<InputException>(() => DataSource.Load(specification, new DataOptions())).Message);
 
     [Fact]
     public void A_csv_file_is_loaded_with_the_scaling_asked_for()

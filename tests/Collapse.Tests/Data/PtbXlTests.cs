@@ -91,7 +91,7 @@ public class PtbXlTests
     [InlineData("one,1.0,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "ecg_id is 'one'; expected a whole number")]
     [InlineData("1,1.5,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is '1.5'; expected a whole number")]
     [InlineData("1,,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is ''")]
-    [InlineData("1,1.0,5,x,{'NORM': 100.0},yes,,,,,,,r/1,r/1", "validated_by_human is 'yes'; expected True or False")]
+    [InlineData("1,1.0,5,x,{'NORM': 100.0},perhaps,,,,,,,r/1,r/1", "validated_by_human is 'perhaps'; expected True or False")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,,r/1", "filename_lr is ''; expected the record's path")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,../r/1,r/1", "filename_lr is '../r/1'; expected a path that stays below the folder")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,/etc/passwd,r/1", "filename_lr is '/etc/passwd'")]
@@ -110,6 +110,49 @@ public class PtbXlTests
         Assert.StartsWith($"{path}:5: {expected}", Error(scratch), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nan", "True")]
+    [InlineData("0", "1")]
+    [InlineData("0.0", "1.0")]
+    [InlineData("False", "true")]
+    public void Flags_as_other_programs_write_them_are_understood(string flag, string validated)
+    {
+        using ScratchFolder scratch = new();
+        string[] rows = [.. Enumerable.Range(1, 3).Select(id => $"{id},{id}.0,5,x,{{'NORM': 100.0}},{validated},{string.Join(',', Enumerable.Repeat(flag, 6))},records100/{id}_lr,r")];
+        WriteTable(scratch, [.. rows, rows[0].Replace("1,1.0", "4,4.0", StringComparison.Ordinal).Replace($"{flag},records", "1,records", StringComparison.Ordinal)]);
+        WriteRecords(scratch, 1, 2, 3);
+        DataSet data = Load(scratch);
+        Assert.Equal(["1", "2"], data.Training.Subjects.Distinct());
+        Assert.Equal("1", new Dictionary<string, string>(data.Provenance.Details)["left out: quality flag"]);
+    }
+
+    [Fact]
+    public void Semicolons_are_read_and_a_folder_of_500_Hz_alone_names_the_option()
+    {
+        using ScratchFolder scratch = new();
+        WriteTable(scratch, Row(1, 1, codes: "{}"), Row(2, 2, codes: "{'NORM': 100.0}"), Row(3, 3, codes: "{'NORM': 100.0}"), Row(4, 4, codes: "{'NORM': 100.0}"));
+        string table = scratch.File("ptbxl_database.csv");
+        File.WriteAllText(table, File.ReadAllText(table).Replace(',', ';'));
+        Directory.CreateDirectory(scratch.File("records500"));
+        Assert.Contains("expected records100, or --rate 500", Error(scratch), StringComparison.Ordinal);
+        WriteRecords(scratch, 2, 3, 4);
+        Assert.Equal(["2", "3"], Load(scratch).Training.Subjects.Distinct());
+    }
+
+    [Theory]
+    [InlineData("ptbxl", null, null)]
+    [InlineData("ptb-xl-a-large-publicly-available-electrocardiography-dataset-1.0.3", null, "1.0.3")]
+    [InlineData("ptbxl", "ptbxl_v102_changelog.txt", "1.0.2")]
+    public void The_version_is_the_folders_own_or_not_claimed(string folder, string? file, string? version)
+    {
+        using ScratchFolder scratch = new();
+        string path = scratch.File(folder);
+        Directory.CreateDirectory(path);
+        if (file is not null) File.WriteAllText(Path.Combine(path, file), "");
+        Assert.Equal(version, PtbXlVersion.Of(path));
+        Assert.Equal(version is not null, PtbXlVersion.Attribution(path).Contains("version", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_missing_table_column_folder_or_rate_is_told_in_one_line()
     {
@@ -119,7 +162,7 @@ public class PtbXlTests
         Assert.Equal($"{path}: empty; expected the table of PTB-XL.", Error(scratch));
         scratch.Write("ptbxl_database.csv", "ecg_id,patient_id\n1,1.0\n");
         Assert.StartsWith($"{path}:1: no column 'scp_codes'", Error(scratch), StringComparison.Ordinal);
-        Assert.Equal("file rate is 250; expected 100 or 500 (Hz).", Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
+        Assert.Equal("--rate is 250; expected 100 or 500 (Hz) for PTB-XL.", Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
         WriteTable(scratch, Row(1, 1), Row(2, 2));
         WriteRecords(scratch, 2);
         Assert.StartsWith($"{scratch.Root}: 1 patients found; expected 3 (2 to train on, 1 held out).", Error(scratch), StringComparison.Ordinal);

@@ -29,8 +29,8 @@ public sealed class GridTests : IDisposable
     public void Protocols_are_in_ascending_order_however_the_options_list_them()
     {
         ImmutableArray<Protocol> protocols = Small.Protocols();
-        Assert.Equal(protocols.OrderBy(p => (p.Model, p.Loss, p.Hidden, p.Steps, p.Repetition)), protocols);
-        GridOptions turned = Small with { Hidden = [2, 4], Steps = [100, 30, 10], Models = [Model.Dae, Model.Ae] };
+        Assert.Equal(protocols.OrderBy(p => (p.Learner, p.Loss, p.Hidden, p.Steps, p.Repetition)), protocols);
+        GridOptions turned = Small with { Hidden = [2, 4], Steps = [100, 30, 10], Learners = ["dae", "ae"] };
         Assert.Equal(protocols.ToArray(), turned.Protocols().ToArray());
     }
 
@@ -196,7 +196,7 @@ public sealed class GridTests : IDisposable
 
     public static TheoryData<string, string> Bad => new()
     {
-        { "models", "models is empty; expected at least one value." },
+        { "learners", "learners is empty; expected at least one value." },
         { "losses", "losses has mae twice; expected each value once." },
         { "hidden", "hidden is 0; expected 1 to 4096." },
         { "steps", "steps is -1; expected 0 to 100000000." },
@@ -212,7 +212,7 @@ public sealed class GridTests : IDisposable
     {
         GridOptions options = name switch
         {
-            "models" => Small with { Models = [] },
+            "learners" => Small with { Learners = [] },
             "losses" => Small with { Losses = [Loss.Mae, Loss.Mse, Loss.Mae] },
             "hidden" => Small with { Hidden = [20, 0] },
             "steps" => Small with { Steps = [-1] },

@@ -1,4 +1,5 @@
 using Collapse.Experiments;
+using Collapse.Feedback;
 using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
@@ -9,10 +10,15 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Experiments;
 
-/// <summary>A protocol's law against its simulation, feedback and policy included, by the linear learner that is always at its optimum.</summary>
+/// <summary>
+/// A protocol's law against its simulation, feedback and policy included, by the linear learner that is always at its
+/// optimum.
+/// </summary>
 /// <remarks>
-/// 60 vectors of 6 coordinates, 40 repetitions, a whole sweep over the data (for a gold standard over what is not protected).
-/// A mean is off by more than 4.8 standard errors of 39 degrees of freedom once in 43,000 times; k rows a step may be off by k / 2M more.
+/// 60 vectors of 6 coordinates, 40 repetitions, a whole sweep over the data (for a gold standard over what is not
+/// protected).
+/// A mean is off by more than 4.8 standard errors of 39 degrees of freedom once in 43,000 times; k rows a step may be
+/// off by k / 2M more.
 /// </remarks>
 [Trait("Tier", "fast")]
 public sealed class ProtocolLawTests(ITestOutputHelper output)
@@ -30,7 +36,11 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
 
     private static readonly PrincipalComponents Components = PrincipalComponents.Of(Data);
 
-    private static readonly Protocol Dae = new() { Model = Model.Dae, Hidden = 6, Noise = 0.5 };
+    private static readonly Protocol Dae = new() { Learner = "dae", Hidden = 6, Noise = 0.5 };
+
+    private static Selection Three { get; } = new() { Rows = 3 };
+
+    private static int RowsPerStep(Protocol protocol) => (protocol.Policy as SelectiveFeedback)?.Selection.Rows ?? 1;
 
     public static TheoryData<string> Names { get; } = [.. Protocols.Select(protocol => protocol.Name)];
 
@@ -38,14 +48,14 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
     [
         ("replace", Dae),
         ("replace, clean response", Dae with { Response = ResponseInput.Clean }),
-        ("AE, weight decay", Dae with { Model = Model.Ae, WeightDecay = 0.01 }),
-        ("AE, weight decay on half sums", Dae with { Model = Model.Ae, WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
-        ("none", Dae with { Policy = FeedbackPolicy.None }),
-        ("gold", Dae with { Policy = FeedbackPolicy.Gold, Dose = 0.3 }),
-        ("gold, clean response", Dae with { Policy = FeedbackPolicy.Gold, Dose = 0.3, Response = ResponseInput.Clean }),
-        ("mix", Dae with { Policy = FeedbackPolicy.Mix, Dose = 0.2 }),
-        ("three rows a step", Dae with { RowsPerStep = 3 }),
-        ("gold, three rows a step", Dae with { RowsPerStep = 3, Policy = FeedbackPolicy.Gold, Dose = 0.3 }),
+        ("AE, weight decay", Dae with { Learner = "ae", WeightDecay = 0.01 }),
+        ("AE, weight decay on half sums", Dae with { Learner = "ae", WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
+        ("none", Dae with { Policy = new NoFeedback() }),
+        ("gold", Dae with { Policy = new GoldStandard(0.3) }),
+        ("gold, clean response", Dae with { Policy = new GoldStandard(0.3), Response = ResponseInput.Clean }),
+        ("mix", Dae with { Policy = new Mix(0.2) }),
+        ("three rows a step", Dae with { Policy = new Replace { Selection = Three } }),
+        ("gold, three rows a step", Dae with { Policy = new GoldStandard(0.3) { Selection = Three } }),
     ];
 
     [Theory]
@@ -53,7 +63,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
     public void Variances_follow_the_law_of_the_protocol(string name)
     {
         Protocol protocol = Protocols.Single(candidate => candidate.Name == name).Protocol;
-        int steps = (int)Math.Round(M * (1 - (protocol.Policy == FeedbackPolicy.Gold ? protocol.Dose : 0)) / protocol.RowsPerStep);
+        int steps = (int)Math.Round(M * (1 - ((protocol.Policy as GoldStandard)?.Share ?? 0)) / RowsPerStep(protocol));
         Assert.InRange(Worst(protocol, Run(protocol, steps), steps), 0, Limit);
     }
 
@@ -67,7 +77,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
     public void The_law_of_another_protocol_is_told_apart(string simulated, string other)
     {
         Protocol Of(string name) => Protocols.Single(candidate => candidate.Name == name).Protocol;
-        int steps = M / Of(simulated).RowsPerStep;
+        int steps = M / RowsPerStep(Of(simulated));
         Assert.True(Worst(Of(other), Run(Of(simulated), steps), steps) > Limit);
     }
 
@@ -78,7 +88,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         double expected = ProtocolLaw.Of(clean, Components, Spread.Of(Data))!.OutputCorrelation(M);
         Assert.Equal(expected, LawClaims.predictor(Data).Invoke(clean));
         Assert.NotEqual(expected, LawClaims.predictor(Data).Invoke(Dae with { Steps = M }));
-        Assert.Equal(double.NaN, LawClaims.predictor(Data).Invoke(Dae with { Policy = FeedbackPolicy.Accumulate }));
+        Assert.Equal(double.NaN, LawClaims.predictor(Data).Invoke(Dae with { Policy = new Accumulate() }));
     }
 
     private static double[][] Run(Protocol protocol, int steps)
@@ -87,14 +97,14 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         OptimalLinearLearner learner = new()
         {
             Hidden = protocol.Hidden,
-            NoiseSigma = protocol.Model == Model.Dae ? protocol.Noise * sigma : 0,
+            NoiseSigma = protocol.Learner == "dae" ? protocol.Noise * sigma : 0,
             WeightDecay = protocol.Reduction == Reduction.HalfSum ? protocol.WeightDecay : protocol.WeightDecay * Data.Columns / 2,
         };
         return
         [
             .. Enumerable.Range(0, Repetitions).Select(repetition =>
             {
-                SelfTraining<OptimalLinearState> training =
+                SelfTraining training =
                     Policies.Training(protocol, learner, Data, Key.FromSeed(2).Derive(repetition));
                 return QuasiStaticTests.Along(Components, training.Advance(training.Start(Data), steps).Data);
             }),
@@ -109,7 +119,7 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         for (int i = 0; i < Spreads.Length; i++)
         {
             double[] values = [.. runs.Select(run => run[i])];
-            double leftOut = protocol.RowsPerStep == 1 ? 0 : protocol.RowsPerStep / (2.0 * M) * Components.Variances[i];
+            double leftOut = RowsPerStep(protocol) == 1 ? 0 : RowsPerStep(protocol) / (2.0 * M) * Components.Variances[i];
             // What float32 rounds must not count as a finding where nothing moves.
             double error = values.StandardDeviation() / Math.Sqrt(values.Length) + 1e-6 * Components.Variances[0];
             double distance = Math.Max(0, Math.Abs(values.Mean() - law[i]) - leftOut) / error;

@@ -9,7 +9,7 @@ namespace Collapse.Tests.Experiments;
 /// <summary>A whole simulation on toy data.</summary>
 public sealed class SimulationTests
 {
-    private static readonly Protocol Small = new() { Model = Model.Dae, Hidden = 5, Steps = 40, WarmUp = 60 };
+    private static readonly Protocol Small = new() { Learner = "dae", Hidden = 5, Steps = 40, WarmUp = 60 };
 
     [Fact]
     public void The_moments_are_0_then_1_3_10_30_and_the_last()

@@ -24,7 +24,7 @@ public sealed class FuzzedStore : IDisposable
 
     private void SpoilResults(int trials, long seed)
     {
-        Protocol protocol = new() { Model = Model.Dae, Loss = Loss.Ssim, Hidden = 7, Steps = 30 };
+        Protocol protocol = new() { Learner = "dae", Loss = Loss.Ssim, Hidden = 7, Steps = 30 };
         List<string> notices = [];
         RunStore<Protocol, SimulationResult> store = Grid.Store(_folders.Inside, notices.Add);
         store.Save(protocol, FakeSimulation.Digest, FakeSimulation.Run(protocol));
@@ -51,7 +51,7 @@ public sealed class FuzzedStore : IDisposable
     [Fact]
     public void A_checkpoint_with_one_flipped_bit_at_each_of_200_random_positions()
     {
-        Protocol protocol = new() { Model = Model.Dae, Hidden = 3, Steps = 20, WarmUp = 10 };
+        Protocol protocol = new() { Learner = "dae", Hidden = 3, Steps = 20, WarmUp = 10 };
         DataSet data = Data();
         string path = Path.Combine(_folders.Inside, "state.safetensors");
         string whole = Text(Simulation.Run(protocol, data));

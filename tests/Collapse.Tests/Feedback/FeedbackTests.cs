@@ -12,7 +12,7 @@ public sealed class FeedbackTests
     [Fact]
     public void Replace_puts_the_response_into_the_drawn_row_and_leaves_its_input()
     {
-        ReplaceOne replace = new();
+        Replace replace = new();
         for (int seed = 0; seed < 20; seed++)
         {
             Key key = Key.FromSeed(seed);
@@ -26,7 +26,7 @@ public sealed class FeedbackTests
     [Fact]
     public void Every_row_is_drawn_equally_often()
     {
-        ReplaceOne replace = new();
+        Replace replace = new();
         int[] counts = new int[4];
         for (int seed = 0; seed < 4000; seed++) counts[replace.Choose(4, FeedbackMemory.Nothing, Key.FromSeed(seed)).Single()]++;
         // Binomial with p = 1/4: standard deviation 27; five of them.
@@ -59,5 +59,7 @@ public sealed class FeedbackTests
 
     [Fact]
     public void The_policies_have_the_names_of_tables() =>
-        Assert.Equal(("replace", "none"), (new ReplaceOne().Name, new NoFeedback().Name));
+        Assert.Equal(
+            ["replace", "none", "gold", "mix", "accumulate", "subsample", "verified", "generations"],
+            FeedbackKinds.All.Select(kind => kind.Name));
 }

@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Feedback;
 
-/// <summary>Each policy, run for many steps with responses that can be told from data: row k of turn n answers n + 1 and k.</summary>
+/// <summary>
+/// Each policy, run for many steps with responses that can be told from data: row k of turn n answers n + 1 and k.
+/// </summary>
 public sealed class PolicyTests
 {
     private const int Rows = 10;
@@ -196,15 +198,6 @@ public sealed class PolicyTests
             ],
             messages);
     }
-
-    [Fact]
-    public void The_names_of_tables() =>
-        Assert.Equal(
-            ["replace", "gold standard", "mix", "accumulate", "accumulate-subsample", "verified", "generations"],
-            new IFeedback[]
-            {
-                new Replace(), new GoldStandard(0), new Mix(0), new Accumulate(), new AccumulateSubsample(), new Verified(0), new Generations(1),
-            }.Select(policy => policy.Name));
 
     [Fact]
     public void An_archive_grows_and_leaves_the_one_before_as_it_was()

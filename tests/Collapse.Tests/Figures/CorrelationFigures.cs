@@ -24,7 +24,7 @@ public sealed class CorrelationFigures
     public void The_number_of_simulations_stands_under_each_class_and_diverged_ones_are_not_counted()
     {
         SimulationResult[] results = [.. FakeResults.Grid(steps: [100]).Select(result =>
-            result.Protocol is { Model: Model.Dae, Repetition: < 3 } ? result.Diverge() : result)];
+            result.Protocol is { Learner: "dae", Repetition: < 3 } ? result.Diverge() : result)];
         Figure figure = CorrelationFigure.Create(results, Loss.Mse, 20);
         XElement[] texts = Texts(figure);
         double row = Y(texts.Single(text => text.Value == "n"));
@@ -39,10 +39,10 @@ public sealed class CorrelationFigures
         SimulationResult[] results =
         [
             .. FakeResults.Grid(steps: [100, 1000, 10_000])
-                .Where(result => result.Protocol is not { Model: Model.Ae, Steps: 100 })
+                .Where(result => result.Protocol is not { Learner: "ae", Steps: 100 })
                 .Select(result => result.Protocol.Steps switch
                 {
-                    1000 when result.Protocol.Model == Model.Dae => result.Diverge(),
+                    1000 when result.Protocol.Learner == "dae" => result.Diverge(),
                     10_000 => result.WithCorrelation(point => point.Step > 0 ? double.NaN : point.OutputCorrelation),
                     _ => result,
                 }),
@@ -57,10 +57,10 @@ public sealed class CorrelationFigures
     public void Simulations_that_share_a_warm_up_count_once_before_feedback()
     {
         TracePoint shared = FakeResults.Grid()[0].NoFeedback;
-        SimulationResult[] results = [.. FakeResults.Grid(models: [Model.Ae], steps: [100, 1000], repetitions: 2)
+        SimulationResult[] results = [.. FakeResults.Grid(models: ["ae"], steps: [100, 1000], repetitions: 2)
             .Select(result => result with { Trace = result.Trace.SetItem(0, shared) })];
-        Assert.Equal(2, Cells.At(results, Model.Ae, 0).Points.Length);
-        Assert.Equal(4, Cells.At(FakeResults.Grid(models: [Model.Ae], steps: [100, 1000], repetitions: 2), Model.Ae, 0).Points.Length);
+        Assert.Equal(2, Cells.At(results, "ae", 0).Points.Length);
+        Assert.Equal(4, Cells.At(FakeResults.Grid(models: ["ae"], steps: [100, 1000], repetitions: 2), "ae", 0).Points.Length);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CorrelationFigures
         string svg = CorrelationFigure.Create(FakeResults.Grid(), Loss.Mse, 20).Svg;
         Assert.Contains("url(#hatch-figure-mse-20)", svg, StringComparison.Ordinal);
         Assert.NotEqual(
-            Style.Marker(Model.Ae, 0, 0).Name.LocalName, Style.Marker(Model.Dae, 0, 0).Name.LocalName);
+            Style.Marker("ae", 0, 0).Name.LocalName, Style.Marker("dae", 0, 0).Name.LocalName);
     }
 
     private static XElement[] Texts(Figure figure) => [.. XElement.Parse(figure.Svg).Descendants(Svg.Space + "text")];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Learning;
+using Collapse.Measures;
 using Collapse.Numerics;
 
 namespace Collapse.Tests.Figures;
@@ -21,14 +22,14 @@ internal static class FakeResults
 
     /// <summary>The whole grid of the paper, or a part of it.</summary>
     public static ImmutableArray<SimulationResult> Grid(
-        Model[]? models = null, Loss[]? losses = null, int[]? hidden = null, int[]? steps = null, int repetitions = 10) =>
+        string[]? models = null, Loss[]? losses = null, int[]? hidden = null, int[]? steps = null, int repetitions = 10) =>
         [
             .. from loss in losses ?? [Loss.Mse]
                from h in hidden ?? [20]
-               from model in models ?? [Model.Ae, Model.Dae]
+               from model in models ?? ["ae", "dae"]
                from n in steps ?? [100, 1000, 10_000, 100_000]
                from repetition in Enumerable.Range(0, repetitions)
-               select One(new Protocol { Model = model, Loss = loss, Hidden = h, Steps = n, Repetition = repetition }),
+               select One(new Protocol { Learner = model, Loss = loss, Hidden = h, Steps = n, Repetition = repetition }),
         ];
 
     /// <summary>One invented simulation; the invented scatter depends on the protocol alone.</summary>
@@ -41,13 +42,14 @@ internal static class FakeResults
             DataCorrelation,
             DataVariance,
             [.. moments.Select(step => Point(protocol, step))],
+            Beats(1),
             Beats(Shrink(protocol, protocol.Steps)),
             Outcome.Finished);
     }
 
     /// <summary>The same simulation with its correlations replaced.</summary>
     public static SimulationResult WithCorrelation(this SimulationResult result, Func<TracePoint, double> correlation) =>
-        result with { Trace = [.. result.Trace.Select(point => point with { OutputCorrelation = correlation(point) })] };
+        result with { Trace = [.. result.Trace.Select(point => point.With(PairwiseCorrelation.OfOutputs, correlation(point)))] };
 
     /// <summary>The same simulation, diverged after its first moment.</summary>
     public static SimulationResult Diverge(this SimulationResult result) =>
@@ -112,8 +114,8 @@ internal static class FakeResults
         double left = Shrink(protocol, step);
         double scatter = 1 + 0.06 * Scatter(protocol, step);
         double correlation = 1 - (1 - DataCorrelation) * left * left * scatter;
-        bool denoises = protocol.Model == Model.Dae;
-        return new TracePoint(
+        bool denoises = protocol.Learner == "dae";
+        return Points.At(
             step,
             correlation,
             1 - (1 - DataCorrelation) * left * scatter,
@@ -128,14 +130,14 @@ internal static class FakeResults
     private static double Shrink(Protocol protocol, int step)
     {
         double own = 1 + 0.2 * Scatter(protocol, -1);
-        return protocol.Model == Model.Ae
+        return protocol.Learner == "ae"
             ? 0.96 + 0.04 * Elementary.Exp(-step / 400.0)
             : 0.015 + 0.985 * Elementary.Exp(-step / (9000.0 * own / (protocol.Loss == Loss.Mae ? 3 : 1)));
     }
 
     private static double Scatter(Protocol protocol, int step)
     {
-        long mixed = HashMix(HashMix(HashMix(protocol.Repetition * 31L + (int)protocol.Model) + protocol.Steps) + step + protocol.Hidden);
+        long mixed = HashMix(HashMix(HashMix(protocol.Repetition * 31L + (protocol.Learner == "dae" ? 1 : 0)) + protocol.Steps) + step + protocol.Hidden);
         double a = (mixed & 0xFFFF) / 65535.0;
         double b = ((mixed >> 16) & 0xFFFF) / 65535.0;
         return 2 * (a + b - 1);

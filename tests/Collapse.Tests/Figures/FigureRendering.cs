@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
 using Collapse.Learning;
+using Collapse.Measures;
 using Collapse.Numerics;
 
 namespace Collapse.Tests.Figures;
@@ -19,8 +20,8 @@ public sealed class FigureRendering
     {
         ["the paper's grid"] = () => FakeResults.Grid(),
         ["one repetition"] = () => FakeResults.Grid(repetitions: 1, steps: [100, 1000]),
-        ["only the AE"] = () => FakeResults.Grid(models: [Model.Ae]),
-        ["only the DAE, one N"] = () => FakeResults.Grid(models: [Model.Dae], steps: [300], repetitions: 3),
+        ["only the AE"] = () => FakeResults.Grid(models: ["ae"]),
+        ["only the DAE, one N"] = () => FakeResults.Grid(models: ["dae"], steps: [300], repetitions: 3),
         ["no feedback at all"] = () => FakeResults.Grid(steps: [0]),
         ["ten N"] = () => FakeResults.Grid(steps: [1, 10, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 1_000_000], repetitions: 5),
         ["all correlations above 0.99"] = () => Near(0.993),
@@ -31,7 +32,7 @@ public sealed class FigureRendering
         ["all undefined"] = () => [.. FakeResults.Grid().Select(result =>
             (result with { DataCorrelation = double.NaN }).WithCorrelation(_ => double.NaN))],
         ["outputs without variance"] = () => [.. FakeResults.Grid().Select(result =>
-            result with { Trace = [.. result.Trace.Select(point => point with { OutputVariance = point.Step > 1000 ? 0 : point.OutputVariance })] })],
+            result with { Trace = [.. result.Trace.Select(point => point.With(OutputVariance.OfOutputs, point.Step > 1000 ? 0 : point.OutputVariance))] })],
         ["gaps, NaN and divergence"] = Broken,
         ["all diverged"] = () => [.. FakeResults.Grid().Select(result => result.Diverge())],
         ["examples not finite"] = () => [.. FakeResults.Grid().Select(result =>
@@ -108,11 +109,11 @@ public sealed class FigureRendering
     private static SimulationResult[] Broken() =>
     [
         .. FakeResults.Grid()
-            .Where(result => result.Protocol is not { Model: Model.Ae, Steps: 100 })
+            .Where(result => result.Protocol is not { Learner: "ae", Steps: 100 })
             .Select(result => result.Protocol switch
             {
-                { Model: Model.Dae, Steps: 100_000, Repetition: < 3 } => result.Diverge(),
-                { Model: Model.Dae, Steps: 10_000 } => result.Diverge(),
+                { Learner: "dae", Steps: 100_000, Repetition: < 3 } => result.Diverge(),
+                { Learner: "dae", Steps: 10_000 } => result.Diverge(),
                 { Steps: 10_000 } => result.WithCorrelation(point => point.Step == 0 ? point.OutputCorrelation : double.NaN),
                 { Repetition: 4 } => result.WithCorrelation(point => point.OutputCorrelation - 0.3),
                 _ => result,

@@ -62,7 +62,7 @@ public sealed partial class Reports
     {
         XElement protocol = Parse(Report.Render(Content())).Descendants("section").Single(section => (string?)section.Attribute("id") == "protocol");
         string[] listed = [.. protocol.Descendants("tr").Select(row => row.Elements().First().Value)];
-        Assert.All(typeof(Protocol).GetProperties(), property => Assert.Contains(property.Name, listed));
+        Assert.All(Parameters.All, parameter => Assert.Contains(parameter.Name, listed));
     }
 
     [Fact]

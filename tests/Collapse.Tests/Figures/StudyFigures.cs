@@ -13,8 +13,8 @@ public sealed class StudyFigures
     public void Each_reading_has_a_dot_for_each_N_and_a_mark_for_each_tested_claim()
     {
         ReadingRow row = new(
-            "", "stated protocol", Model.Ae, 0.83, [(0, 0.84), (100, double.NaN), (1000, 0.95)], [Verdict.Holds, Verdict.NotTested]);
-        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"], [row, row with { Choice = "a", Value = "b" }, row with { Model = Model.Dae }]);
+            "", "stated protocol", "ae", 0.83, [(0, 0.84), (100, double.NaN), (1000, 0.95)], [Verdict.Holds, Verdict.NotTested]);
+        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"], [row, row with { Choice = "a", Value = "b" }, row with { Learner = "dae" }]);
         Assert.Equal("readings-x.svg", figure.FileName);
         XElement svg = XElement.Parse(figure.Svg);
         int legend = 3 + 3;
@@ -26,7 +26,7 @@ public sealed class StudyFigures
     [Fact]
     public void A_reading_that_diverged_says_so() => Assert.Contains(
         "diverged",
-        ReadingsFigure.Create("x", "heading", [], [new ReadingRow("a", "b", Model.Ae, 0.8, [(0, double.NaN)], [])]).Svg,
+        ReadingsFigure.Create("x", "heading", [], [new ReadingRow("a", "b", "ae", 0.8, [(0, double.NaN)], [])]).Svg,
         StringComparison.Ordinal);
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CodesTests
     [Fact]
     public void What_does_not_fit_is_named()
     {
-        Assert.Contains("vae", Assert.Throws<InputException>(() => Family.Of("gan")).Message, StringComparison.Ordinal);
+        Assert.Contains("vae", Assert.Throws<InputException>(() => Catalog.Of("gan")).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => new ConvolutionalAutoencoder().Init(default, Toy.Data(2, 7)));
         Assert.Throws<InputException>(() => new StackedBoltzmannAutoencoder { Widths = [3] }.Init(default, Matrix.From(1, 1, [2])));
         Autoencoder learner = new() { Widths = [5] };

@@ -27,7 +27,7 @@ public sealed class DenseGradientTests
     [MemberData(nameof(Shapes))]
     public void The_chain_rule_equals_central_differences(Loss loss, int samples, int coordinates, int hidden)
     {
-        DenseLearner learner = Toy.Learner(Model.Dae, loss, hidden) with { WeightDecay = 0.01 };
+        Autoencoder learner = Toy.Learner(Model.Dae, loss, hidden) with { WeightDecay = 0.01 };
         (double[] theta, double[] inputs, double[] targets) = Case(learner, samples, coordinates);
         double[] gradient = DenseDefinition.Gradient(learner, theta, inputs, targets, coordinates);
         double[] numeric = new double[theta.Length];
@@ -50,9 +50,9 @@ public sealed class DenseGradientTests
     [MemberData(nameof(Shapes))]
     public void The_fast_path_has_the_gradient_of_the_definition(Loss loss, int samples, int coordinates, int hidden)
     {
-        DenseLearner learner = Toy.Learner(Model.Dae, loss, hidden) with { WeightDecay = 0.01 };
+        Autoencoder learner = Toy.Learner(Model.Dae, loss, hidden) with { WeightDecay = 0.01 };
         Matrix data = Toy.Data(samples, coordinates);
-        DenseState state = learner.Init(Key.FromSeed(2), data);
+        LearnerState state = learner.Init(Key.FromSeed(2), data);
         Key key = Key.FromSeed(3);
         using DenseEngine engine = new(learner, state, data);
         engine.Train(key);
@@ -65,7 +65,7 @@ public sealed class DenseGradientTests
     [Fact]
     public void Half_sums_are_D_over_2_times_means_in_loss_and_gradient()
     {
-        DenseLearner means = Toy.Learner(), sums = means with { Reduction = Reduction.HalfSum };
+        Autoencoder means = Toy.Learner(), sums = means with { Reduction = Reduction.HalfSum };
         (double[] theta, double[] inputs, double[] targets) = Case(means, 9, 20);
         Assert.Equal(
             10 * DenseDefinition.Loss(means, theta, inputs, targets, 20), DenseDefinition.Loss(sums, theta, inputs, targets, 20), 12);
@@ -82,40 +82,40 @@ public sealed class DenseGradientTests
     public void Half_sums_with_decay_w_are_means_with_decay_2w_over_D_as_far_as_adams_epsilon_lets_them()
     {
         Matrix data = Toy.Data(9, 20);
-        DenseLearner sums = Toy.Learner() with { Reduction = Reduction.HalfSum, WeightDecay = 0.01 };
-        DenseLearner means = Toy.Learner() with { WeightDecay = 0.001 };
-        DenseState a = sums.Init(Key.FromSeed(2), data), b = a;
+        Autoencoder sums = Toy.Learner() with { Reduction = Reduction.HalfSum, WeightDecay = 0.01 };
+        Autoencoder means = Toy.Learner() with { WeightDecay = 0.001 };
+        LearnerState a = sums.Init(Key.FromSeed(2), data), b = a;
         for (int t = 0; t < 20; t++)
             (a, b) = (sums.Step(a, data, Key.FromSeed(t)), means.Step(b, data, Key.FromSeed(t)));
         Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(a.Theta), DenseDefinition.Flatten(b.Theta)) < 1e-3);
-        DenseState other = (means with { WeightDecay = 0.01 }).Step(b, data, Key.FromSeed(99));
+        LearnerState other = (means with { WeightDecay = 0.01 }).Step(b, data, Key.FromSeed(99));
         Assert.NotEqual(means.Step(b, data, Key.FromSeed(99)), other);
     }
 
     [Fact]
     public void One_adam_update_of_the_fast_path_is_that_of_the_definition()
     {
-        DenseLearner learner = Toy.Learner();
+        Autoencoder learner = Toy.Learner();
         Matrix data = Toy.Data(9, 20);
-        DenseState state = learner.Init(Key.FromSeed(2), data);
+        LearnerState state = learner.Init(Key.FromSeed(2), data);
         for (int t = 1; t <= 5; t++)
         {
             using DenseEngine engine = new(learner, state, data);
             engine.Train(Key.FromSeed(t));
-            double[] theta = DenseDefinition.Flatten(state.Theta), m = DenseDefinition.Flatten(state.M), v = DenseDefinition.Flatten(state.V);
-            learner.Optimizer.Update(theta, DenseDefinition.Flatten(engine.Gradient()), m, v, t);
+            double[] theta = DenseDefinition.Flatten(state.Theta), m = DenseDefinition.Flatten(state.Optimizers[0].Of("m")), v = DenseDefinition.Flatten(state.Optimizers[0].Of("v"));
+            new Adam().Update(theta, DenseDefinition.Flatten(engine.Gradient()), m, v, t);
             state = engine.State();
             Assert.Equal(t, state.Step);
             Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(state.Theta), theta) < 1e-6);
-            Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(state.M), m) < 1e-6);
-            Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(state.V), v) < 1e-6);
+            Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(state.Optimizers[0].Of("m")), m) < 1e-6);
+            Assert.True(Vectors.RelativeError(DenseDefinition.Flatten(state.Optimizers[0].Of("v")), v) < 1e-6);
         }
     }
 
-    private static (double[] Theta, double[] Inputs, double[] Targets) Case(DenseLearner learner, int samples, int coordinates)
+    private static (double[] Theta, double[] Inputs, double[] Targets) Case(Autoencoder learner, int samples, int coordinates)
     {
         Matrix data = Toy.Data(samples, coordinates);
-        DenseState state = learner.Init(Key.FromSeed(2), data);
+        LearnerState state = learner.Init(Key.FromSeed(2), data);
         return (DenseDefinition.Flatten(state.Theta), Doubles(learner.Corrupt(data, Key.FromSeed(3))), Doubles(data));
     }
 

@@ -11,18 +11,18 @@ public sealed class InitializationTests
     [Fact]
     public void Glorots_weights_are_uniform_with_variance_2_over_inputs_and_outputs()
     {
-        DenseWeights weights = Draw(Initialization.GlorotUniform);
-        Uniform(weights.W1, Math.Sqrt(6.0 / 150));
-        Uniform(weights.W2, Math.Sqrt(6.0 / 150));
-        Assert.Equal(Matrix.Zeros(1, Hidden), weights.B1);
-        Assert.Equal(Matrix.Zeros(1, Coordinates), weights.B2);
+        Weights weights = Draw(Initialization.GlorotUniform);
+        Uniform(weights["W1"], Math.Sqrt(6.0 / 150));
+        Uniform(weights["W2"], Math.Sqrt(6.0 / 150));
+        Assert.Equal(Matrix.Zeros(1, Hidden), weights["b1"]);
+        Assert.Equal(Matrix.Zeros(1, Coordinates), weights["b2"]);
     }
 
     [Fact]
     public void Hes_weights_are_normal_with_variance_2_over_inputs()
     {
-        DenseWeights weights = Draw(Initialization.HeNormal);
-        foreach ((Matrix matrix, double sigma) in new[] { (weights.W1, Math.Sqrt(2.0 / 90)), (weights.W2, Math.Sqrt(2.0 / 60)) })
+        Weights weights = Draw(Initialization.HeNormal);
+        foreach ((Matrix matrix, double sigma) in new[] { (weights["W1"], Math.Sqrt(2.0 / 90)), (weights["W2"], Math.Sqrt(2.0 / 60)) })
         {
             double[] values = [.. matrix.Values.ToArray().Select(value => value / sigma)];
             // 5400 draws: the variance has standard error sqrt(2/5400) = 0.019, the fourth moment sqrt(96/5400) = 0.13; 4 of them.
@@ -30,22 +30,22 @@ public sealed class InitializationTests
             Assert.InRange(values.Average(z => z * z * z * z), 3 - 0.53, 3 + 0.53);
         }
 
-        Assert.Equal(Matrix.Zeros(1, Hidden), weights.B1);
-        Assert.Equal(Matrix.Zeros(1, Coordinates), weights.B2);
+        Assert.Equal(Matrix.Zeros(1, Hidden), weights["b1"]);
+        Assert.Equal(Matrix.Zeros(1, Coordinates), weights["b2"]);
     }
 
     [Fact]
     public void Fan_in_draws_weights_and_biases_within_1_over_the_root_of_the_inputs()
     {
-        DenseWeights weights = Draw(Initialization.FanInUniform);
-        Uniform(weights.W1, 1 / Math.Sqrt(90));
-        Uniform(weights.W2, 1 / Math.Sqrt(60));
-        Within(weights.B1, 1 / Math.Sqrt(90));
-        Within(weights.B2, 1 / Math.Sqrt(60));
-        Assert.True(weights.B1.Values.ToArray().Distinct().Count() > 50);
+        Weights weights = Draw(Initialization.FanInUniform);
+        Uniform(weights["W1"], 1 / Math.Sqrt(90));
+        Uniform(weights["W2"], 1 / Math.Sqrt(60));
+        Within(weights["b1"], 1 / Math.Sqrt(90));
+        Within(weights["b2"], 1 / Math.Sqrt(60));
+        Assert.True(weights["b1"].Values.ToArray().Distinct().Count() > 50);
     }
 
-    private static DenseWeights Draw(Initialization kind) =>
+    private static Weights Draw(Initialization kind) =>
         (Toy.Learner(hidden: Hidden) with { Initialization = kind }).Init(Key.FromSeed(5), Toy.Data(3, Coordinates)).Theta;
 
     private static void Uniform(Matrix matrix, double limit)

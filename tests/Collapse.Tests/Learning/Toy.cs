@@ -21,6 +21,6 @@ internal static class Toy
         });
     }
 
-    public static DenseLearner Learner(Model model = Model.Dae, Loss loss = Loss.Mse, int hidden = 6) =>
-        new() { Model = model, Loss = loss, Hidden = hidden, NoiseSigma = 0.05 };
+    public static Autoencoder Learner(Model model = Model.Dae, Loss loss = Loss.Mse, int hidden = 6) =>
+        new() { Widths = [hidden], Error = loss, Corruption = model == Model.Dae ? Corruption.Gaussian(0.05) : Corruption.None };
 }

@@ -24,6 +24,15 @@ public sealed unsafe class LaneBufferTests
         Assert.False(second.All.ContainsAnyExcept(0f));
     }
 
+    [Fact]
+    public void No_more_waits_for_a_next_buffer_than_the_bound_however_many_lengths_there_were()
+    {
+        // A training set that grows at each step leaves memory of a new length each time: 80 MiB here.
+        for (int rows = 0; rows < 40; rows++)
+            new LaneBuffer(1_000 + rows, 512).Dispose();
+        Assert.InRange(LaneBuffer.IdleBytes, 1, LaneBuffer.MostIdleBytes);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 16)]

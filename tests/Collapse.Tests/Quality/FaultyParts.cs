@@ -6,15 +6,15 @@ using Collapse.Numerics;
 namespace Collapse.Tests.Quality;
 
 /// <summary>A denoising learner whose steps all draw from one key.</summary>
-internal sealed class SameNoise(DenseLearner learner) : ILearner<DenseState>
+internal sealed class SameNoise(Autoencoder learner) : IResponder
 {
-    public DenseState Init(Key key, Matrix samples) => learner.Init(key, samples);
+    public LearnerState Init(Key key, Matrix samples) => learner.Init(key, samples);
 
-    public DenseState Step(DenseState state, Matrix samples, Key key) => learner.Step(state, samples, Key.FromSeed(1));
+    public LearnerState Step(LearnerState state, Matrix samples, Key key) => learner.Step(state, samples, Key.FromSeed(1));
 
-    public Matrix Respond(DenseState state, Matrix inputs, Key key) => learner.Respond(state, inputs, key);
+    public Matrix Respond(LearnerState state, Matrix inputs, Key key) => learner.Respond(state, inputs, key);
 
-    public Matrix Reconstruct(DenseState state, Matrix inputs) => learner.Reconstruct(state, inputs);
+    public Matrix Reconstruct(LearnerState state, Matrix inputs) => learner.Reconstruct(state, inputs);
 }
 
 /// <summary>Replaces the drawn row and the one after it.</summary>

@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Do the claims tell data that collapse from data that do not? Criterion and level are those of the paper's claims.</summary>
+/// <summary>
+/// Do the claims tell data that collapse from data that do not? Criterion and level are those of the paper's claims.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedCollapse(ITestOutputHelper output)
 {
@@ -25,7 +27,7 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
             for (int i = 0; i < values.Length; i++)
                 values[i] = (float)(0.5 + 0.2 * Elementary.Sin(0.6 * i) + 0.2 * Key.FromSeed(5).Derive(row).Normal(i));
         });
-        Assert.Equal(Verdict.Holds, Growth(Run(data, new ReplaceOne())).Verdict);
+        Assert.Equal(Verdict.Holds, Growth(Run(data, new Replace())).Verdict);
         Assert.Equal(Verdict.DoesNotHold, Growth(Run(data, new NoFeedback())).Verdict);
     }
 
@@ -60,16 +62,16 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     [
         .. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
         {
-            Protocol protocol = new() { Model = Model.Dae, Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
-            DenseLearner learner = Simulation.Learner(protocol, reference);
-            SelfTraining<DenseState> classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
-            SelfTrainingState<DenseState> before = classic.Advance(classic.Start(reference), WarmUp);
-            SelfTrainingState<DenseState> after = (classic with { Feedback = policy }).Advance(before, n);
+            Protocol protocol = new() { Learner = "dae", Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
+            Autoencoder learner = (Autoencoder)Simulation.Learner(protocol, reference);
+            SelfTraining classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
+            SelfTrainingState before = classic.Advance(classic.Start(reference), WarmUp);
+            SelfTrainingState after = (classic with { Feedback = policy }).Advance(before, n);
             return Result(n, repetition, Correlation(learner, before), Correlation(learner, after));
         })),
     ];
 
-    private static double Correlation(DenseLearner learner, SelfTrainingState<DenseState> state) =>
+    private static double Correlation(Autoencoder learner, SelfTrainingState state) =>
         PairwiseCorrelation.Of(learner.Reconstruct(state.Learner, state.Data)).Value;
 
     private static SimulationResult[] Wandering(int seed, double rise) =>
@@ -82,11 +84,12 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     ];
 
     private static SimulationResult Result(int steps, int repetition, double before, double after) => new(
-        new Protocol { Model = Model.Dae, Steps = steps, Repetition = repetition },
+        new Protocol { Learner = "dae", Steps = steps, Repetition = repetition },
         new string('0', 64),
         before,
         0.02,
-        [new TracePoint(0, before, before, 0.02, 5, 0.2, 5, 0), new TracePoint(steps, after, before, 0.02, 5, 0.2, 5, 0)],
+        [Points.At(0, before, before, 0.02, 5, 0.2, 5, 0), Points.At(steps, after, before, 0.02, 5, 0.2, 5, 0)],
+        Matrix.Zeros(1, 1),
         Matrix.Zeros(1, 1),
         Outcome.Finished);
 }

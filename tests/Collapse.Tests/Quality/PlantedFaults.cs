@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.</summary>
+/// <summary>
+/// Does the specification find faults? Each one planted here breaks the law that is named, which the real thing keeps.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedFaults(ITestOutputHelper output)
 {
@@ -19,28 +21,28 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     public void A_step_that_reuses_noise() => output.Breaks(
         "each step draws noise of its own: another key gives another gradient",
         learner => NoiseLaws.lawsOf(FuncConvert.FromFunc(learner)),
-        (DenseLearner dense) => (ILearner<DenseState>)dense,
+        (Autoencoder dense) => (ILearner)dense,
         dense => new SameNoise(dense));
 
     [Fact]
     public void A_feedback_that_changes_two_rows() => output.Breaks<IFeedback>(
         "exactly one row changes, and it becomes the learner's response",
-        FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceTwo());
+        FeedbackLaws.lawsOf, new Replace(), new ReplaceTwo());
 
     [Fact]
     public void A_feedback_that_puts_a_response_into_another_row() => output.Breaks<IFeedback>(
         "exactly one row changes, and it becomes the learner's response",
-        FeedbackLaws.lawsOf, new ReplaceOne(), new ReplaceByNeighbour());
+        FeedbackLaws.lawsOf, new Replace(), new ReplaceByNeighbour());
 
     [Fact]
     public void A_policy_that_leaks_held_out_data() => output.Breaks<IFeedback>(
         "nothing but the training set and the responses to it reaches the next training set",
-        FeedbackLaws.lawsOf, new ReplaceOne(), new LeakHeldOut());
+        FeedbackLaws.lawsOf, new Replace(), new LeakHeldOut());
 
     [Fact]
     public void A_policy_without_feedback_that_feeds_back() => output.Breaks<IFeedback>(
         "without feedback the data never change",
-        FeedbackLaws.noneLawsOf, new NoFeedback(), new ReplaceOne());
+        FeedbackLaws.noneLawsOf, new NoFeedback(), new Replace());
 
     [Theory]
     [InlineData("the exponent's sign")]

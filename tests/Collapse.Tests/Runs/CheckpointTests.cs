@@ -17,19 +17,19 @@ public sealed class CheckpointTests : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly List<string> _notices = [];
 
-    private static readonly Protocol Small = new() { Model = Model.Dae, Hidden = 5, Steps = 40, WarmUp = 60 };
+    private static readonly Protocol Small = new() { Learner = "dae", Hidden = 5, Steps = 40, WarmUp = 60 };
 
     private string StateFile => _folder.File("state.safetensors");
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(Model.Ae, Loss.Mse)]
-    [InlineData(Model.Dae, Loss.Mae)]
-    [InlineData(Model.Dae, Loss.Ssim)]
-    public void A_simulation_cancelled_after_any_step_ends_with_the_same_bits(Model model, Loss loss)
+    [InlineData("ae", Loss.Mse)]
+    [InlineData("dae", Loss.Mae)]
+    [InlineData("dae", Loss.Ssim)]
+    public void A_simulation_cancelled_after_any_step_ends_with_the_same_bits(string model, Loss loss)
     {
-        Protocol protocol = Small with { Model = model, Loss = loss };
+        Protocol protocol = Small with { Learner = model, Loss = loss };
         string whole = Text(protocol, Simulation.Run(protocol, Data()));
         foreach (int step in new[] { 1, 2, 59, 60, 61, 63, 70, 99 })
         {
@@ -43,15 +43,15 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FeedbackPolicy.Gold, 0.3, SelectionOrder.Permuted)]
-    [InlineData(FeedbackPolicy.Mix, 0.5, SelectionOrder.Cyclic)]
-    [InlineData(FeedbackPolicy.Accumulate, 0, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Subsample, 0, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Verified, 0.5, SelectionOrder.Uniform)]
-    [InlineData(FeedbackPolicy.Generations, 10, SelectionOrder.Uniform)]
-    public void Whatever_a_policy_remembers_is_written_down_too(FeedbackPolicy policy, double dose, SelectionOrder order)
+    [InlineData("gold:0.3/permuted")]
+    [InlineData("mix:0.5/cyclic")]
+    [InlineData("accumulate")]
+    [InlineData("subsample")]
+    [InlineData("verified:0.5")]
+    [InlineData("generations:10")]
+    public void Whatever_a_policy_remembers_is_written_down_too(string policy)
     {
-        Protocol protocol = Small with { Policy = policy, Dose = dose, SelectionOrder = order, OptimizerState = OptimizerState.Reset, BatchSize = 7, WarmUp = 10, Steps = 20 };
+        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy), OptimizerState = OptimizerState.Reset, BatchSize = 7, WarmUp = 10, Steps = 20 };
         string whole = Text(protocol, Simulation.Run(protocol, Data()));
         foreach (int step in new[] { 5, 11, 25 })
         {

@@ -41,6 +41,27 @@ public sealed class RunStatusTests : IDisposable
         Assert.Equal(All.Skip(12).Sum(Grid.Cost) / 200, status.Left!.Value.TotalSeconds, 2);
     }
 
+    [Fact]
+    public void A_damaged_result_is_missing_and_stays_where_it_is()
+    {
+        RunStore<Protocol, SimulationResult> store = Grid.Store(_folder.Root, _ => { });
+        foreach (Protocol protocol in All.Take(3)) store.Save(protocol, FakeSimulation.Digest, FakeSimulation.Run(protocol), 1);
+        string path = store.PathOf(All[1], FakeSimulation.Digest);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("output_variance", "output_variants", StringComparison.Ordinal));
+        Assert.Equal((30, 2, 0, 0, 28), Counts(RunStatus.Of(All, FakeSimulation.Digest, store)));
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_is_deleted_by_the_next_once_it_is_an_hour_old()
+    {
+        string path = _folder.File("table.csv"), old = path + ".1.partial", young = path + ".2.partial", other = _folder.File("other.csv.3.partial");
+        foreach (string partial in new[] { old, young, other }) File.WriteAllText(partial, "half");
+        foreach (string partial in new[] { old, other }) File.SetLastWriteTimeUtc(partial, DateTime.UtcNow.AddMinutes(-61));
+        AtomicFile.WriteText(path, "whole");
+        Assert.Equal([other, path, young], Directory.GetFiles(_folder.Root).Order(StringComparer.Ordinal));
+    }
+
     private static (int, int, int, int, int) Counts(RunStatus<Protocol> status) =>
         (status.Total, status.Done, status.Running, status.Failures.Length, status.Missing);
 }

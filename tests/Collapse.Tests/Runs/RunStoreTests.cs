@@ -10,7 +10,7 @@ public sealed class RunStoreTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly List<string> _notices = [];
-    private readonly Protocol _protocol = new() { Model = Model.Dae, Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
+    private readonly Protocol _protocol = new() { Learner = "dae", Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
 
     private RunStore<Protocol, SimulationResult> Store => Grid.Store(_folder.Root, _notices.Add);
 
@@ -44,14 +44,13 @@ public sealed class RunStoreTests : IDisposable
     {
         Protocol[] protocols =
         [
-            _protocol, _protocol with { Model = Model.Ae }, _protocol with { Loss = Loss.Mae }, _protocol with { Hidden = 8 },
+            _protocol, _protocol with { Learner = "ae" }, _protocol with { Loss = Loss.Mae }, _protocol with { Hidden = 8 },
             _protocol with { Steps = 31 }, _protocol with { Repetition = 1 }, _protocol with { Seed = 1 }, _protocol with { Noise = 0.1 + 1e-17 + 2e-17 },
             _protocol with { WeightDecay = 1e-9 }, _protocol with { WarmUp = 1 }, _protocol with { LearningRate = 2e-3 },
             _protocol with { Initialization = Initialization.HeNormal }, _protocol with { Reduction = Reduction.HalfSum },
             _protocol with { Response = ResponseInput.Clean }, _protocol with { NoiseReference = NoiseReference.Current },
             _protocol with { OptimizerState = OptimizerState.Reset }, _protocol with { BatchSize = 10 },
-            _protocol with { SelectionOrder = SelectionOrder.Cyclic }, _protocol with { RowsPerStep = 2 },
-            _protocol with { Policy = FeedbackPolicy.None }, _protocol with { Dose = 0.5 },
+            _protocol with { Policy = new NoFeedback() },
         ];
         // One variant a property: a property that is added to Protocol must be added here.
         Assert.Equal(typeof(Protocol).GetProperties().Length + 1, protocols.Length);
@@ -132,7 +131,7 @@ public sealed class RunStoreTests : IDisposable
         {
             ("\"rows\":2", "\"rows\":3"), ("\"rows\":2", "\"rows\":1"), ("\"rows\":2", "\"rows\":-2"), ("\"rows\":2", "\"rows\":2000000000"),
             ("\"rows\":2", "\"columns\":2"), ("\"values\":[0,", "\"values\":[null,"), ("\"values\":[0,", "\"values\":[[0],"), ("\"values\":[0,", "\"values\":[\"0\","),
-            ("\"hidden\":7", "\"hiden\":7"), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"vae\""),
+            ("\"hidden\":\"7\"", "\"hiden\":\"7\""), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"eel\""),
         })
         {
             string changed = payload.Replace(from, to, StringComparison.Ordinal);
@@ -185,12 +184,6 @@ public sealed class RunStoreTests : IDisposable
     [
         BitConverter.DoubleToInt64Bits(result.DataCorrelation),
         BitConverter.DoubleToInt64Bits(result.DataVariance),
-        .. result.Trace.SelectMany(point => new[]
-        {
-            point.Step, point.ConstantOutputs, BitConverter.DoubleToInt64Bits(point.OutputCorrelation),
-            BitConverter.DoubleToInt64Bits(point.ReferenceOutputCorrelation), BitConverter.DoubleToInt64Bits(point.OutputVariance),
-            BitConverter.DoubleToInt64Bits(point.EffectiveRank), BitConverter.DoubleToInt64Bits(point.NewRmseRatio),
-            BitConverter.DoubleToInt64Bits(point.NewSnrImprovementDb),
-        }),
+        .. result.Trace.SelectMany(point => point.Values.Values.Select(BitConverter.DoubleToInt64Bits).Prepend(point.Step)),
     ];
 }

@@ -43,7 +43,7 @@ public sealed class EnoughTests
             var data = ListModule.OfSeq(doses.Select((dose, d) => Tuple.Create(
                 dose, ListModule.OfSeq(Enumerable.Range(0, 9).Select(i => 10 * (dose - 0.25) + 0.5 * key.Derive(d).Normal(i))))));
             (double dose, double low, double high) = Enough.estimate(
-                Key.FromSeed(1), FuncConvert.FromFunc((FSharpList<double> values) => Enough.median(values)), data);
+                Key.FromSeed(1), FuncConvert.FromFunc((FSharpList<double> values) => Collapse.Experiments.Medians.Of(values)), data);
             return (dose, low, high);
         }
     }

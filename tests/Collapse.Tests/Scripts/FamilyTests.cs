@@ -1,4 +1,5 @@
 using Collapse.Experiments;
+using Collapse.Feedback;
 using Collapse.Learning;
 using Collapse.Numerics;
 using FamilyScript = Collapse.Scripts.Family;
@@ -40,17 +41,17 @@ public sealed class FamilyTests
     }
 
     // With and without feedback; the data's variance is 2, the outputs' 1, and with feedback a share of it stays.
-    private static IEnumerable<FamilyResult> Runs(int learner, double contraction, double left)
+    private static IEnumerable<SimulationResult> Runs(int learner, double contraction, double left)
     {
         foreach (bool feedback in new[] { false, true })
         {
-            FamilyProtocol protocol = new() { Learner = Family.Members[learner].Name, Feedback = feedback, Steps = 10 };
+            Protocol protocol = new() { Learner = Catalog.Members[learner].Name, Policy = feedback ? new Replace() : new NoFeedback(), Steps = 10 };
             double share = feedback ? left : 1;
-            yield return new FamilyResult(
-                protocol, 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)], Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);
+            yield return new SimulationResult(
+                protocol, new string('0', 64), 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)], Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);
         }
     }
 
-    private static FamilyPoint Point(int step, double variance, double contraction) => new(
-        step, 1 - 0.1 * variance, variance, 2, contraction, 0.3, 0.8, [0.8, 0.8, 0.8, 0.8], 1, 0, 2, 0.05, 0.5);
+    private static TracePoint Point(int step, double variance, double contraction) =>
+        Points.At(step, 1 - 0.1 * variance, double.NaN, variance, 2, 0.3, double.NaN, contraction: contraction, rocArea: 0.8);
 }

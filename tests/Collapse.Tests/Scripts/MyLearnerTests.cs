@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Scripts;
 
-/// <summary>The README's laws and claims for a learner of one's own are compiled code that runs and comes out as stated.</summary>
+/// <summary>The page's laws and claims for a learner of one's own are compiled code that runs and comes out as stated.</summary>
 public class MyLearnerTests(ITestOutputHelper output)
 {
     [Fact]
@@ -25,11 +25,11 @@ public class MyLearnerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void README_shows_this_very_code()
+    public void The_page_shows_this_very_code()
     {
-        string readme = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "docs", "claims.md")).ReplaceLineEndings("\n");
         string code = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "MyLearner.fs")).ReplaceLineEndings("\n");
         string shown = code[code.IndexOf("let mine", StringComparison.Ordinal)..].TrimEnd();
-        if (readme.Contains("MyLearner.fs", StringComparison.Ordinal)) Assert.Contains(shown, readme, StringComparison.Ordinal);
+        if (page.Contains("MyLearner.fs", StringComparison.Ordinal)) Assert.Contains(shown, page, StringComparison.Ordinal);
     }
 }

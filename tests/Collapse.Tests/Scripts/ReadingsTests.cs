@@ -1,3 +1,4 @@
+using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Learning;
 using Collapse.Numerics;
@@ -40,47 +41,46 @@ public sealed class ReadingsTests
     }
 
     [Theory]
-    [InlineData("--repetitions", "0", "--repetitions is '0'; expected 1 to 10000.")]
+    [InlineData("--repetitions", "0", "--repetitions is 0; expected 1 to 10000.")]
     [InlineData("--hidden", "0", "--hidden is 0; expected 1 to 4096.")]
     [InlineData("--steps", "x", "--steps is 'x'; expected a whole number.")]
-    [InlineData("--models", "ae,ae", "--models has a value twice; expected each value once.")]
+    [InlineData("--models", "ae,ae", "--learners has ae twice; expected each value once.")]
     [InlineData("--losses", "mse,huber", "--losses is 'huber'; expected one of mse, mae, ssim.")]
-    [InlineData("--jobs", "-1", "--jobs is '-1'; expected 0 (all processors) to 1024.")]
+    [InlineData("--jobs", "-1", "--jobs is -1; expected 0 (all processors) to 1024.")]
     [InlineData("--shard", "3/2", "--shard is 3/2; expected i/n with 1 <= i <= n <= 10000.")]
     [InlineData("--shard", "half", "--shard is 'half'; expected i/n, such as 1/4.")]
     [InlineData("--checkpoint", "30", "--checkpoint is '30'; expected 30s, 5000steps or never.")]
-    [InlineData("--data", "mitbih", "--data is 'mitbih'; expected synthetic, ptbxl:DIR or csv:FILE.")]
+    [InlineData("--data", "mitbih", "--data is 'mitbih': unknown source; expected {forms}.")]
     public void Bad_input_is_one_line_that_names_the_option(string option, string value, string line) => Assert.Equal(
-        line,
-        Assert.Throws<InputException>(() => Studies.parse("readings", ListModule.OfSeq([Model.Ae]), 3, [option, value])).Message);
+        line.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal),
+        Assert.Throws<InputException>(() => OptionsTests.Ask(Readings.study, option, value)).Message);
 
     [Fact]
     public void Shard_checkpoints_and_status_arrive_as_in_the_papers_grid()
     {
-        Studies.StudyOptions plain = Parse(), given = Parse("--shard", "2/3", "--checkpoint", "never", "--jobs", "4", "--status");
-        Assert.Equal((new RunnerOptions(), false), (plain.Runner, plain.Status));
+        Studies.Request plain = OptionsTests.Ask(Readings.study);
+        Studies.Request given = OptionsTests.Ask(Readings.study, "--shard", "2/3", "--checkpoint", "never", "--jobs", "4", "--status");
+        Assert.Equal((new RunnerOptions(), false), (plain.Grid.Runner, plain.Status));
         Assert.Equal(
-            (new RunnerOptions { Jobs = 4, Shard = new Shard(2, 3), Checkpoints = new CheckpointPlan(null) }, true), (given.Runner, given.Status));
-
-        static Studies.StudyOptions Parse(params string[] arguments) =>
-            ((Studies.StudyCommand.Study)Studies.parse("readings", ListModule.OfSeq([Model.Ae]), 3, arguments)).Item;
+            (new RunnerOptions { Jobs = 4, Shard = new Shard(2, 3), Checkpoints = new CheckpointPlan(null) }, true), (given.Grid.Runner, given.Status));
     }
 
     private static Readings.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);
 
     private static Readings.Outcome Judge(Loss loss, params double[] correlations) => Readings.judge(
         Reading.Stated,
-        Model.Dae,
+        "dae",
         loss,
         ListModule.OfSeq(Enumerable.Range(0, 3).Select(repetition => new SimulationResult(
-            new Protocol { Model = Model.Dae, Loss = loss, Repetition = repetition },
+            new Protocol { Learner = "dae", Loss = loss, Repetition = repetition },
             new string('0', 64),
             0.83,
             0.02,
             [
-                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => new TracePoint(
+                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => Points.At(
                     steps, value + 0.001 * repetition, value, 0.02, 5, steps == 0 ? 0.1 : 0.4, steps == 0 ? 5 : -5, 0)),
             ],
+            Matrix.Zeros(1, 1),
             Matrix.Zeros(1, 1),
             Outcome.Finished))));
 }

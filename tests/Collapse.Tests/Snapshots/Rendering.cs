@@ -6,7 +6,9 @@ using Collapse.Experiments;
 
 namespace Collapse.Tests.Snapshots;
 
-/// <summary>Turns what a run leaves into texts to approve: numbers to six significant digits, nothing that varies by machine.</summary>
+/// <summary>
+/// Turns what a run leaves into texts to approve: numbers to six significant digits, nothing that varies by machine.
+/// </summary>
 internal static class Rendering
 {
     private const string Digits = "G6";
@@ -25,15 +27,13 @@ internal static class Rendering
     {
         DataCorrelation = Round(result.DataCorrelation),
         DataVariance = Round(result.DataVariance),
-        Trace = [.. result.Trace.Select(point => new TracePoint(
-            point.Step,
-            Round(point.OutputCorrelation),
-            Round(point.ReferenceOutputCorrelation),
-            Round(point.OutputVariance),
-            Round(point.EffectiveRank),
-            Round(point.NewRmseRatio),
-            Round(point.NewSnrImprovementDb),
-            point.ConstantOutputs))],
+        Trace =
+        [
+            .. result.Trace.Select(point => point with
+            {
+                Values = point.Values.ToImmutableSortedDictionary(value => value.Key, value => Round(value.Value), StringComparer.Ordinal),
+            }),
+        ],
     };
 
     /// <summary>What a writer of files leaves, as text.</summary>

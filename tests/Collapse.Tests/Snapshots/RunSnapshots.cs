@@ -22,7 +22,7 @@ public sealed class RunSnapshots
     public void Trace_of_one_simulation() => Approved.Verify(
         this,
         Rendering.File(path => Tables.WriteTraces(path, SmallRun.Results
-            .Where(result => result.Protocol is { Model: Model.Dae, Loss: Loss.Mse, Hidden: 12, Steps: 100, Repetition: 0 })
+            .Where(result => result.Protocol is { Learner: "dae", Loss: Loss.Mse, Hidden: 12, Steps: 100, Repetition: 0 })
             .Select(Rendering.Round))));
 
     [Fact]

@@ -7,11 +7,14 @@ using Microsoft.FSharp.Core;
 namespace Collapse.Tests.Spec;
 
 /// <summary>
-/// The paper's grid at full length with two repetitions, and an autoencoder with weight decay, run once for all claim tests of one kind of data.
+/// The paper's grid at full length with two repetitions, and an autoencoder with weight decay, run once for all claim
+/// tests of one kind of data.
 /// </summary>
 /// <remarks>
-/// Always computed, never read from an earlier run, on all cores, and one kind of data after the other, as two at once would only
-/// share the cores. The seed is fixed: 104 simulations of up to 100,000 steps whose results are the same on every machine.
+/// Always computed, never read from an earlier run, on all cores, and one kind of data after the other, as two at once
+/// would only
+/// share the cores. The seed is fixed: 104 simulations of up to 100,000 steps whose results are the same on every
+/// machine.
 /// </remarks>
 internal static class ClaimRun
 {
@@ -46,7 +49,7 @@ internal static class ClaimRun
             GridOptions decaying = LawClaims.decaying(paper with { Hidden = [20] });
             FSharpFunc<Protocol, double> predict = LawClaims.predictor(data.Training.Values);
             IReadOnlyList<SimulationResult> results = Run(paper);
-            return Trends.chapter(source, results).Claims
+            return Trends.ofRun(results)
                 .Concat(LawClaims.all(predict, results))
                 .Concat(LawClaims.all(predict, Run(decaying)))
                 .ToDictionary(claim => Key(claim.Name, claim.Scope));

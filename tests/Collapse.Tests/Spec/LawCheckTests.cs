@@ -48,6 +48,23 @@ public class LawCheckTests
         Assert.Equal(1, LawModule.check(new Settings(1, 0, null!), law).Cases);
     }
 
+    [Theory]
+    [InlineData(30, false)] // 10 of 40 widths
+    [InlineData(10, true)]
+    public void A_law_that_is_vacuous_in_most_cases_does_not_hold_and_says_so(int least, bool holds)
+    {
+        LawResult where = LawModule.check(Settings.Default, LawModule.holdsWhere(
+            "wide is wide", Generators.any<Width>(), FuncConvert.FromFunc((Width width) => width.Item > least), FuncConvert.FromFunc((Width _) => true)));
+        LawResult within = LawModule.check(Settings.Default, Within(
+            "wide is wide", width => width.Item > least ? new Measured(1, 2) : Measured.Vacuous));
+        Assert.Equal((holds, holds), (where.Holds, within.Holds));
+        Assert.InRange(where.Telling, 1, 99);
+        Assert.Equal(where.Telling, within.Telling);
+        Assert.StartsWith(
+            holds ? $"100 cases, {where.Telling} of them not vacuous" : $"100 cases, only {where.Telling} of them not vacuous", where.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_size_that_is_not_a_number_exceeds_every_bound() =>
         Assert.False(LawModule.check(Settings.Default, Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);

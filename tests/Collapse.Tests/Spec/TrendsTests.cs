@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Spec;
 
-/// <summary>Growth within trajectories and the fall of variance, on constructed runs whose verdicts are known.</summary>
+/// <summary>
+/// Growth within trajectories and the fall of variance, on constructed runs whose verdicts are known.
+/// </summary>
 [Trait("Tier", "fast")]
 public class TrendsTests(ITestOutputHelper output)
 {
@@ -36,11 +38,11 @@ public class TrendsTests(ITestOutputHelper output)
             Verdict.DoesNotHold, Of(Trends.varianceName, Run(_ => 0.7, n => n == 100_000 ? 0.5 : 0.5 + 0.1 * Math.Log10(n))).Verdict);
 
     [Fact]
-    public void Claims_and_trends_of_a_run_are_one_chapter()
+    public void Claims_and_trends_of_a_run_are_one_list()
     {
-        Chapter chapter = Trends.chapter("claims", Run(k => 0.7 + 0.02 * k, _ => 1));
-        Assert.Contains($"claims / {Trends.growthName} holds for DAE, MSE, H = 20", ChapterModule.claims(chapter).Select(claim => claim.Item1));
-        Assert.Contains(chapter.Claims, claim => claim.Name == "P2");
+        Claim[] claims = [.. Trends.ofRun(Run(k => 0.7 + 0.02 * k, _ => 1))];
+        Assert.Contains($"{Trends.growthName} holds for DAE, MSE, H = 20", claims.Select(ClaimModule.sentence));
+        Assert.Contains(claims, claim => claim.Name == "P2");
     }
 
     [Theory]
@@ -79,14 +81,15 @@ public class TrendsTests(ITestOutputHelper output)
         .. from n in Lengths
            from repetition in Enumerable.Range(0, repetitions)
            select new SimulationResult(
-               new Protocol { Model = Model.Dae, Steps = n, Repetition = repetition },
+               new Protocol { Learner = "dae", Steps = n, Repetition = repetition },
                new string('0', 64),
                0.7,
                1,
                [
-                   .. Simulation.Moments(n).Select((step, k) => new TracePoint(
+                   .. Simulation.Moments(n).Select((step, k) => Points.At(
                        step, correlation(k), 0.7, step == 0 ? 1 : variance(step) - 1e-6 * repetition, 5, 0.2, 5, 0)),
                ],
+               Matrix.Zeros(1, 1),
                Matrix.Zeros(1, 1),
                Outcome.Finished),
     ];

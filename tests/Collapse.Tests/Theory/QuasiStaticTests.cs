@@ -92,16 +92,16 @@ public class QuasiStaticTests(ITestOutputHelper output)
     // Variances along the data's principal directions, and the outputs' correlation, at each moment of each repetition.
     private sealed record Moment(double[] Variances, double OutputCorrelation);
 
-    private static Moment[][] Run<TState>(
-        string name, ILearner<TState> learner, CollapseLaw law, int[] moments, int repetitions = Repetitions) =>
+    private static Moment[][] Run(
+        string name, IResponder learner, CollapseLaw law, int[] moments, int repetitions = Repetitions) =>
         [.. Enumerable.Range(0, repetitions).Select(repetition => Run(learner, law, moments, Key.FromSeed(1).Derive(name).Derive(repetition)))];
 
-    private static Moment[] Run<TState>(ILearner<TState> learner, CollapseLaw law, int[] moments, Key root)
+    private static Moment[] Run(IResponder learner, CollapseLaw law, int[] moments, Key root)
     {
         // Which vectors are protected is drawn anew each time, so that their covariance is the data's in the mean.
         int[] open = [.. Enumerable.Range(0, M).OrderBy(row => root.Derive("protected").Bits(row)).Skip((int)Math.Round(law.ProtectedShare * M))];
         Matrix x = Data;
-        TState state = learner.Init(root, x);
+        LearnerState state = learner.Init(root, x);
         List<Moment> found = [];
         for (int n = 1; n <= moments[^1]; n++)
         {
@@ -161,17 +161,17 @@ public class QuasiStaticTests(ITestOutputHelper output)
     }
 
     // Ten steps of gradient descent at once, from weights that 3,000 steps on the data have brought to their optimum.
-    private sealed record Trained(LinearLearner Learner) : ILearner<LinearState>
+    private sealed record Trained(LinearLearner Learner) : IResponder
     {
-        public LinearState Init(Key key, Matrix samples) => Steps(Learner.Init(key, samples), samples, 3_000);
+        public LearnerState Init(Key key, Matrix samples) => Steps(Learner.Init(key, samples), samples, 3_000);
 
-        public LinearState Step(LinearState state, Matrix samples, Key key) => Steps(state, samples, 10);
+        public LearnerState Step(LearnerState state, Matrix samples, Key key) => Steps(state, samples, 10);
 
-        public Matrix Respond(LinearState state, Matrix inputs, Key key) => Learner.Respond(state, inputs, key);
+        public Matrix Respond(LearnerState state, Matrix inputs, Key key) => Learner.Respond(state, inputs, key);
 
-        public Matrix Reconstruct(LinearState state, Matrix inputs) => Learner.Reconstruct(state, inputs);
+        public Matrix Reconstruct(LearnerState state, Matrix inputs) => Learner.Reconstruct(state, inputs);
 
-        private LinearState Steps(LinearState state, Matrix samples, int count)
+        private LearnerState Steps(LearnerState state, Matrix samples, int count)
         {
             for (int n = 0; n < count; n++) state = Learner.Step(state, samples, default);
             return state;

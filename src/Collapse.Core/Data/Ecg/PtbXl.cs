@@ -8,13 +8,6 @@ namespace Collapse.Data;
 /// <remarks>Data: P. Wagner et al. 2020, Scientific Data 7:154, https://doi.org/10.1038/s41597-020-0495-6.</remarks>
 public static class PtbXl
 {
-    /// <summary>What to show with every result on these data.</summary>
-    public const string Attribution =
-        "P. Wagner, N. Strodthoff, R. Bousseljot, W. Samek, T. Schaeffter: PTB-XL, a large publicly available"
-        + " electrocardiography dataset, version 1.0.1, PhysioNet 2020, https://doi.org/10.13026/x4td-x982, CC BY 4.0;"
-        + " P. Wagner et al., Scientific Data 7:154, 2020, https://doi.org/10.1038/s41597-020-0495-6;"
-        + " A. Goldberger et al., Circulation 101(23):e215-e220, 2000. Used here: windows cut, resampled where needed, scaled.";
-
     private const string Table = "ptbxl_database.csv";
 
     // Taken back by the publishers after version 1.0.1.
@@ -39,11 +32,7 @@ public static class PtbXl
     public static DataSet Load(string folder, string lead, int fileRate, CohortOptions options)
     {
         options.Validated();
-        if (fileRate is not (100 or 500))
-            throw new InputException(FormattableString.Invariant($"file rate is {fileRate}; expected 100 or 500 (Hz)."));
-
-        PtbXlTable table = PtbXlTable.Read(Path.Combine(folder, Table), fileRate == 100 ? "filename_lr" : "filename_hr");
-        PtbXlSelection selection = PtbXlSelection.Of(table, Withdrawn, row => IsOnDisk(folder, row));
+        (PtbXlTable table, PtbXlSelection selection) = Choose(folder, fileRate);
         string records = $"records{fileRate}";
         List<KeyValuePair<string, string>> details =
         [
@@ -54,7 +43,7 @@ public static class PtbXl
         ];
 
         int invalid = 0;
-        IEnumerable<Recording> Recordings()
+        IEnumerable<Recording> Valid()
         {
             try
             {
@@ -73,8 +62,29 @@ public static class PtbXl
             }
         }
 
-        DataSet? data = Cohort.TryBuild(Recordings(), options, "ptbxl", Attribution, details, out int found, out int tooFew);
+        DataSet? data = Cohort.TryBuild(Valid(), options, "ptbxl", PtbXlVersion.Attribution(folder), details, out int found, out int tooFew);
         return data ?? throw TooFew(folder, records, options, selection, found, invalid, tooFew);
+    }
+
+    /// <summary>The recordings to choose from, lowest ecg_id first, one a patient, none with an invalid sample in the lead.</summary>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public static IEnumerable<Recording> Recordings(string folder, string lead, int fileRate)
+    {
+        PtbXlSelection selection = Choose(folder, fileRate).Selection;
+        return selection.Rows.Select(row => Read(folder, row, lead, fileRate)).Where(recording => recording.Signal.All(double.IsFinite));
+    }
+
+    private static (PtbXlTable Table, PtbXlSelection Selection) Choose(string folder, int fileRate)
+    {
+        if (fileRate is not (100 or 500))
+            throw new InputException(FormattableString.Invariant($"--rate is {fileRate}; expected 100 or 500 (Hz) for PTB-XL."));
+        PtbXlTable table = PtbXlTable.Read(Path.Combine(folder, Table), fileRate == 100 ? "filename_lr" : "filename_hr");
+        PtbXlSelection selection = PtbXlSelection.Of(table, Withdrawn, row => IsOnDisk(folder, row));
+        // A folder of the other rate alone looks like one of no records at all.
+        int other = fileRate == 100 ? 500 : 100;
+        if (selection.Rows.IsEmpty && selection.NotOnDisk > 0 && Directory.Exists(Path.Combine(folder, $"records{other}")))
+            throw InputException.At(folder, 0, $"no records of {fileRate} Hz here, but a folder records{other}; expected records{fileRate}, or --rate {other}.");
+        return (table, selection);
     }
 
     private static bool IsOnDisk(string folder, PtbXlRow row)

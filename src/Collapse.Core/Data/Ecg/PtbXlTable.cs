@@ -10,7 +10,7 @@ namespace Collapse.Data;
 /// <param name="Id">ecg_id.</param>
 /// <param name="Patient">patient_id without its decimals.</param>
 /// <param name="Healthy">NORM with likelihood 100 and no statement besides NORM and SR (sinus rhythm).</param>
-/// <param name="Flagged">Any of the six columns on signal quality, extra beats or a pacemaker is filled.</param>
+/// <param name="Flagged">Any of the six columns on signal quality, extra beats or a pacemaker is filled, with more than 0, False or nan.</param>
 /// <param name="Validated">validated_by_human.</param>
 /// <param name="File">The record's header without its extension, relative to the folder, with slashes.</param>
 internal sealed record PtbXlRow(int Line, int Id, string Patient, bool Healthy, bool Flagged, bool Validated, string File);
@@ -29,9 +29,10 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
     public static PtbXlTable Read(string path, string fileColumn)
     {
         byte[] bytes = InputFile.ReadBytes(path);
-        using IEnumerator<CsvRow> rows = CsvRows.Of(InputFile.Decode(bytes, path), path).GetEnumerator();
-        if (!rows.MoveNext()) throw InputException.At(path, 0, "empty; expected the table of PTB-XL.");
-        CsvRow header = rows.Current;
+        string text = InputFile.Decode(bytes, path);
+        List<(int Line, string[] Fields)> rows = TableRows.All(text, Separator(text), path);
+        if (rows.Count == 0) throw InputException.At(path, 0, "empty; expected the table of PTB-XL.");
+        (int Line, string[] Fields) header = rows[0];
         Dictionary<string, int> columns = [];
         for (int i = 0; i < header.Fields.Length; i++) columns.TryAdd(header.Fields[i], i);
         foreach (string name in (string[])["ecg_id", "patient_id", "scp_codes", "validated_by_human", .. Flags, fileColumn])
@@ -40,9 +41,8 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
         }
 
         Dictionary<int, PtbXlRow> parsed = [];
-        while (rows.MoveNext())
+        foreach ((int Line, string[] Fields) row in rows.Skip(1))
         {
-            CsvRow row = rows.Current;
             if (row.Fields.Length != header.Fields.Length)
                 throw InputException.At(path, row.Line, $"{row.Fields.Length} fields; expected {header.Fields.Length} as in the header.");
             PtbXlRow record = Parse(path, row.Line, name => row.Fields[columns[name]], fileColumn);
@@ -67,7 +67,7 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
 
         if (!ScpCodes.TryParse(field("scp_codes"), out ImmutableDictionary<string, double> codes))
             throw Bad("scp_codes", "a dictionary such as {'NORM': 100.0, 'SR': 0.0}");
-        if (field("validated_by_human") is not ("True" or "False")) throw Bad("validated_by_human", "True or False");
+        bool validated = Truth(field("validated_by_human")) ?? throw Bad("validated_by_human", "True or False");
         if (field(fileColumn).Length == 0) throw Bad(fileColumn, "the record's path below the folder");
         if (!IsBelow(field(fileColumn))) throw Bad(fileColumn, "a path that stays below the folder, with slashes");
 
@@ -76,9 +76,24 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
             Whole("ecg_id"),
             Whole("patient_id").ToString(CultureInfo.InvariantCulture),
             codes.GetValueOrDefault("NORM") == 100 && codes.Keys.All(code => code is "NORM" or "SR"),
-            Flags.Any(flag => field(flag).Length > 0),
-            field("validated_by_human") == "True",
+            Flags.Any(flag => Truth(field(flag)) ?? true),
+            validated,
             field(fileColumn));
+    }
+
+    // What programs make of an empty field or a truth value when they write the table again; null for other words, such as ", I-V1".
+    private static bool? Truth(string field) => field.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "1.0" => true,
+        "FALSE" or "0" or "0.0" or "" or "NAN" or "NA" or "NONE" or "NULL" or "<NA>" => false,
+        _ => null,
+    };
+
+    // Spreadsheets write semicolons; the header has no other ones.
+    private static char Separator(string text)
+    {
+        ReadOnlySpan<char> header = text.AsSpan(0, text.IndexOf('\n') is >= 0 and int end ? end : text.Length);
+        return header.Count(';') > header.Count(',') ? ';' : header.Count('\t') > header.Count(',') ? '\t' : ',';
     }
 
     /// <summary>A path of plain names: not rooted, nothing that leads up, nothing that another system reads differently.</summary>

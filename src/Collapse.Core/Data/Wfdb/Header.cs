@@ -9,15 +9,22 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Rate">Frames a second, in Hz.</param>
 /// <param name="Frames">Samples a signal (for one sample a frame); 0 when the header does not say.</param>
 /// <param name="Signals">One line a signal.</param>
+/// <param name="Segments">The segments of a record of several, with their frames; empty for a record of one.</param>
 /// <remarks>
 /// Grammar: G. B. Moody, WFDB Applications Guide, header(5). Blank lines and comments (#) may stand anywhere. Record line:
-/// <c>name[/segments] signals [rate[/counter]] [samples] [time] [date]</c>.
+/// <c>name[/segments] signals [rate[/counter]] [samples] [time] [date]</c>. Lines beyond the announced ones are passed over,
+/// and so are null signals (format 0 or file ~).
 /// </remarks>
-internal sealed partial record Header(string Name, double Rate, long Frames, ImmutableArray<SignalLine> Signals)
+internal sealed partial record Header(
+    string Name, double Rate, long Frames, ImmutableArray<SignalLine> Signals, ImmutableArray<SegmentLine> Segments)
 {
     private const double DefaultRate = 250;
 
-    public static Header Parse(string text, string path)
+    /// <summary>Reads a header's text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The header, for messages.</param>
+    /// <param name="layout">Whether null signals are kept, as in the layout of a record of several segments.</param>
+    public static Header Parse(string text, string path, bool layout = false)
     {
         List<(int Number, string Text)> lines = [];
         int number = 0;
@@ -25,30 +32,42 @@ internal sealed partial record Header(string Name, double Rate, long Frames, Imm
         {
             number++;
             string line = raw.TrimEnd('\r').Trim(' ', '\t');
+            if (line.Length == 0 || line[0] == '#') continue;
             foreach (char c in line)
             {
                 if (char.IsControl(c) && c != '\t')
                     throw InputException.At(path, number, $"control character \\u{(int)c:x4}; expected a text line.");
             }
 
-            if (line.Length > 0 && line[0] != '#') lines.Add((number, line));
+            lines.Add((number, line));
         }
 
         if (lines.Count == 0) throw InputException.At(path, 0, "no record line; expected a WFDB header.");
-        Header header = ParseRecordLine(lines[0].Text, path, lines[0].Number, out int signals);
-        if (lines.Count - 1 != signals)
-            throw InputException.At(path, lines[0].Number, $"{signals} signals announced, but {lines.Count - 1} signal lines follow.");
-        return header with { Signals = [.. lines.Skip(1).Select(line => SignalLine.Parse(line.Text, path, line.Number))] };
+        Header header = ParseRecordLine(lines[0].Text, path, lines[0].Number, out int signals, out int segments);
+        int announced = segments > 0 ? segments : signals;
+        if (lines.Count - 1 < announced)
+        {
+            string what = segments > 0 ? "segment" : "signal";
+            throw InputException.At(path, lines[0].Number, $"{announced} {what}s announced, but {lines.Count - 1} {what} lines follow.");
+        }
+
+        IEnumerable<(int Number, string Text)> rest = lines.Skip(1).Take(announced);
+        if (segments > 0) return header with { Segments = [.. rest.Select(line => SegmentLine.Parse(line.Text, path, line.Number))] };
+        ImmutableArray<SignalLine> parsed = [.. rest.Select(line => SignalLine.Parse(line.Text, path, line.Number, layout)).OfType<SignalLine>()];
+        return parsed.IsEmpty
+            ? throw InputException.At(path, lines[0].Number, "all signals are null signals; expected at least one with samples.")
+            : header with { Signals = parsed };
     }
 
-    private static Header ParseRecordLine(string line, string path, int number, out int signals)
+    private static Header ParseRecordLine(string line, string path, int number, out int signals, out int segments)
     {
         string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         string[] name = fields[0].Split('/');
         if (!RecordName().IsMatch(name[0]))
-            throw InputException.At(path, number, $"record name {InputFile.Quoted(name[0])}; expected letters, digits, '_' and '-'.");
-        if (name.Length > 1)
-            throw InputException.At(path, number, $"{InputFile.Quoted(fields[0])} has several segments; expected a record of one segment.");
+            throw InputException.At(path, number, $"record name {InputFile.Quoted(name[0])}; expected letters, digits, '_', '-' and '.'.");
+        segments = 0;
+        if (name.Length > 1 && (!int.TryParse(name[1], NumberStyles.None, CultureInfo.InvariantCulture, out segments) || segments == 0))
+            throw InputException.At(path, number, $"number of segments is {InputFile.Quoted(name[1])}; expected an integer, 1 or more.");
 
         string count = fields.ElementAtOrDefault(1) ?? "";
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out signals) || signals == 0)
@@ -66,9 +85,10 @@ internal sealed partial record Header(string Name, double Rate, long Frames, Imm
         long frames = 0;
         if (fields.Length > 3 && !long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out frames))
             throw InputException.At(path, number, $"number of samples is {InputFile.Quoted(fields[3])}; expected an integer, 0 or more.");
-        return new Header(name[0], rate, frames, []);
+        return new Header(name[0], rate, frames, [], []);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
+    // Dots are not in the grammar, but in names that people have; never first, so no name leads out of a folder.
+    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9_.-]*\z")]
     internal static partial Regex RecordName();
 }

@@ -6,13 +6,17 @@ namespace Collapse.Data.Wfdb;
 /// <summary>The samples behind a header's signal lines. Lines that name the same file share it, sample by sample.</summary>
 internal static class SignalFile
 {
-    public static ImmutableArray<WfdbSignal> ReadAll(Header header, string path)
+    /// <summary>Reads all signals.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="path">The header's file.</param>
+    /// <param name="warnings">Gets a line for each initial value or checksum that is not that of the samples; null to refuse them.</param>
+    public static ImmutableArray<WfdbSignal> ReadAll(Header header, string path, List<string>? warnings)
     {
         ImmutableArray<WfdbSignal>.Builder signals = ImmutableArray.CreateBuilder<WfdbSignal>(header.Signals.Length);
         long frames = header.Frames;
         foreach (ImmutableArray<SignalLine> group in Groups(header, path))
         {
-            long found = ReadGroup(group, header.Frames, path, signals);
+            long found = ReadGroup(group, header.Frames, path, signals, warnings);
             if (signals.Count > group.Length && found != frames)
                 throw InputException.At(path, group[0].Line, $"signal file {InputFile.Quoted(group[0].File)} holds {found} frames, the one before {frames}; expected as many.");
             frames = found;
@@ -44,7 +48,8 @@ internal static class SignalFile
         return groups;
     }
 
-    private static long ReadGroup(ImmutableArray<SignalLine> group, long announced, string path, ImmutableArray<WfdbSignal>.Builder signals)
+    private static long ReadGroup(
+        ImmutableArray<SignalLine> group, long announced, string path, ImmutableArray<WfdbSignal>.Builder signals, List<string>? warnings)
     {
         SignalLine first = group[0];
         BitLayout layout = BitLayout.Of(first.Signal.Format);
@@ -68,7 +73,7 @@ internal static class SignalFile
         for (int s = 0; s < samples.Length; s++)
         {
             if (first.Signal.Format == WfdbFormat.Format8) Accumulate(samples[s], group[s], path);
-            Check(samples[s], group[s], announced > 0, path);
+            Check(samples[s], group[s], announced > 0, path, warnings);
             signals.Add(group[s].Signal with { Samples = ImmutableCollectionsMarshal.AsImmutableArray(samples[s]) });
         }
 
@@ -101,13 +106,21 @@ internal static class SignalFile
         }
     }
 
-    private static void Check(int[] samples, SignalLine line, bool counted, string path)
+    // Headers are often left as they were when samples are cut or filtered, so by default the samples count.
+    private static void Check(int[] samples, SignalLine line, bool counted, string path, List<string>? warnings)
     {
         if (samples.Length == 0) return;
         if (line.Initial is int initial && samples[0] != initial)
-            throw InputException.At(path, line.Line, $"first sample in {InputFile.Quoted(line.File)} is {samples[0]}; expected the initial value {initial}.");
+            Tell($"first sample in {InputFile.Quoted(line.File)} is {samples[0]}; expected the initial value {initial}.");
         if (counted && line.Checksum is int checksum && Checksum(samples) != checksum)
-            throw InputException.At(path, line.Line, $"samples in {InputFile.Quoted(line.File)} have the checksum {Checksum(samples)}; expected {checksum} (modulo 65536).");
+            Tell($"samples in {InputFile.Quoted(line.File)} have the checksum {Checksum(samples)}; expected {checksum} (modulo 65536).");
+
+        void Tell(string message)
+        {
+            InputException error = InputException.At(path, line.Line, message);
+            if (warnings is null) throw error;
+            warnings.Add(error.Message);
+        }
     }
 
     /// <summary>The sum of the samples modulo 2^16, as 0 .. 65535.</summary>

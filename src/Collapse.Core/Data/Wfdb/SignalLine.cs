@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -13,14 +14,20 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Signal">Everything that stays with the signal; no samples yet.</param>
 /// <remarks>
 /// Grammar: header(5). <c>file format[x samples a frame][:skew][+offset] [gain[(baseline)][/units]] [resolution] [zero]
-/// [initial] [checksum] [block size] [description]</c>; a field may be left out only with all that follow it.
+/// [initial] [checksum] [block size] [description]</c>; a field may be left out only with all that follow it. A gain of 0
+/// says that the signal is not calibrated: 200 units a millivolt are then assumed.
 /// </remarks>
 internal sealed partial record SignalLine(
     int Line, string File, long Offset, int? Initial, int AdcZero, int? Checksum, WfdbSignal Signal)
 {
     private const int Description = 8;
+    private const double DefaultGain = 200;
 
-    public static SignalLine Parse(string line, string path, int number)
+    // Format 0 is no signal at all; formats from 500 on are compressed by FLAC.
+    private static readonly FrozenSet<int> Flac = FrozenSet.Create(508, 516, 524);
+
+    /// <summary>Reads a line; null for a null signal, unless it is to be kept.</summary>
+    public static SignalLine? Parse(string line, string path, int number, bool keepNull)
     {
         MatchCollection words = Word().Matches(line);
         string Field(int index) => index < words.Count ? words[index].Value : "";
@@ -32,6 +39,8 @@ internal sealed partial record SignalLine(
                 : throw Bad(what, Field(index), "an integer of at most 32 bits");
 
         string file = Field(0);
+        bool isNull = file == "~" || Field(1) == "0";
+        if (isNull && !keepNull) return null;
         if (!IsPlainName(file)) throw Bad("signal file", file, "a file name without folders, in the header's folder");
 
         Match format = Format().Match(Field(1));
@@ -43,17 +52,21 @@ internal sealed partial record SignalLine(
                 || (int.TryParse(format.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least);
         }
 
-        if (!Number("format", 0, out int code) || !BitLayout.Knows(code)) throw Bad("format", Field(1), $"one of {BitLayout.Names}");
+        _ = Number("format", 0, out int code);
+        if (Flac.Contains(code))
+            throw Bad("format", Field(1), $"one of {BitLayout.Names}: signals compressed by FLAC ({code}) are not supported; convert them with xform, or with wfdb.wrsamp, to format 16");
+        if (!isNull && !BitLayout.Knows(code)) throw Bad("format", Field(1), $"one of {BitLayout.Names}");
         if (!Number("perFrame", 1, out int perFrame)) throw Bad("samples a frame", Field(1), "1 or more after x");
         if (!Number("skew", 0, out int skew)) throw Bad("skew", Field(1), "0 or more after :");
         if (!Number("offset", 0, out int offset)) throw Bad("byte offset", Field(1), "0 or more after +");
 
-        double gain = 200;
+        double gain = DefaultGain;
         Match scale = Scale().Match(words.Count > 2 ? Field(2) : "200");
         if (!scale.Success
             || !double.TryParse(scale.Groups["gain"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out gain)
-            || gain == 0 || !double.IsFinite(gain))
-            throw Bad("gain", Field(2), "a number that is not 0, then optionally (baseline) and /units, as in 200(0)/mV");
+            || !double.IsFinite(gain))
+            throw Bad("gain", Field(2), "a number, then optionally (baseline) and /units, as in 200(0)/mV");
+        if (gain == 0) gain = DefaultGain; // not calibrated
 
         if (words.Count > 3) _ = Whole(3, "ADC resolution");
         int adcZero = words.Count > 4 ? Whole(4, "ADC zero") : 0;
@@ -72,7 +85,7 @@ internal sealed partial record SignalLine(
         {
             Name = words.Count > Description ? line[words[Description].Index..] : "",
             Samples = [],
-            Format = (WfdbFormat)code,
+            Format = isNull ? WfdbFormat.Format16 : (WfdbFormat)code,
             Units = scale.Groups["units"].Success ? scale.Groups["units"].Value : "mV",
             Gain = gain,
             Baseline = baseline,

@@ -18,7 +18,7 @@ public sealed record WfdbSignal
     /// <summary>The physical unit; mV when the header names none.</summary>
     public string Units { get; init; } = "mV";
 
-    /// <summary>Digital units a physical unit, finite and not 0; 200 when the header names none.</summary>
+    /// <summary>Digital units a physical unit, finite and not 0; 200 when the header names none or 0.</summary>
     public double Gain { get; init; } = 200;
 
     /// <summary>The digital value of physical 0; the header's ADC zero when it names no baseline.</summary>
@@ -27,19 +27,20 @@ public sealed record WfdbSignal
     /// <summary>Samples a frame, at least 1: the signal's rate is this times the record's.</summary>
     public int SamplesPerFrame { get; init; } = 1;
 
-    /// <summary>Samples by which this signal is stored later than the others; at least 0. <see cref="Physical"/> takes it out.</summary>
+    /// <summary>Frames by which this signal is stored later than the others; at least 0. <see cref="Physical"/> takes it out.</summary>
     public int Skew { get; init; }
 
     /// <summary>The values (sample - <see cref="Baseline"/>) / <see cref="Gain"/> in <see cref="Units"/>, as many as samples.</summary>
     /// <returns>
     /// NaN where the file says that the sample is invalid (the most negative value of the format; format 8 has no such
-    /// mark), and for the last <see cref="Skew"/> values, which the file does not have.
+    /// mark), and for the values of the last <see cref="Skew"/> frames, which the file does not have.
     /// </returns>
     public ImmutableArray<double> Physical()
     {
         int? marker = BitLayout.Of(Format).Marker;
         ImmutableArray<double>.Builder values = ImmutableArray.CreateBuilder<double>(Samples.Length);
-        for (long i = Skew; i < (long)Samples.Length + Skew; i++)
+        long skipped = (long)Skew * SamplesPerFrame;
+        for (long i = skipped; i < Samples.Length + skipped; i++)
         {
             bool valid = i < Samples.Length && Samples[(int)i] != marker;
             values.Add(valid ? ((double)Samples[(int)i] - Baseline) / Gain : double.NaN);

@@ -1,19 +1,22 @@
 namespace Collapse.Learning;
 
-/// <summary>The definition of <see cref="DenseLearner"/>'s loss and gradient, written plainly in double precision.</summary>
+/// <summary>
+/// The definition of loss and gradient of an <see cref="Autoencoder"/> with one hidden layer, in double precision.
+/// </summary>
 /// <remarks>
-/// The oracle of the fast path, and the function whose central differences the gradient must equal. Weights are one flat list:
+/// The oracle of the fast path, and the function whose central differences the gradient must equal. Weights are one
+/// flat list:
 /// W1 row by row, b1, W2 row by row, b2; 2 D H + H + D numbers (<see cref="Flatten"/>).
 /// </remarks>
 public static class DenseDefinition
 {
     /// <summary>The weights as one flat list in double precision.</summary>
-    public static double[] Flatten(DenseWeights weights)
+    public static double[] Flatten(Weights weights)
     {
         List<double> flat = [];
-        foreach (Numerics.Matrix matrix in (ReadOnlySpan<Numerics.Matrix>)[weights.W1, weights.B1, weights.W2, weights.B2])
+        foreach (string name in (ReadOnlySpan<string>)["W1", "b1", "W2", "b2"])
         {
-            foreach (float value in matrix.Values)
+            foreach (float value in weights[name].Values)
                 flat.Add(value);
         }
 
@@ -27,7 +30,7 @@ public static class DenseDefinition
     /// <param name="targets">x, likewise.</param>
     /// <param name="coordinates">D.</param>
     public static double Loss(
-        DenseLearner learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates) =>
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates) =>
         Evaluate(learner, theta, inputs, targets, coordinates, []);
 
     /// <summary>The gradient of <see cref="Loss"/> by the weights, by the chain rule.</summary>
@@ -37,7 +40,7 @@ public static class DenseDefinition
     /// <param name="targets">x, likewise.</param>
     /// <param name="coordinates">D.</param>
     public static double[] Gradient(
-        DenseLearner learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates)
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates)
     {
         double[] gradient = new double[theta.Length];
         Evaluate(learner, theta, inputs, targets, coordinates, gradient);
@@ -45,10 +48,10 @@ public static class DenseDefinition
     }
 
     private static double Evaluate(
-        DenseLearner learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates,
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates,
         Span<double> gradient)
     {
-        int hidden = learner.Hidden, samples = inputs.Length / coordinates;
+        int hidden = learner.Widths.Items[0], samples = inputs.Length / coordinates;
         int b1 = hidden * coordinates, w2 = b1 + hidden, b2 = w2 + hidden * coordinates;
         double[] activations = new double[samples * hidden];
         double[] outputs = new double[samples * coordinates];
@@ -106,9 +109,9 @@ public static class DenseDefinition
     }
 
     private static double LossOf(
-        DenseLearner learner, ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, int coordinates, Span<double> slopes)
+        Autoencoder learner, ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, int coordinates, Span<double> slopes)
     {
-        switch (learner.Loss)
+        switch (learner.Error)
         {
             case Learning.Loss.Mse:
                 double scale = learner.Reduction == Reduction.HalfSum ? coordinates / 2.0 : 1;

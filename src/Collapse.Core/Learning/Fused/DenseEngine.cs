@@ -2,19 +2,27 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The fast path of <see cref="DenseLearner"/>: many steps in buffers of its own, entered and left by copies.</summary>
+/// <summary>
+/// The fast path of the network D/H/D (<see cref="Autoencoder.IsFused"/>): many steps in buffers of its own, entered
+/// and left by copies.
+/// </summary>
 /// <remarks>
-/// Data and activations lie as [features x samples] with samples along the lanes, and where a product sums over samples also
-/// transposed. Biases are one more column of each weight matrix, met by a row (or column) of ones, so the five products of a
-/// step are the same kernel. Weights: row h of the encoder, W1[h, :] and b1[h]; then row h of the transposed decoder,
-/// W2[:, h]; last b2. Padding never leaks: sums run over true samples, hidden neurons and coordinates alone, and what stands in
-/// padded lanes is never read as a scalar. Not safe to share between threads.
+/// Data and activations lie as [features x samples] with samples along the lanes, and where a product sums over samples
+/// also transposed. Biases are one more column of each weight matrix, met by a row (or column) of ones, so the five
+/// products of a step are the same kernel. Weights: row h of the encoder, W1[h, :] and b1[h]; then row h of the
+/// transposed decoder, W2[:, h]; last b2. Padding never leaks: sums run over true samples, hidden neurons and
+/// coordinates alone, and what stands in padded lanes is never read as a scalar. Not safe to share between threads.
 /// </remarks>
-internal sealed unsafe class DenseEngine : IDisposable
+internal sealed unsafe partial class DenseEngine : IDisposable
 {
     private const int Lanes = LaneBuffer.Lanes;
 
-    private readonly DenseLearner _learner;
+    private readonly Adam _optimizer;
+    private readonly Loss _loss;
+    private readonly Reduction _reduction;
+    private readonly double _decay;
+    private readonly bool _corrupts;
+    private readonly string _objective;
     private readonly int _samples, _coordinates, _hidden;
     private readonly bool _rests; // whether weights that decay alone moves end at zero
     private readonly StructuralSimilarityKernel? _similarity;
@@ -22,42 +30,49 @@ internal sealed unsafe class DenseEngine : IDisposable
     private readonly LaneBuffer _theta, _m, _v, _gradient; // [2H + 1 x D + 1]
     private readonly LaneBuffer _x, _xBySample; // the current data, [D + 1 x M] and [M x D + 1]
     private readonly LaneBuffer _input, _inputBySample; // the same with noise; for the AE the very same buffers
-    private readonly LaneBuffer _hiddenValues, _hiddenSlopes; // [H + 1 x M], [H x M], the first rows: active neurons alone
+    // [H + 1 x M], [H x M], the first rows: active neurons alone
+    private readonly LaneBuffer _hiddenValues, _hiddenSlopes;
     private readonly ActiveNeurons _active;
-    private readonly LaneBuffer _activeDecoder; // [H + 1 x D + 1], the rows of theta that belong to the rows of the hidden values
-    private readonly LaneBuffer _output; // [D x M], first the outputs, then in their place the slopes of the loss by them
+    // [H + 1 x D + 1], the rows of theta that belong to the rows of the hidden values
+    private readonly LaneBuffer _activeDecoder;
+    // [D x M], first the outputs, then in their place the slopes of the loss by them
+    private readonly LaneBuffer _output;
     private readonly LaneBuffer _outputSlopesBySample; // [M x D]
-    private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput; // for a single sample: [D + 1 x H], rows
+    // for a single sample: [D + 1 x H], rows
+    private readonly LaneBuffer _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput;
     private float _noise;
-    private long _step;
+    private long _step, _updates; // learning steps, and those of them that the optimiser remembers
 
     /// <summary>Copies a state and the data in.</summary>
-    public DenseEngine(DenseLearner learner, DenseState state, Matrix samples)
+    public DenseEngine(Autoencoder learner, LearnerState state, Matrix samples)
     {
-        _learner = learner;
-        (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Hidden);
+        (_optimizer, _loss) = ((Adam)learner.Optimizer, learner.Error);
+        (_reduction, _decay) = (learner.Reduction, learner.WeightDecay);
+        _corrupts = learner.Corruption.IsGaussian;
+        (_samples, _coordinates, _hidden) = (samples.Rows, samples.Columns, learner.Widths.Items[0]);
         CheckShape(state.Theta, samples);
-        _rests = learner.Optimizer.BringsToRest(learner.WeightDecay);
-        _noise = (float)learner.NoiseSigma;
+        _rests = _optimizer.BringsToRest(_decay);
+        _noise = (float)learner.Corruption.Amount;
         int rows = LaneBuffer.RoundUp(_coordinates + 1), paddedSamples = LaneBuffer.RoundUp(_samples);
-        if (learner.Loss == Loss.Ssim)
+        if (_loss == Loss.Ssim)
             _similarity = new StructuralSimilarityKernel(learner.Similarity, _coordinates, _samples);
-        (_theta, _m, _v, _gradient) = (Weights(), Weights(), Weights(), Weights());
+        (_theta, _m, _v, _gradient) = (Buffer(), Buffer(), Buffer(), Buffer());
         (_x, _xBySample) = (new LaneBuffer(rows, _samples), new LaneBuffer(paddedSamples, _coordinates + 1));
-        bool corrupts = learner.Model == Model.Dae;
-        _input = corrupts ? new LaneBuffer(rows, _samples) : _x;
-        _inputBySample = corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
+        _input = _corrupts ? new LaneBuffer(rows, _samples) : _x;
+        _inputBySample = _corrupts ? new LaneBuffer(paddedSamples, _coordinates + 1) : _xBySample;
         (_hiddenValues, _hiddenSlopes) = (new LaneBuffer(_hidden + 1, _samples), new LaneBuffer(_hidden, _samples));
         (_active, _activeDecoder) = (new ActiveNeurons(_hidden), new LaneBuffer(_hidden + 1, _coordinates + 1));
         _output = new LaneBuffer(rows, _samples);
         _outputSlopesBySample = new LaneBuffer(paddedSamples, _coordinates + 1);
         _encoderByCoordinate = new LaneBuffer(rows, _hidden);
-        (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1), new LaneBuffer(1, _coordinates + 1));
+        (_oneNoisy, _oneHidden, _oneOutput) = (new LaneBuffer(1, _coordinates + 1), new LaneBuffer(1, _hidden + 1),
+            new LaneBuffer(1, _coordinates + 1));
 
         Enter(state.Theta, _theta);
-        Enter(state.M, _m);
-        Enter(state.V, _v);
-        _step = state.Step;
+        OptimizerMemory memory = state.Optimizers[0];
+        Enter(memory.Of("m"), _m);
+        Enter(memory.Of("v"), _v);
+        (_step, _updates, _objective) = (state.Step, memory.Step, memory.Objective);
         _hiddenValues.Row(_hidden).Fill(1);
         for (int sample = 0; sample < _samples; sample++)
             SetSample(sample, samples.Row(sample));
@@ -68,7 +83,8 @@ internal sealed unsafe class DenseEngine : IDisposable
         _similarity?.Dispose();
         ReadOnlySpan<LaneBuffer> buffers =
         [
-            _theta, _m, _v, _gradient, _x, _xBySample, _input, _inputBySample, _hiddenValues, _hiddenSlopes, _activeDecoder,
+            _theta, _m, _v, _gradient, _x, _xBySample, _input, _inputBySample, _hiddenValues, _hiddenSlopes,
+            _activeDecoder,
             _output, _outputSlopesBySample, _encoderByCoordinate, _oneNoisy, _oneHidden, _oneOutput,
         ];
         foreach (LaneBuffer buffer in buffers) buffer.Dispose(); // for the AE some are the very same: twice is once
@@ -80,18 +96,18 @@ internal sealed unsafe class DenseEngine : IDisposable
     /// <summary>Hidden neurons that some sample activated when all of them were last encoded.</summary>
     public int Active => _active.Count;
 
-    /// <summary>One learning step on the current data; effectively <see cref="DenseLearner.Step"/>.</summary>
+    /// <summary>One learning step on the current data; the same bits as <see cref="ILearner.Step"/>.</summary>
     public void Train(Key key) => Registers.Run(new Training(this, key));
 
     /// <summary>The standard deviation of the input noise from now on.</summary>
     public void SetNoise(double sigma) => _noise = (float)sigma;
 
-    /// <summary>Effectively <see cref="DenseLearner.WithFreshOptimizer"/>.</summary>
+    /// <summary>The same bits as <see cref="ILearner.WithFreshOptimizer"/>.</summary>
     public void ForgetMoments()
     {
         _m.All.Clear();
         _v.All.Clear();
-        _step = 0;
+        _updates = 0;
     }
 
     /// <summary>Takes over weights, moments and step count of an engine for the same network.</summary>
@@ -100,16 +116,20 @@ internal sealed unsafe class DenseEngine : IDisposable
         other._theta.All.CopyTo(_theta.All);
         other._m.All.CopyTo(_m.All);
         other._v.All.CopyTo(_v.All);
-        _step = other._step;
+        (_step, _updates) = (other._step, other._updates);
     }
 
-    /// <summary>The response to sample <paramref name="sample"/>; effectively that row of <see cref="DenseLearner.Respond"/>.</summary>
-    public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _learner.Model == Model.Dae, response);
+    /// <summary>
+    /// The response to sample <paramref name="sample"/>; the same bits as that row of <see cref="IResponder.Respond"/>.
+    /// </summary>
+    public void Respond(int sample, Key key, Span<float> response) => Respond(sample, key, _corrupts, response);
 
-    /// <summary>The responses to all samples, [M x D]; effectively <see cref="DenseLearner.Respond"/>.</summary>
+    /// <summary>The responses to all samples, [M x D]; the same bits as <see cref="IResponder.Respond"/>.</summary>
     public Matrix Respond(Key key) => Outputs(key);
 
-    /// <summary>The response to a sample without noise; effectively that row of <see cref="DenseLearner.Reconstruct"/>.</summary>
+    /// <summary>
+    /// The response to a sample without noise; the same bits as that row of <see cref="IResponder.Reconstruct"/>.
+    /// </summary>
     public void Reconstruct(int sample, Span<float> response) => Respond(sample, default, corrupts: false, response);
 
     private void Respond(int sample, Key key, bool corrupts, Span<float> response)
@@ -147,247 +167,61 @@ internal sealed unsafe class DenseEngine : IDisposable
 
     /// <summary>The current data, [M x D].</summary>
     public Matrix Samples() =>
-        Matrix.Create(_samples, _coordinates, (sample, values) => _xBySample.Row(sample)[.._coordinates].CopyTo(values));
+        Matrix.Create(_samples, _coordinates,
+            (sample, values) => _xBySample.Row(sample)[.._coordinates].CopyTo(values));
 
     /// <summary>The current state.</summary>
-    public DenseState State() => new(Leave(_theta), Leave(_m), Leave(_v), _step);
+    public LearnerState State() => new(
+        _coordinates,
+        new(Leave(_theta, "")),
+        [new(_objective, new([.. Leave(_m, "m."), .. Leave(_v, "v.")]), _updates)],
+        _step);
 
     /// <summary>The gradient of the last learning step.</summary>
-    public DenseWeights Gradient() => Leave(_gradient);
+    public Weights Gradient() => new(Leave(_gradient, ""));
 
-    private LaneBuffer Weights() => new(Math.Max(2 * _hidden + 1, LaneBuffer.RoundUp(_hidden)), _coordinates + 1);
+    private LaneBuffer Buffer() => new(Math.Max(2 * _hidden + 1, LaneBuffer.RoundUp(_hidden)), _coordinates + 1);
 
-    private void Train<TSimd, TBits, TVector>(Key key)
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
+    private void Enter(Weights weights, LaneBuffer buffer)
     {
-        Corrupt<TSimd, TBits, TVector>(key);
-        Encode<TSimd, TVector>(_input);
-        OutputSlopes<TSimd, TVector>();
-        Transposer.Transpose(
-            _output.Pointer, _output.Stride, _output.Rows, _output.Stride,
-            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride);
-
-        int stride = _gradient.Stride, active = _active.Count;
-        float* byDecoder = _gradient.Pointer + _hidden * stride;
-        Product.Multiply<TSimd, TVector>(
-            new Factor(_hiddenValues.Pointer, active + 1, _samples, _hiddenValues.Stride, 1),
-            _outputSlopesBySample.Pointer, _outputSlopesBySample.Stride, byDecoder, stride, stride);
-        _active.Unpack(byDecoder, stride, withOnes: true);
-        Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
-            new Factor(ActiveDecoder, active, _coordinates, stride, 1),
-            _output.Pointer, _output.Stride, _hiddenSlopes.Pointer, _hiddenSlopes.Stride, _hiddenSlopes.Stride, new(_hiddenValues.Pointer));
-        Product.Multiply<TSimd, TVector>(
-            new Factor(_hiddenSlopes.Pointer, active, _samples, _hiddenSlopes.Stride, 1),
-            _inputBySample.Pointer, _inputBySample.Stride, _gradient.Pointer, stride, stride);
-        _active.Unpack(_gradient.Pointer, stride, withOnes: false);
-
-        if (_learner.WeightDecay != 0) Decay<TSimd, TVector>();
-        _learner.Optimizer.Update<TSimd, TBits, TVector>(
-            _theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, (2 * _hidden + 1) * stride, ++_step);
-        if (_rests) Settle<TSimd, TBits, TVector>();
-    }
-
-    // The noisy inputs of this step, in both layouts, a strip of samples at a time so that it is transposed while it is still
-    // in the nearest cache. Row k of the noise starts at normal number k * stride.
-    private void Corrupt<TSimd, TBits, TVector>(Key key)
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
-    {
-        if (_learner.Model == Model.Ae) return;
-        int stride = _inputBySample.Stride;
-        for (int first = 0; first < _samples; first += Lanes)
-        {
-            long start = (long)first * stride;
-            float* strip = _inputBySample.Pointer + start;
-            int rows = Math.Min(Lanes, _samples - first);
-            Normals.Add<TSimd, TBits, TVector>(
-                key, start, _noise, _xBySample.Pointer + start, strip, rows * stride);
-            for (int row = 0; row < rows; row++)
-                EndWithOne(strip + row * stride, stride);
-            Transposer.Transpose(strip, stride, Lanes, stride, _input.Pointer + first, _input.Stride);
-        }
-    }
-
-    // hidden = relu(W1 input + b1) for every sample, packed: what follows passes over the neurons that none activates.
-    private void Encode<TSimd, TVector>(LaneBuffer input)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
-            new Factor(_theta.Pointer, _hidden, _coordinates + 1, _theta.Stride, 1),
-            input.Pointer, input.Stride, _hiddenValues.Pointer, _hiddenValues.Stride, _hiddenValues.Stride, default);
-        _active.Find(_hiddenValues);
-        if (_active.All) return;
-        _active.Pack(_hiddenValues.Pointer, _hiddenValues.Pointer, _hiddenValues.Stride);
-        _active.Pack(Decoder, _activeDecoder.Pointer, _activeDecoder.Stride);
-    }
-
-    // W2 transposed, with b2 behind it, [H + 1 x D]; and its rows for active neurons.
-    private float* Decoder => _theta.Pointer + _hidden * _theta.Stride;
-
-    private float* ActiveDecoder => _active.All ? Decoder : _activeDecoder.Pointer;
-
-    // output = W2 hidden + b2 for every sample, or what is to stand in its place.
-    private void Decode<TSimd, TVector, TFinish>(TFinish finish)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-        where TFinish : struct, IFinish<TVector> =>
-        Product.Multiply<TSimd, TVector, TFinish>(
-            new Factor(ActiveDecoder, _coordinates, _active.Count + 1, 1, _theta.Stride),
-            _hiddenValues.Pointer, _hiddenValues.Stride, _output.Pointer, _output.Stride, _output.Stride, finish);
-
-    private void OutputSlopes<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        double entries = (double)_samples * _coordinates;
-        switch (_learner.Loss)
-        {
-            case Loss.Mse:
-                double slope = _learner.Reduction == Reduction.HalfSum ? 1.0 / _samples : 2 / entries;
-                Decode<TSimd, TVector, SquaredErrorSlopes<TSimd, TVector>>(new(_x.Pointer, (float)slope));
-                break;
-            case Loss.Mae:
-                Decode<TSimd, TVector, AbsoluteErrorSlopes<TSimd, TVector>>(new(_x.Pointer, (float)(1 / entries)));
-                break;
-            default:
-                Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
-                _similarity!.Gradient<TSimd, TVector>(_output.Pointer, _x.Pointer, _output.Pointer, _output.Stride);
-                break;
-        }
-    }
-
-    // One sample alone: lanes hold neighbouring hidden neurons, then neighbouring outputs, so that none is idle. A row of the
-    // decoder's weights lies that way, the encoder's are transposed for it.
-    private void Respond<TSimd, TBits, TVector>(int sample, Key key, bool corrupts)
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
-    {
-        int stride = _xBySample.Stride;
-        float* source = _xBySample.Pointer + (long)sample * stride;
-        if (corrupts)
-        {
-            Normals.Add<TSimd, TBits, TVector>(
-                key, (long)sample * stride, _noise, source, _oneNoisy.Pointer, stride);
-            EndWithOne(_oneNoisy.Pointer, stride);
-            source = _oneNoisy.Pointer;
-        }
-
-        int width = _encoderByCoordinate.Stride;
-        Transposer.Transpose(_theta.Pointer, stride, width, stride, _encoderByCoordinate.Pointer, width);
-        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
-            new Factor(source, 1, _coordinates + 1, 0, 1), _encoderByCoordinate.Pointer, width, _oneHidden.Pointer, width, width, default);
-        _oneHidden.Pointer[_hidden] = 1;
-        Product.Multiply<TSimd, TVector>(
-            new Factor(_oneHidden.Pointer, 1, _hidden + 1, 0, 1), Decoder, stride, _oneOutput.Pointer, stride, stride);
-    }
-
-    // Behind the coordinates of a sample the 1 that meets the biases, then zeros.
-    private void EndWithOne(float* row, int stride)
-    {
-        Span<float> padding = new(row + _coordinates, stride - _coordinates);
-        padding.Clear();
-        padding[0] = 1;
-    }
-
-    // gradient = gradient + w theta for the weights; the biases' gradients are put back.
-    private void Decay<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        TVector decay = TSimd.Broadcast((float)_learner.WeightDecay);
-        int stride = _gradient.Stride;
-        for (int row = 0; row < 2 * _hidden; row++)
-        {
-            float* gradient = _gradient.Pointer + row * stride;
-            float* theta = _theta.Pointer + row * stride;
-            float bias = gradient[_coordinates];
-            for (int i = 0; i < stride; i += TSimd.Lanes)
-                TSimd.Store(TSimd.MultiplyAdd(decay, TSimd.Load(theta + i), TSimd.Load(gradient + i)), gradient + i);
-            gradient[_coordinates] = bias;
-        }
-    }
-
-    // Weights that decay has made too small to matter rest at zero; the biases, which do not decay, are put back.
-    private void Settle<TSimd, TBits, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged
-    {
-        int stride = _theta.Stride;
-        for (int row = 0; row < 2 * _hidden; row++)
-        {
-            float* theta = _theta.Pointer + row * stride;
-            float* m = _m.Pointer + row * stride;
-            (float bias, float moment) = (theta[_coordinates], m[_coordinates]);
-            RestingWeights.Settle<TSimd, TBits, TVector>(theta, m, stride, (float)_learner.WeightDecay);
-            (theta[_coordinates], m[_coordinates]) = (bias, moment);
-        }
-    }
-
-    private void Enter(DenseWeights weights, LaneBuffer buffer)
-    {
+        Matrix w1 = weights["W1"], w2 = weights["W2"];
+        ReadOnlySpan<float> b1 = weights["b1"].Values;
         for (int h = 0; h < _hidden; h++)
         {
-            weights.W1.Row(h).CopyTo(buffer.Row(h));
-            buffer.Row(h)[_coordinates] = weights.B1.Values[h];
+            w1.Row(h).CopyTo(buffer.Row(h));
+            buffer.Row(h)[_coordinates] = b1[h];
             for (int d = 0; d < _coordinates; d++)
-                buffer.Row(_hidden + h)[d] = weights.W2[d, h];
+                buffer.Row(_hidden + h)[d] = w2[d, h];
         }
 
-        weights.B2.Values.CopyTo(buffer.Row(2 * _hidden));
+        weights["b2"].Values.CopyTo(buffer.Row(2 * _hidden));
     }
 
-    private DenseWeights Leave(LaneBuffer buffer) => new(
-        Matrix.Create(_hidden, _coordinates, (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values)),
-        Matrix.Create(1, _hidden, (_, values) =>
+    private (string Name, Matrix Value)[] Leave(LaneBuffer buffer, string prefix) =>
+    [
+        (prefix + "W1", Matrix.Create(_hidden, _coordinates,
+            (h, values) => buffer.Row(h)[.._coordinates].CopyTo(values))),
+        (prefix + "b1", Matrix.Create(1, _hidden, (_, values) =>
         {
             for (int h = 0; h < _hidden; h++)
                 values[h] = buffer.Row(h)[_coordinates];
-        }),
-        Matrix.Create(_coordinates, _hidden, (d, values) =>
+        })),
+        (prefix + "W2", Matrix.Create(_coordinates, _hidden, (d, values) =>
         {
             for (int h = 0; h < _hidden; h++)
                 values[h] = buffer.Row(_hidden + h)[d];
-        }),
-        Matrix.Create(1, _coordinates, (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values)));
+        })),
+        (prefix + "b2", Matrix.Create(1, _coordinates,
+            (_, values) => buffer.Row(2 * _hidden)[.._coordinates].CopyTo(values))),
+    ];
 
-    private void CheckShape(DenseWeights weights, Matrix samples)
+    private void CheckShape(Weights weights, Matrix samples)
     {
-        if (weights.W1.Rows != _hidden || weights.W1.Columns != _coordinates)
-            throw new ArgumentException($"The state is for {weights.W1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
-    }
-
-    private readonly struct Training(DenseEngine engine, Key key) : IVectorised
-    {
-        public void Run<TSimd, TBits, TVector>()
-            where TSimd : struct, ISimd<TVector>
-            where TBits : struct, ISimdBits<TVector>
-            where TVector : unmanaged => engine.Train<TSimd, TBits, TVector>(key);
-    }
-
-    private readonly struct Response(DenseEngine engine, int sample, Key key, bool corrupts) : IVectorised
-    {
-        public void Run<TSimd, TBits, TVector>()
-            where TSimd : struct, ISimd<TVector>
-            where TBits : struct, ISimdBits<TVector>
-            where TVector : unmanaged => engine.Respond<TSimd, TBits, TVector>(sample, key, corrupts);
-    }
-
-    private readonly struct Reconstruction(DenseEngine engine, Key? noise) : IVectorised
-    {
-        public void Run<TSimd, TBits, TVector>()
-            where TSimd : struct, ISimd<TVector>
-            where TBits : struct, ISimdBits<TVector>
-            where TVector : unmanaged
+        Matrix w1 = weights["W1"];
+        if (w1.Rows != _hidden || w1.Columns != _coordinates)
         {
-            if (noise is { } key) engine.Corrupt<TSimd, TBits, TVector>(key);
-            engine.Encode<TSimd, TVector>(noise is null ? engine._x : engine._input);
-            engine.Decode<TSimd, TVector, AsTheyAre<TVector>>(default);
+            throw new ArgumentException(
+                $"The state has {w1} encoder weights, but {_hidden} hidden neurons and {samples} samples were given.");
         }
     }
 }

@@ -3,23 +3,27 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The session of <see cref="DenseLearner"/>: an engine for the whole training set, and others for batches of it.</summary>
-internal sealed class DenseSession : ILearnerSession<DenseState>
+/// <summary>
+/// The session of an <see cref="Autoencoder"/> with one hidden layer: an engine for the whole training set, and others
+/// for batches of it.
+/// </summary>
+internal sealed class DenseSession : ILearnerSession
 {
     private readonly Dictionary<int, DenseEngine> _batches = []; // by number of samples
-    private DenseLearner _learner;
+    private readonly Autoencoder _learner;
+    private double? _noise; // in place of the learner's own
     private DenseEngine _engine;
 
-    public DenseSession(DenseLearner learner, DenseState state, Matrix samples)
+    public DenseSession(Autoencoder learner, LearnerState state, Matrix samples)
     {
         _learner = learner;
-        _engine = new DenseEngine(learner, state, samples);
+        _engine = Open(state, samples);
         (Count, Coordinates) = (samples.Rows, samples.Columns);
     }
 
     public int Count { get; private set; }
 
-    public DenseState State
+    public LearnerState State
     {
         get => _engine.State();
         set => Enter(value, _engine.Samples());
@@ -43,7 +47,7 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
     {
         if (!_batches.TryGetValue(rows.Length, out DenseEngine? batch))
         {
-            batch = new DenseEngine(_learner, _engine.State(), Matrix.Zeros(rows.Length, Coordinates));
+            batch = Open(_engine.State(), Matrix.Zeros(rows.Length, Coordinates));
             _batches.Add(rows.Length, batch);
         }
 
@@ -69,7 +73,7 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
 
     public void SetNoise(double sigma)
     {
-        _learner = _learner with { NoiseSigma = sigma };
+        _noise = sigma;
         _engine.SetNoise(sigma);
         foreach (DenseEngine batch in _batches.Values) batch.SetNoise(sigma);
     }
@@ -80,10 +84,17 @@ internal sealed class DenseSession : ILearnerSession<DenseState>
         foreach (DenseEngine batch in _batches.Values) batch.Dispose();
     }
 
-    private void Enter(DenseState state, Matrix samples)
+    private DenseEngine Open(LearnerState state, Matrix samples)
+    {
+        DenseEngine engine = new(_learner, state, samples);
+        if (_noise is { } sigma) engine.SetNoise(sigma);
+        return engine;
+    }
+
+    private void Enter(LearnerState state, Matrix samples)
     {
         _engine.Dispose();
-        _engine = new DenseEngine(_learner, state, samples);
+        _engine = Open(state, samples);
         Count = samples.Rows;
     }
 }

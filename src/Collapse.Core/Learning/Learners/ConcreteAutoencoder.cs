@@ -40,7 +40,7 @@ public sealed record ConcreteAutoencoder : GraphLearner
     public static Node Selectors(Node logits, double temperature) => (1 / temperature * logits).Softmax();
 
     /// <summary>The coordinates that a trained state selects, in the order of the code; a coordinate may come twice.</summary>
-    public static IReadOnlyList<int> Selected(GraphState state)
+    public static IReadOnlyList<int> Selected(LearnerState state)
     {
         Leaf logits = new("a", state.Theta["a"].Rows, state.Coordinates);
         Matrix index = Evaluation.Of(logits.IndexOfLargest(), (logits, state.Theta["a"]));
@@ -64,6 +64,6 @@ public sealed record ConcreteAutoencoder : GraphLearner
     {
         Node gumbel = -(-graph.SharedUniform("gumbel", Hidden, graph.Coordinates).Log()).Log();
         Node selectors = ((graph["a"] + gumbel) / graph.Schedule(Temperature)).Softmax();
-        return MeanSquaredError(Decode(graph, x.MatMul(selectors, transposeRight: true)), x);
+        return ErrorOf(Decode(graph, x.MatMul(selectors, transposeRight: true)), x);
     }
 }

@@ -38,7 +38,7 @@ public sealed record ContractiveAutoencoder : GraphLearner
     {
         Node code = Encode(graph, x);
         Node norm = ByDifferentiation ? Differentiated(code, x) : Closed(graph, code);
-        return graph.Coordinates * MeanSquaredError(Decode(graph, code), x) + Contraction * norm;
+        return graph.Coordinates * ErrorOf(Decode(graph, code), x) + Contraction * norm;
     }
 
     private static Node Closed(Graph graph, Node code)

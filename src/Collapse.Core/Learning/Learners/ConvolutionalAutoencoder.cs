@@ -12,7 +12,7 @@ namespace Collapse.Learning;
 /// trace is to become 0, the neurons of a rectified layer soon all rest, and with them the gradient. Convolutions into fewer channels are written in their transposed
 /// form. The number of coordinates must be a multiple of <see cref="Pool"/>.
 /// </remarks>
-public sealed record ConvolutionalAutoencoder : GraphLearner
+public sealed record ConvolutionalAutoencoder : DenoisingLearner
 {
     /// <summary>Channels of the layers before and after the code.</summary>
     public int Channels { get; init; } = 8;
@@ -25,9 +25,6 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
 
     /// <summary>Taps of each filter; odd.</summary>
     public int Taps { get; init; } = 9;
-
-    /// <summary>What the input meets in training.</summary>
-    public Corruption Corruption { get; init; } = Corruption.None;
 
     /// <inheritdoc/>
     /// <exception cref="InputException">D is no multiple of <see cref="Pool"/>.</exception>
@@ -62,10 +59,7 @@ public sealed record ConvolutionalAutoencoder : GraphLearner
     }
 
     /// <inheritdoc/>
-    protected internal override Node Corrupt(Graph graph, Node x) => Corruption.Apply(graph, x);
-
-    /// <inheritdoc/>
-    protected internal override Node Loss(Graph graph, Node x) => MeanSquaredError(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
+    protected internal override Node Loss(Graph graph, Node x) => ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 
     // Glorot and Bengio's limit for filters: a neuron has taps x channels inputs, and as many outputs for each channel out.
     private Parameter Filter(string name, int rows, int columns, int channelsIn, int channelsOut) =>

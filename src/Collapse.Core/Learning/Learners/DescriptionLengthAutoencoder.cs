@@ -25,6 +25,9 @@ public sealed record DescriptionLengthAutoencoder : GraphLearner
     /// <summary>K, the number of units in a group.</summary>
     public int Units { get; init; } = 8;
 
+    /// <inheritdoc/>
+    protected override bool TakesAnyError => false;
+
     /// <summary>E|x - y|^2 of each sample, [samples x 1], when one unit a group is drawn by p.</summary>
     /// <param name="x">[samples x coordinates].</param>
     /// <param name="p">[samples x (groups x units)].</param>

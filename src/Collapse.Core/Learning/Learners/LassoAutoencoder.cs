@@ -39,6 +39,6 @@ public sealed record LassoAutoencoder : GraphLearner
     protected internal override Node Loss(Graph graph, Node x)
     {
         Node code = Encode(graph, x);
-        return graph.Coordinates / 2.0 * MeanSquaredError(Decode(graph, code), x) + Price * code.Abs().SumColumns().Mean();
+        return graph.Coordinates / 2.0 * ErrorOf(Decode(graph, code), x) + Price * code.Abs().SumColumns().Mean();
     }
 }

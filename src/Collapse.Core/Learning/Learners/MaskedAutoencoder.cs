@@ -27,6 +27,9 @@ public sealed record MaskedAutoencoder : GraphLearner
     /// <summary>The width of the layer before and after the code.</summary>
     public int Width { get; init; } = 64;
 
+    /// <inheritdoc/>
+    protected override bool TakesAnyError => false;
+
     /// <summary>1 at the masked coordinates of each sample and 0 elsewhere, [samples x coordinates].</summary>
     public Node Mask(Graph graph)
     {

@@ -37,7 +37,7 @@ public sealed record SparseAutoencoder : GraphLearner
     protected internal override Node Loss(Graph graph, Node x)
     {
         Node code = Encode(graph, x);
-        return graph.Coordinates / 2.0 * MeanSquaredError(Decode(graph, code), x) + Penalty * Divergence(code.MeanRows());
+        return graph.Coordinates / 2.0 * ErrorOf(Decode(graph, code), x) + Penalty * Divergence(code.MeanRows());
     }
 
     // rho ln rho + (1 - rho) ln(1 - rho), the part of the divergence that does not depend on r.

@@ -26,8 +26,11 @@ public sealed record StackedBoltzmannAutoencoder : GraphLearner
     public double Rate { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    protected override bool TakesAnyError => false;
+
+    /// <inheritdoc/>
     /// <exception cref="InputException">The data leave [0, 1].</exception>
-    public override GraphState Init(Key key, Matrix samples)
+    public override LearnerState Init(Key key, Matrix samples)
     {
         foreach (float value in samples.Values)
         {

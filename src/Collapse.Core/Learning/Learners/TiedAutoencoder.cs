@@ -7,16 +7,13 @@ namespace Collapse.Learning;
 /// P. Vincent et al. 2008 tie their weights so. Linear and without noise, its optimum is principal component analysis: the outputs are the
 /// projection on the principal subspace (P. Baldi, K. Hornik, Neural Networks 2:53, 1989), and W has orthonormal rows.
 /// </remarks>
-public record TiedAutoencoder : GraphLearner
+public record TiedAutoencoder : DenoisingLearner
 {
     /// <summary>H, the number of hidden neurons; at least 1.</summary>
     public required int Hidden { get; init; }
 
     /// <summary>f, the hidden layer's activation; linear unless said.</summary>
     public Activation Activation { get; init; } = Activation.Linear;
-
-    /// <summary>What the input meets in training.</summary>
-    public Corruption Corruption { get; init; } = Corruption.None;
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
@@ -29,8 +26,5 @@ public record TiedAutoencoder : GraphLearner
     protected internal override Node Decode(Graph graph, Node code) => code.MatMul(graph["W"]) + graph["c"];
 
     /// <inheritdoc/>
-    protected internal override Node Corrupt(Graph graph, Node x) => Corruption.Apply(graph, x);
-
-    /// <inheritdoc/>
-    protected internal override Node Loss(Graph graph, Node x) => MeanSquaredError(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
+    protected internal override Node Loss(Graph graph, Node x) => ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 }

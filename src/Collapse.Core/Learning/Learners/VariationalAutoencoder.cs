@@ -1,4 +1,5 @@
 using Collapse.Differentiation;
+using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
@@ -10,7 +11,7 @@ namespace Collapse.Learning;
 /// D. P. Kingma, M. Welling, ICLR 2014, equation (10) and appendix B: KL = 1/2 sum (m^2 + s^2 - ln s^2 - 1), never below 0. beta = 1 is theirs;
 /// I. Higgins et al., ICLR 2017, take beta above 1. The response that is fed back decodes a drawn z; the reconstruction decodes m.
 /// </remarks>
-public sealed record VariationalAutoencoder : GraphLearner
+public sealed record VariationalAutoencoder : GraphLearner, ISampler
 {
     /// <summary>H, the length of the code; at least 1.</summary>
     public required int Hidden { get; init; }
@@ -23,6 +24,9 @@ public sealed record VariationalAutoencoder : GraphLearner
 
     /// <summary>The width of the layer before and after the code.</summary>
     public int Width { get; init; } = 64;
+
+    /// <summary>New rows: the decoder's outputs of codes drawn from p(z), without the output's own variance.</summary>
+    public Matrix Sample(LearnerState state, int count, Key key) => Generated(state, count, key);
 
     /// <summary>KL(q || p) of each sample, [samples x 1].</summary>
     /// <param name="mean">m, [samples x H].</param>
@@ -44,13 +48,16 @@ public sealed record VariationalAutoencoder : GraphLearner
     protected internal override Node Decode(Graph graph, Node code) => graph.Dense(graph.Dense(code, "W2", "b2").Relu(), "W3", "b3");
 
     /// <inheritdoc/>
+    protected internal override Node Generate(Graph graph) => Decode(graph, graph.Normal("prior", Hidden));
+
+    /// <inheritdoc/>
     protected internal override Node Respond(Graph graph, Node x) => Decode(graph, Drawn(graph, x).Code);
 
     /// <inheritdoc/>
     protected internal override Node Loss(Graph graph, Node x)
     {
         (Node code, Node mean, Node logVariance) = Drawn(graph, x);
-        Node error = graph.Coordinates / (2 * OutputSigma * OutputSigma) * MeanSquaredError(Decode(graph, code), x);
+        Node error = graph.Coordinates / (2 * OutputSigma * OutputSigma) * ErrorOf(Decode(graph, code), x);
         return error + Beta * Divergence(mean, logVariance).Mean();
     }
 

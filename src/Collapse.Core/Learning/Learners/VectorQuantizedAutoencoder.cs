@@ -42,7 +42,7 @@ public sealed record VectorQuantizedAutoencoder : GraphLearner
     /// </summary>
     /// <param name="state">The trained state.</param>
     /// <param name="inputs">x, [inputs x coordinates].</param>
-    public double Perplexity(GraphState state, Matrix inputs)
+    public double Perplexity(LearnerState state, Matrix inputs)
     {
         Matrix codes = Encode(state, inputs), table = state.Theta["E"];
         Dictionary<string, int> counts = [];
@@ -80,7 +80,7 @@ public sealed record VectorQuantizedAutoencoder : GraphLearner
     {
         Node before = Before(graph, x), codes = Quantized(graph, before).Codes;
         Node output = Decode(graph, Operations.StraightThrough(codes, before).ReshapeTo(x.Rows, Parts * Length));
-        return 1 / Variance * MeanSquaredError(output, x) + Commitment * (before - codes.StopGradient()).Square().Mean();
+        return 1 / Variance * ErrorOf(output, x) + Commitment * (before - codes.StopGradient()).Square().Mean();
     }
 
     /// <inheritdoc/>

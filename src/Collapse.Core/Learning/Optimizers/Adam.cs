@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Collapse.Numerics;
 
@@ -12,8 +13,25 @@ namespace Collapse.Learning;
 /// <param name="Beta1">b1, decay of the first moment, in [0, 1).</param>
 /// <param name="Beta2">b2, decay of the second moment, in [0, 1).</param>
 /// <param name="Epsilon">epsilon, which keeps the quotient finite; positive.</param>
-public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IOptimizer
 {
+    private static readonly ImmutableArray<string> Kinds = ["m", "v"];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Slots => Kinds;
+
+    /// <inheritdoc/>
+    public unsafe void Update(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> slots, long step)
+    {
+        if (theta.Length % LaneBuffer.Lanes != 0) throw new ArgumentException($"{theta.Length} weights are no multiple of {LaneBuffer.Lanes}.");
+        fixed (float* weights = theta, slopes = gradient, m = slots)
+            Update(weights, slopes, m, m + theta.Length, theta.Length, step);
+    }
+
+    /// <inheritdoc/>
+    public void Define(Span<double> theta, ReadOnlySpan<double> gradient, Span<double> slots, long step) =>
+        Update(theta, gradient, slots[..theta.Length], slots[theta.Length..], step);
+
     /// <summary>One update in double precision, in place.</summary>
     /// <param name="theta">Parameters.</param>
     /// <param name="gradient">g, of the same length.</param>

@@ -16,6 +16,12 @@ public enum Activation
 
     /// <summary>tanh x.</summary>
     Tanh,
+
+    /// <summary>x where it is not negative, else 0.2 x.</summary>
+    LeakyRelu,
+
+    /// <summary>x / (1 + e^-x).</summary>
+    Silu,
 }
 
 /// <summary>Activations as operations.</summary>
@@ -28,6 +34,8 @@ public static class Activations
         Activation.Relu => x.Relu(),
         Activation.Sigmoid => x.Sigmoid(),
         Activation.Tanh => x.Tanh(),
+        Activation.LeakyRelu => x.LeakyRelu(),
+        Activation.Silu => x.Silu(),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation."),
     };
 }

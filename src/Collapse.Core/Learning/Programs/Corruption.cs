@@ -20,10 +20,20 @@ public sealed record Corruption
 
     internal Func<Graph, Node, Node> Apply { get; }
 
-    /// <summary>Gaussian white noise: <c>x + e</c>; the same e as <see cref="DenseLearner"/> draws from the same key.</summary>
+    /// <summary>Whether it is Gaussian noise.</summary>
+    internal bool IsGaussian => Name == "gaussian";
+
+    /// <summary>The same with noise of another size; none stays none.</summary>
+    /// <param name="sigma">sigma(e), in the units of the data.</param>
+    /// <exception cref="InputException">It is noise of another kind.</exception>
+    public Corruption WithSigma(double sigma) => this == None ? None : IsGaussian
+        ? Gaussian(sigma)
+        : throw new InputException($"The input meets {Name} noise, which has no standard deviation to set; expected gaussian noise or none.");
+
+    /// <summary>Gaussian white noise: <c>x + e</c>; the same e as <see cref="Autoencoder"/> draws from the same key.</summary>
     /// <param name="sigma">sigma(e), in the units of the data.</param>
     public static Corruption Gaussian(double sigma) =>
-        new("gaussian", NotNegative(sigma), (graph, x) => x + sigma * graph.Normal("", graph.Coordinates));
+        new("gaussian", NotNegative(sigma), (graph, x) => x + graph.Noise(sigma) * graph.Normal("", graph.Coordinates));
 
     /// <summary>Masking noise: each entry becomes 0 with a probability.</summary>
     /// <param name="share">The probability; 0.3 is usual.</param>

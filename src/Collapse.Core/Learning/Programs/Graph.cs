@@ -14,7 +14,7 @@ public sealed class Graph
     private readonly Dictionary<string, Draw> _draws = [];
     private readonly List<(Leaf Leaf, Func<long, double> Value)> _schedules = [];
 
-    internal Graph(GraphLearner learner, int samples, int coordinates, int phase)
+    internal Graph(GradientLearner learner, int samples, int coordinates, int phase)
     {
         (Samples, Coordinates, Phase) = (samples, coordinates, phase);
         _weights = learner.Parameters(coordinates).ToDictionary(
@@ -27,7 +27,7 @@ public sealed class Graph
     /// <summary>D, the number of coordinates of the data.</summary>
     public int Coordinates { get; }
 
-    /// <summary>The part of training for which the expression is (<see cref="GraphLearner.Phase"/>).</summary>
+    /// <summary>The part of training for which the expression is (<see cref="GradientLearner.Phase"/>).</summary>
     public int Phase { get; }
 
     internal IReadOnlyDictionary<string, Leaf> Weights => _weights;
@@ -61,6 +61,15 @@ public sealed class Graph
         _schedules.Add((leaf, value));
         return leaf;
     }
+
+    /// <summary>sigma(e) of the learner's Gaussian input noise; a session may give it another size.</summary>
+    internal Node Noise(double sigma)
+    {
+        Sigma ??= (new Leaf("sigma", 1, 1), sigma);
+        return Sigma.Value.Leaf;
+    }
+
+    internal (Leaf Leaf, double Value)? Sigma { get; private set; }
 
     private Leaf Drawn(Draw draw)
     {

@@ -3,7 +3,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The loss of a <see cref="GraphLearner"/> and its gradient by their definitions, in double precision: the oracle of its float32 steps.</summary>
+/// <summary>The loss of a <see cref="GradientLearner"/> and its gradient by their definitions, in double precision: the oracle of its float32 steps.</summary>
 /// <remarks>Random draws are those of the step, as float32 numbers. Slow.</remarks>
 public static class GraphDefinition
 {
@@ -14,10 +14,12 @@ public static class GraphDefinition
     /// <param name="key">The step's key.</param>
     /// <param name="weight">The name of a weight matrix to take from <paramref name="values"/> instead; empty for none.</param>
     /// <param name="values">Its entries, row after row.</param>
+    /// <param name="objective">Its number among the learner's objectives.</param>
     public static double Loss(
-        GraphLearner learner, GraphState state, Matrix samples, Key key, string weight = "", double[]? values = null)
+        GradientLearner learner, LearnerState state, Matrix samples, Key key, string weight = "", double[]? values = null,
+        int objective = 0)
     {
-        (Graph graph, Node loss, Dictionary<Leaf, double[]> at) = Built(learner, state, samples, key);
+        (Graph graph, Node loss, Dictionary<Leaf, double[]> at) = Built(learner, state, samples, key, objective);
         if (weight.Length > 0) at[graph.Weights[weight]] = values ?? throw new ArgumentNullException(nameof(values));
         return Evaluation.Definition(loss, at)[0];
     }
@@ -28,9 +30,9 @@ public static class GraphDefinition
     /// <param name="samples">The training set.</param>
     /// <param name="key">The step's key.</param>
     /// <param name="weight">The matrix's name.</param>
-    public static double[] Gradient(GraphLearner learner, GraphState state, Matrix samples, Key key, string weight)
+    public static double[] Gradient(GradientLearner learner, LearnerState state, Matrix samples, Key key, string weight)
     {
-        (Graph graph, Node loss, Dictionary<Leaf, double[]> at) = Built(learner, state, samples, key);
+        (Graph graph, Node loss, Dictionary<Leaf, double[]> at) = Built(learner, state, samples, key, 0);
         return Evaluation.Definition(Differentiation.Gradient.Of(loss, graph.Weights[weight])[0], at);
     }
 
@@ -44,11 +46,11 @@ public static class GraphDefinition
     }
 
     private static unsafe (Graph Graph, Node Loss, Dictionary<Leaf, double[]> At) Built(
-        GraphLearner learner, GraphState state, Matrix samples, Key key)
+        GradientLearner learner, LearnerState state, Matrix samples, Key key, int objective)
     {
         Graph graph = new(learner, samples.Rows, samples.Columns, learner.Phase(state.Step));
         Leaf data = new("x", samples.Rows, samples.Columns);
-        Node loss = learner.Loss(graph, data);
+        Node loss = learner.Objectives()[objective].Loss(graph, data);
         Dictionary<Leaf, double[]> at = new() { [data] = Doubles(samples) };
         foreach ((string name, Matrix value) in state.Theta.Entries)
             at[graph.Weights[name]] = Doubles(value);
@@ -63,6 +65,7 @@ public static class GraphDefinition
 
         foreach ((Leaf leaf, Func<long, double> value) in graph.Schedules)
             at[leaf] = [(float)value(state.Step)];
+        if (graph.Sigma is { } sigma) at[sigma.Leaf] = [(float)sigma.Value];
         return (graph, loss, at);
     }
 }

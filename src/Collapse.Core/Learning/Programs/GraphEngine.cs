@@ -1,141 +1,204 @@
+using System.Collections.Immutable;
 using Collapse.Differentiation;
 using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Many steps of a <see cref="GraphLearner"/> in buffers of its own, entered and left by copies, as <see cref="DenseEngine"/> does for its learner.</summary>
-/// <remarks>Not safe to share between threads. Disposing hands the working memory back to the learner.</remarks>
+/// <summary>Many steps of a <see cref="GradientLearner"/> in buffers of its own, entered and left by copies, as <see cref="DenseEngine"/> does for its network.</summary>
+/// <remarks>
+/// Each objective has a program for each size of its batches; the weights live in the program that ran last, and move when another one
+/// takes its turn. Not safe to share between threads. Disposing hands the working memory back to the learner, once.
+/// </remarks>
 internal sealed unsafe class GraphEngine : IDisposable
 {
-    private readonly GraphLearner _learner;
+    private readonly GradientLearner _learner;
+    private readonly ImmutableArray<Objective> _objectives;
+    private readonly LearnerState _start; // names and shapes
     private readonly Matrix _samples; // their shape, and their values at the start
-    private GraphState _state; // the last one that was read or entered
-    private GraphProgram _program;
-    private GraphProgram? _response;
+    private readonly Dictionary<GraphShape, GraphProgram> _programs = [];
+    private readonly LaneBuffer _data; // the current samples
+    private readonly Dictionary<string, LaneBuffer>[] _slots; // of each objective, for each weight, one block behind the other
+    private readonly long[] _updates; // of each objective
+    private readonly HashSet<GraphProgram> _stale = []; // programs of all samples that hold other ones
+    private GraphProgram _owner; // of the weights
+    private bool _disposed;
     private long _step;
 
     /// <summary>Copies a state and the data in.</summary>
-    public GraphEngine(GraphLearner learner, GraphState state, Matrix samples)
+    public GraphEngine(GradientLearner learner, LearnerState state, Matrix samples)
     {
         if (state.Coordinates != samples.Columns)
             throw new ArgumentException($"The state is for {state.Coordinates} coordinates, but samples of {samples} were given.", nameof(samples));
-        (_learner, _samples, _state, _step) = (learner, samples, state, state.Step);
-        _program = Rent(learner.Phase(_step));
-        _program.Data.CopyFrom(samples);
+        (_learner, _objectives, _start, _samples, _step) = (learner, [.. learner.Objectives()], state, samples, state.Step);
+        _data = new LaneBuffer(samples.Rows, samples.Columns);
+        for (int row = 0; row < samples.Rows; row++)
+            samples.Row(row).CopyTo(_data.Row(row));
+        _updates = [.. state.Optimizers.Select(memory => memory.Step)];
+        _slots = [.. _objectives.Select((objective, i) => Enter(objective, state.Optimizers[i]))];
+        _owner = Program(0, _objectives[0].Size(samples.Rows));
+        _owner.Enter(state.Theta);
     }
 
     /// <summary>Learning steps made so far, those of the entered state included.</summary>
     public long Step => _step;
 
-    /// <summary>One learning step on the current data; effectively <see cref="GraphLearner.Step"/>.</summary>
-    public void Train(Key key)
+    /// <summary>sigma(e) in place of the learner's own; null for that.</summary>
+    public double? Noise { get; set; }
+
+    /// <summary>One learning step on the current data; the same bits as <see cref="GradientLearner.Step"/>.</summary>
+    public void Train(Key key) => Train([], key);
+
+    /// <summary>One learning step on these samples in this order; on all where none is named.</summary>
+    public void Train(ImmutableArray<int> rows, Key key)
     {
-        int phase = _learner.Phase(_step);
-        if (phase != _program.Shape.Phase) Change(phase);
-        _program.Run(key, _step);
-        _step++;
-        for (int i = 0; i < _program.Trained.Length; i++)
+        bool alone = _objectives.Length == 1 && _objectives[0].Turns == 1;
+        for (int i = 0; i < _objectives.Length; i++)
         {
-            float* theta = _program[_program.Trained[i].Leaf].Pointer, m = _program.M[i].Pointer, v = _program.V[i].Pointer;
-            Block slope = _program[_program.Slopes[i]];
-            _learner.Optimizer.Update(theta, slope.Pointer, m, v, slope.Length, _step);
+            for (int turn = 0; turn < _objectives[i].Turns; turn++)
+                Turn(i, rows, alone ? key : key.Derive(_objectives[i].Name).Derive(turn));
         }
 
-        foreach ((string name, Node value) in _program.Updates)
-        {
-            Block target = _program.Weights.First(weight => weight.Name == name).Block;
-            for (int row = 0; row < target.Rows; row++)
-                _program[value].Row(row).CopyTo(target.Row(row));
-        }
+        _step++;
     }
 
-    /// <summary>The loss on the current data, and its gradient, without a step.</summary>
-    public double Differentiate(Key key) => _program.Run(key, _step).Row(0)[0];
+    /// <summary>The loss of an objective on all current data and its gradient, without a step.</summary>
+    public (double Loss, Weights Gradient) Differentiate(Key key, int objective = 0)
+    {
+        GraphProgram program = Program(objective, _samples.Rows);
+        Own(program);
+        Fill(program, []);
+        double loss = program.Run(key, _step, Noise).Row(0)[0];
+        return (loss, new(program.Trained.Select((w, i) => (w.Name, program[program.Slopes[i]].ToMatrix()))));
+    }
 
-    /// <summary>The gradient last computed.</summary>
-    public Weights Gradient() => new(_program.Trained.Select((w, i) => (w.Name, _program[_program.Slopes[i]].ToMatrix())));
-
-    /// <summary>The response to one sample; effectively that row of <see cref="GraphLearner.Respond(GraphState, Matrix, Key)"/>.</summary>
+    /// <summary>The response to one sample; the same bits as that row of <see cref="IResponder.Respond"/>.</summary>
     public void Respond(int sample, Key key, Span<float> response)
     {
         int coordinates = _samples.Columns;
-        GraphShape shape = new(GraphPart.Respond, _learner.Phase(_step), 1, coordinates, coordinates);
-        if (_response is { } old && old.Shape != shape)
-        {
-            _learner.Programs.Return(old);
-            _response = null;
-        }
-
-        _response ??= _learner.Programs.Rent(shape);
-        for (int i = 0; i < _program.Weights.Length; i++)
-        {
-            (Block from, Block to) = (_program.Weights[i].Block, _response.Weights[i].Block);
-            new ReadOnlySpan<float>(from.Pointer, from.Length).CopyTo(new Span<float>(to.Pointer, to.Length));
-        }
-
-        _program.Data.Row(sample).CopyTo(_response.Data.Row(0));
-        _response.Run(key, _step, sample).Row(0).CopyTo(response);
+        GraphProgram program = Rent(new(GraphPart.Respond, 0, _learner.Phase(_step), 1, coordinates, coordinates));
+        program.Enter(_owner);
+        _data.Row(sample).CopyTo(program.Data.Row(0));
+        program.Run(key, _step, Noise, sample).Row(0).CopyTo(response);
     }
 
     /// <summary>Replaces one sample of the current data.</summary>
-    public void SetSample(int sample, ReadOnlySpan<float> values) => values.CopyTo(_program.Data.Row(sample));
+    public void SetSample(int sample, ReadOnlySpan<float> values)
+    {
+        values.CopyTo(_data.Row(sample));
+        foreach ((GraphShape shape, GraphProgram program) in _programs)
+        {
+            if (shape.Part == GraphPart.Train && shape.Rows == _samples.Rows && !_stale.Contains(program)) values.CopyTo(program.Data.Row(sample));
+        }
+    }
 
     /// <summary>The current data, [M x D].</summary>
-    public Matrix Samples() => _program.Data.ToMatrix();
+    public Matrix Samples() => Whole(_data, 0, _data.Rows);
 
     /// <summary>The current state.</summary>
-    public GraphState State()
-    {
-        Dictionary<string, Matrix> m = [], v = [];
-        for (int i = 0; i < _program.Trained.Length; i++)
-        {
-            m[_program.Trained[i].Name] = Whole(_program.M[i]);
-            v[_program.Trained[i].Name] = Whole(_program.V[i]);
-        }
+    public LearnerState State() => new(
+        _start.Coordinates,
+        new(_owner.Weights.Select(weight => (weight.Name, weight.Block.ToMatrix()))),
+        [.. _start.Optimizers.Select((memory, i) => Leave(i, memory))],
+        _step);
 
-        // Moments of what this phase does not train are as they were.
-        return _state = new GraphState(
-            _state.Coordinates,
-            new(_program.Weights.Select(weight => (weight.Name, weight.Block.ToMatrix()))),
-            new(_state.M.Entries.Select(entry => (entry.Name, m.GetValueOrDefault(entry.Name, entry.Value)))),
-            new(_state.V.Entries.Select(entry => (entry.Name, v.GetValueOrDefault(entry.Name, entry.Value)))),
-            _step);
+    /// <summary>Every optimiser as it is before its first update.</summary>
+    public void ForgetOptimizers()
+    {
+        Array.Clear(_updates);
+        foreach (LaneBuffer slots in _slots.SelectMany(each => each.Values)) slots.All.Clear();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _learner.Programs.Return(_program);
-        if (_response is not null) _learner.Programs.Return(_response);
+        if (_disposed) return;
+        _disposed = true;
+        foreach (GraphProgram program in _programs.Values) _learner.Programs.Return(program);
+        _data.Dispose();
+        foreach (LaneBuffer slots in _slots.SelectMany(each => each.Values)) slots.Dispose();
     }
 
-    private void Change(int phase)
+    private void Turn(int number, ImmutableArray<int> rows, Key key)
     {
-        Matrix data = Samples();
-        State();
-        _learner.Programs.Return(_program);
-        _program = Rent(phase);
-        _program.Data.CopyFrom(data);
-    }
-
-    private GraphProgram Rent(int phase)
-    {
-        GraphProgram program = _learner.Programs.Rent(new(GraphPart.Train, phase, _samples.Rows, _samples.Columns, _samples.Columns));
-        program.Enter(_state.Theta);
+        Objective objective = _objectives[number];
+        int count = rows.IsEmpty ? _samples.Rows : rows.Length;
+        ImmutableArray<int> batch = objective.Rows(count, key);
+        if (batch.IsEmpty) batch = rows;
+        else if (!rows.IsEmpty) batch = [.. batch.Select(index => rows[index])];
+        GraphProgram program = Program(number, batch.IsEmpty ? _samples.Rows : batch.Length);
+        Own(program);
+        Fill(program, batch);
+        program.Run(key, _step, Noise);
+        long update = ++_updates[number];
         for (int i = 0; i < program.Trained.Length; i++)
         {
-            Enter(_state.M[program.Trained[i].Name], program.M[i]);
-            Enter(_state.V[program.Trained[i].Name], program.V[i]);
+            Block theta = program[program.Trained[i].Leaf], slope = program[program.Slopes[i]];
+            Span<float> slots = _slots[number].TryGetValue(program.Trained[i].Name, out LaneBuffer? found) ? found.All : [];
+            objective.Optimizer.Update(
+                new Span<float>(theta.Pointer, theta.Length), new ReadOnlySpan<float>(slope.Pointer, slope.Length), slots, update);
+            for (int row = 0; objective.After is { } rule && row < theta.Rows; row++) rule(theta.Row(row));
         }
 
+        foreach ((string name, Node value) in program.Updates)
+        {
+            Block target = program.Weights.First(weight => weight.Name == name).Block;
+            for (int row = 0; row < target.Rows; row++)
+                program[value].Row(row).CopyTo(target.Row(row));
+        }
+    }
+
+    private void Own(GraphProgram program)
+    {
+        if (program == _owner) return;
+        program.Enter(_owner);
+        _owner = program;
+    }
+
+    // The samples of a batch; a program of all of them in order has them already, unless it last saw others.
+    private void Fill(GraphProgram program, ImmutableArray<int> batch)
+    {
+        if (batch.IsEmpty && !_stale.Remove(program)) return;
+        for (int row = 0; row < program.Data.Rows; row++)
+            _data.Row(batch.IsEmpty ? row : batch[row]).CopyTo(program.Data.Row(row));
+        if (!batch.IsEmpty) _stale.Add(program);
+    }
+
+    private GraphProgram Program(int objective, int rows) =>
+        Rent(new(GraphPart.Train, objective, _learner.Phase(_step), rows, _samples.Columns, _samples.Columns));
+
+    private GraphProgram Rent(GraphShape shape)
+    {
+        if (_programs.TryGetValue(shape, out GraphProgram? program)) return program;
+        _programs[shape] = program = _learner.Programs.Rent(shape);
+        if (shape.Part == GraphPart.Train) _stale.Add(program);
         return program;
     }
 
-    private static void Enter(Matrix from, LaneBuffer to)
+    private static Dictionary<string, LaneBuffer> Enter(Objective objective, OptimizerMemory memory)
     {
-        for (int row = 0; row < from.Rows; row++)
-            from.Row(row).CopyTo(to.Row(row));
+        Dictionary<string, LaneBuffer> slots = [];
+        ImmutableArray<string> kinds = objective.Optimizer.Slots;
+        foreach ((string name, Matrix value) in memory.Slots.Entries)
+        {
+            string kind = name[..name.IndexOf('.', StringComparison.Ordinal)], weight = name[(kind.Length + 1)..];
+            if (!slots.TryGetValue(weight, out LaneBuffer? buffer)) slots[weight] = buffer = new LaneBuffer(kinds.Length * value.Rows, value.Columns);
+            for (int row = 0; row < value.Rows; row++)
+                value.Row(row).CopyTo(buffer.Row(kinds.IndexOf(kind) * value.Rows + row));
+        }
+
+        return slots;
     }
 
-    private static Matrix Whole(LaneBuffer buffer) => Matrix.Create(buffer.Rows, buffer.Columns, (row, values) => buffer.Row(row).CopyTo(values));
+    private OptimizerMemory Leave(int objective, OptimizerMemory memory)
+    {
+        ImmutableArray<string> kinds = _objectives[objective].Optimizer.Slots;
+        return new(memory.Objective, new(memory.Slots.Entries.Select(entry =>
+        {
+            string kind = entry.Name[..entry.Name.IndexOf('.', StringComparison.Ordinal)];
+            return (entry.Name, Whole(_slots[objective][entry.Name[(kind.Length + 1)..]], kinds.IndexOf(kind) * entry.Value.Rows, entry.Value.Rows));
+        })), _updates[objective]);
+    }
+
+    private static Matrix Whole(LaneBuffer buffer, int first, int rows) =>
+        Matrix.Create(rows, buffer.Columns, (row, values) => buffer.Row(first + row).CopyTo(values));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Collapse.Differentiation;
 using Collapse.Numerics;
@@ -13,10 +12,17 @@ internal enum GraphPart
     Reconstruct,
     Encode,
     Decode,
+    Corrupt,
+    Generate,
+    Score,
 }
 
-/// <summary>What a program depends on besides the learner: its part, the phase, the shape of its input, and D.</summary>
-internal readonly record struct GraphShape(GraphPart Part, int Phase, int Rows, int Columns, int Coordinates);
+/// <summary>
+/// What a program depends on besides the learner: its part, the objective's number, the phase, the shape of its input,
+/// and D.
+/// </summary>
+internal readonly record struct GraphShape(
+    GraphPart Part, int Objective, int Phase, int Rows, int Columns, int Coordinates);
 
 /// <summary>The expressions of one part of a learner, ready to run. Mutable; one user at a time.</summary>
 internal sealed unsafe class GraphProgram
@@ -25,38 +31,41 @@ internal sealed unsafe class GraphProgram
     private readonly Plan _plan;
     private readonly Node _output;
 
-    public GraphProgram(GraphLearner learner, GraphShape shape)
+    public GraphProgram(GradientLearner learner, GraphShape shape)
     {
         Shape = shape;
         _graph = new Graph(learner, shape.Rows, shape.Coordinates, shape.Phase);
         Leaf data = new("x", shape.Rows, shape.Columns);
-        (string Name, Leaf Leaf)[] weights = [.. learner.Parameters(shape.Coordinates).Select(p => (p.Name, _graph.Weights[p.Name]))];
+        (string Name, Leaf Leaf)[] weights =
+            [.. learner.Parameters(shape.Coordinates).Select(p => (p.Name, _graph.Weights[p.Name]))];
         if (shape.Part == GraphPart.Train)
         {
-            _output = learner.Loss(_graph, data);
-            Updates = [.. learner.Updates(_graph, data)];
+            Objective objective = learner.Objectives()[shape.Objective];
+            _output = objective.Loss(_graph, data);
+            Updates = [.. objective.Updates?.Invoke(_graph, data) ?? []];
             HashSet<Node> reached = [.. Differentiation.Gradient.InOrder(_output)];
-            Trained = [.. weights.Where(w => reached.Contains(w.Leaf) && !Updates.Any(update => update.Name == w.Name))];
+            Trained =
+            [
+                .. weights.Where(w =>
+                    reached.Contains(w.Leaf) && objective.MayTrain(w.Name) && !Updates.Any(u => u.Name == w.Name)),
+            ];
             Slopes = Differentiation.Gradient.Of(_output, [.. Trained.Select(w => (Node)w.Leaf)]);
-            (M, V) = (Moments(), Moments());
         }
         else
         {
-            _output = shape.Part switch
-            {
-                GraphPart.Respond => learner.Respond(_graph, data),
-                GraphPart.Reconstruct => learner.Reconstruct(_graph, data),
-                GraphPart.Encode => learner.Encode(_graph, data),
-                _ => learner.Decode(_graph, data),
-            };
+            _output = learner.Expression(shape.Part, _graph, data);
         }
 
         // All weights and the data are outputs too, so that each has its place whether the expressions read it or not.
-        _plan = new Plan([data, .. weights.Select(w => w.Leaf), .. _graph.Draws.Select(draw => draw.Leaf), .. _graph.Schedules.Select(s => s.Leaf), _output, .. Slopes, .. Updates.Select(update => update.Value)]);
+        _plan = new Plan(
+        [
+            data, .. weights.Select(w => w.Leaf), .. _graph.Draws.Select(draw => draw.Leaf),
+            .. _graph.Schedules.Select(s => s.Leaf),
+            .. _graph.Sigma is { } sigma ? (Leaf[])[sigma.Leaf] : [], _output, .. Slopes,
+            .. Updates.Select(update => update.Value),
+        ]);
         Data = _plan[data];
         Weights = [.. weights.Select(w => (w.Name, _plan[w.Leaf]))];
-
-        LaneBuffer[] Moments() => [.. Trained.Select(w => new LaneBuffer(w.Leaf.Rows, w.Leaf.Columns))];
     }
 
     public GraphShape Shape { get; }
@@ -67,14 +76,10 @@ internal sealed unsafe class GraphProgram
     /// <summary>The places of the weights, in the learner's order.</summary>
     public ImmutableArray<(string Name, Block Block)> Weights { get; }
 
-    /// <summary>Weights that the gradient changes, and in the same order its expressions and moments.</summary>
+    /// <summary>Weights that the gradient changes, and in the same order its expressions.</summary>
     public ImmutableArray<(string Name, Leaf Leaf)> Trained { get; } = [];
 
     public ImmutableArray<Node> Slopes { get; } = [];
-
-    public LaneBuffer[] M { get; } = [];
-
-    public LaneBuffer[] V { get; } = [];
 
     public ImmutableArray<(string Name, Node Value)> Updates { get; } = [];
 
@@ -86,38 +91,75 @@ internal sealed unsafe class GraphProgram
             block.CopyFrom(weights[name]);
     }
 
+    /// <summary>Takes the weights of another program of the same learner.</summary>
+    public void Enter(GraphProgram other)
+    {
+        for (int i = 0; i < Weights.Length; i++)
+        {
+            (Block from, Block to) = (other.Weights[i].Block, Weights[i].Block);
+            new ReadOnlySpan<float>(from.Pointer, from.Length).CopyTo(new Span<float>(to.Pointer, to.Length));
+        }
+    }
+
     /// <summary>Draws what is random, computes everything and gives the output's place.</summary>
     /// <param name="key">The key of the draws.</param>
     /// <param name="step">Learning steps made so far.</param>
+    /// <param name="noise">sigma(e) in place of the learner's own; null for that.</param>
     /// <param name="firstRow">The number of the first sample among those of the draws.</param>
-    public Block Run(Key key, long step, int firstRow = 0)
+    public Block Run(Key key, long step, double? noise = null, int firstRow = 0)
     {
         foreach (Graph.Draw draw in _graph.Draws)
             draw.Fill(_plan[draw.Leaf], key, firstRow);
         foreach ((Leaf leaf, Func<long, double> value) in _graph.Schedules)
             _plan[leaf].Row(0)[0] = (float)value(step);
+        if (_graph.Sigma is { } sigma) _plan[sigma.Leaf].Row(0)[0] = (float)(noise ?? sigma.Value);
         _plan.Run();
         return _plan[_output];
     }
 }
 
-/// <summary>The programs of one learner, made when first needed and kept for the next call. Safe to share between threads.</summary>
-/// <remarks>A cache is no part of a learner's value: any two are equal.</remarks>
-internal sealed class GraphPrograms(GraphLearner learner) : IEquatable<GraphPrograms>
+/// <summary>
+/// The programs of one learner, made when first needed and kept for the next call. Safe to share between threads.
+/// </summary>
+/// <remarks>
+/// A cache is no part of a learner's value: any two are equal. It holds few, the latest ones: a training set that grows
+/// at each step would otherwise leave a program for each of its sizes.
+/// </remarks>
+internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphPrograms>
 {
-    private const int KeptEach = 4;
+    private const int Kept = 16;
 
-    private readonly ConcurrentDictionary<GraphShape, ConcurrentBag<GraphProgram>> _idle = [];
+    private readonly List<GraphProgram> _idle = []; // the latest last
 
-    public GraphProgram Rent(GraphShape shape) =>
-        _idle.TryGetValue(shape, out ConcurrentBag<GraphProgram>? bag) && bag.TryTake(out GraphProgram? program)
-            ? program
-            : new GraphProgram(learner, shape);
+    /// <summary>How many programs wait for their next user.</summary>
+    public int Idle
+    {
+        get { lock (_idle) return _idle.Count; }
+    }
+
+    public GraphProgram Rent(GraphShape shape)
+    {
+        lock (_idle)
+        {
+            int found = _idle.FindLastIndex(program => program.Shape == shape);
+            if (found >= 0)
+            {
+                GraphProgram program = _idle[found];
+                _idle.RemoveAt(found);
+                return program;
+            }
+        }
+
+        return new GraphProgram(learner, shape);
+    }
 
     public void Return(GraphProgram program)
     {
-        ConcurrentBag<GraphProgram> bag = _idle.GetOrAdd(program.Shape, _ => []);
-        if (bag.Count < KeptEach) bag.Add(program);
+        lock (_idle)
+        {
+            _idle.Add(program);
+            if (_idle.Count > Kept) _idle.RemoveAt(0);
+        }
     }
 
     public bool Equals(GraphPrograms? other) => other is not null;

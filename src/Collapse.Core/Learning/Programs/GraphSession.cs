@@ -3,14 +3,14 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The session of <see cref="GraphLearner"/>: an engine for the whole training set; batches and clean responses go through the learner.</summary>
-internal sealed class GraphSession(GraphLearner learner, GraphState state, Matrix samples) : ILearnerSession<GraphState>
+/// <summary>The session of <see cref="GradientLearner"/>: an engine for the training set and its batches; clean responses go through the learner.</summary>
+internal sealed class GraphSession(GradientLearner learner, LearnerState state, Matrix samples) : ILearnerSession
 {
     private GraphEngine _engine = new(learner, state, samples);
 
     public int Count { get; private set; } = samples.Rows;
 
-    public GraphState State
+    public LearnerState State
     {
         get => _engine.State();
         set => Enter(value, _engine.Samples());
@@ -28,26 +28,29 @@ internal sealed class GraphSession(GraphLearner learner, GraphState state, Matri
 
     public void Train(Key key) => _engine.Train(key);
 
-    public void Train(ImmutableArray<int> rows, Key key) => State = learner.Step(_engine.State(), _engine.Samples().Take(rows), key);
+    public void Train(ImmutableArray<int> rows, Key key) => _engine.Train(rows, key);
 
-    public Matrix Respond(ImmutableArray<int> rows, Key key) =>
-        Matrix.Create(rows.Length, samples.Columns, (index, values) => _engine.Respond(rows[index], key, values));
+    public Matrix Respond(ImmutableArray<int> rows, Key key) => learner is IResponder
+        ? Matrix.Create(rows.Length, samples.Columns, (index, values) => _engine.Respond(rows[index], key, values))
+        : learner.AnswerTo(_engine.State(), _engine.Samples(), key).Take(rows);
 
-    public Matrix Reconstruct(ImmutableArray<int> rows) => learner.Reconstruct(_engine.State(), _engine.Samples().Take(rows));
+    public Matrix Reconstruct(ImmutableArray<int> rows) => learner.AsResponder().Reconstruct(_engine.State(), _engine.Samples().Take(rows));
 
-    public void ForgetOptimizer() => State = ((ILearner<GraphState>)learner).WithFreshOptimizer(_engine.State());
+    public void ForgetOptimizer() => _engine.ForgetOptimizers();
 
-    // As GraphLearner.WithNoise, which leaves the learner as it is.
     public void SetNoise(double sigma)
     {
+        learner.WithNoiseOf(sigma); // says whether it can
+        _engine.Noise = sigma;
     }
 
     public void Dispose() => _engine.Dispose();
 
-    private void Enter(GraphState state, Matrix samples)
+    private void Enter(LearnerState state, Matrix samples)
     {
+        double? noise = _engine.Noise;
         _engine.Dispose();
-        _engine = new GraphEngine(learner, state, samples);
+        _engine = new GraphEngine(learner, state, samples) { Noise = noise };
         Count = samples.Rows;
     }
 }

@@ -1,0 +1,217 @@
+namespace Collapse.Scripts.Literature
+
+open System
+open System.Net
+
+/// The page for readers and the document in docs/, both made from the rows of `published.csv` alone.
+[<RequireQualifiedAccess>]
+module Page =
+    let private title = "Published numbers, judged"
+
+    let private introduction =
+        "Each number that others published on training with one's own outputs is held against the same protocol "
+        + "run here, and against the exact value where one is known. A row agrees when the published number lies "
+        + $"within {Judging.most} standard errors; a row of normal error is then a false alarm with probability "
+        + $"{Judging.falseAlarm:R}. A negative control is a planted fault, a wrong constant, index or policy, which "
+        + "the same criterion must refuse. Nothing is fitted to a published number; what had to be inferred is "
+        + "named."
+
+    let private words (group: Group) = (List.last group.Rows).Reason
+
+    let private cells (group: Group) =
+        let last = List.last group.Rows
+
+        [
+            group.Quantity
+            group.Setting
+            Groups.extent group
+            Groups.withError last.Published last.PublishedError
+            Groups.withError last.Ours last.OurError
+            Groups.number last.Exact
+        ]
+
+    let private headings =
+        [ "quantity"; "setting"; "rows"; "published (last row)"; "ours"; "exact" ]
+
+    // Words of a paragraph in lines of at most 120 characters.
+    let private wrapped (text: string) =
+        let add (lines: string list) (word: string) =
+            match lines with
+            | line :: others when line.Length + 1 + word.Length <= 120 -> (line + " " + word) :: others
+            | _ -> word :: lines
+
+        text.Split ' ' |> Array.fold add [] |> List.rev
+
+    let private table (headings: string list) (rows: string list list) =
+        let line (cells: string list) =
+            let safe = cells |> List.map _.Replace("|", "\\|")
+            "| " + String.concat " | " safe + " |"
+
+        [
+            line headings
+            line (headings |> List.map (fun _ -> "---"))
+            for row in rows do
+                line row
+        ]
+
+    let private section heading (groups: Group list) reasons =
+        if groups.IsEmpty then
+            []
+        else
+            [
+                ""
+                $"**{heading}**"
+                ""
+                yield!
+                    table
+                        (headings @ (if reasons then [ "reason" ] else []))
+                        [
+                            for group in groups -> cells group @ (if reasons then [ words group ] else [])
+                        ]
+            ]
+
+    let private chapter (rows: Row list) (source: Source) =
+        let groups =
+            Groups.ofRows rows |> List.filter (fun group -> group.Source = source.Name)
+
+        let chosen role verdict =
+            groups
+            |> List.filter (fun group ->
+                group.Verdict = verdict
+                && (group.Role = role || (role = "result" && group.Role = "ours")))
+
+        [
+            ""
+            $"## {source.Title} (`{source.Name}`)"
+
+            for name, text in
+                [
+                    "Source", source.Citation
+                    "Protocol", source.Protocol
+                    "Criterion, fixed before the run", source.Criterion
+                    "Negative control", source.Control
+                    "Left open, and our choice", source.Open
+                ] do
+                ""
+                yield! wrapped $"*{name}.* {text}"
+
+            yield! section "Agree" (chosen "result" Agrees) false
+            yield! section "Disagree" (chosen "result" Disagrees) true
+            yield! section "Direction only" (chosen "result" DirectionOnly) true
+            yield! section "Not runnable" (chosen "result" NotRunnable) true
+            yield! section "Controls that were refused" (chosen "control" Refused) false
+            yield! section "Controls that were not refused" (chosen "control" NotRefused) true
+
+            let neighbours = groups |> List.filter (fun group -> group.Role = "neighbour")
+
+            yield!
+                section
+                    "Neighbours of what was inferred, that agree"
+                    (neighbours |> List.filter (fun group -> group.Verdict = Agrees))
+                    true
+
+            yield!
+                section
+                    "Neighbours of what was inferred, that disagree"
+                    (neighbours |> List.filter (fun group -> group.Verdict = Disagrees))
+                    true
+        ]
+
+    let private total (rows: Row list) =
+        [
+            for source in Literature.sources ->
+                source.Title :: [ for count in Groups.counts rows source.Name -> string count ]
+        ]
+
+    /// The document in docs/, in Markdown.
+    let markdown (rows: Row list) : string =
+        [
+            $"# {title}"
+            ""
+            yield! wrapped introduction
+            ""
+            "This page is generated from [results/published.csv](results/published.csv), which the following "
+            + "command makes:"
+            ""
+            "```"
+            "dotnet fsi scripts/published.fsx"
+            "```"
+            ""
+            yield! table ("source" :: Groups.headings) (total rows)
+
+            for source in Literature.sources do
+                yield! chapter rows source
+            ""
+        ]
+        |> String.concat "\n"
+
+    let private html (text: string) = nonNull (WebUtility.HtmlEncode text)
+
+    let private htmlTable headings rows =
+        let cell tag (text: string) = $"<{tag}>{html text}</{tag}>"
+
+        let line tag cells =
+            "<tr>" + String.concat "" (List.map (cell tag) cells) + "</tr>"
+
+        [
+            "<table>"
+            line "th" headings
+            for row in rows do
+                line "td" row
+            "</table>"
+        ]
+
+    let private style =
+        "body{font:15px/1.5 Helvetica,Arial,sans-serif;color:#222;max-width:70rem;margin:2rem auto;padding:0 1rem}"
+        + "table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}"
+        + "th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid #ddd}"
+
+    /// The page of a run, one file that opens offline: agreeing, disagreeing, the direction only, not runnable, each
+    /// with its reason.
+    let ofRun (command: string) (rows: Row list) : string =
+        let groups = Groups.ofRows rows
+
+        let part heading chosen =
+            let found = groups |> List.filter chosen
+
+            [
+                $"<h2>{html heading}: {found |> List.sumBy _.Rows.Length}</h2>"
+                if not found.IsEmpty then
+                    yield!
+                        htmlTable
+                            ("source" :: headings @ [ "reason (last row)" ])
+                            [ for group in found -> group.Source :: cells group @ [ words group ] ]
+            ]
+
+        let result verdict (group: Group) =
+            group.Verdict = verdict && (group.Role = "result" || group.Role = "ours")
+
+        [
+            "<!DOCTYPE html>"
+            $"<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{style}</style></head><body>"
+            $"<h1>{title}</h1><p>{html introduction}</p><pre>{html command}</pre>"
+            yield! htmlTable ("source" :: Groups.headings) (total rows)
+            yield! part "Agreeing" (result Agrees)
+            yield! part "Disagreeing" (result Disagrees)
+            yield! part "Direction only" (result DirectionOnly)
+            yield! part "Not runnable" (result NotRunnable)
+            yield! part "Negative controls" (fun group -> group.Role = "control")
+            yield! part "Neighbours of inferred values" (fun group -> group.Role = "neighbour")
+            "<h2>Sources</h2>"
+
+            for source in Literature.sources do
+                $"<h3>{html source.Title}</h3>"
+
+                for name, text in
+                    [
+                        "Source", source.Citation
+                        "Protocol", source.Protocol
+                        "Criterion, fixed before the run", source.Criterion
+                        "Negative control", source.Control
+                        "Left open, and our choice", source.Open
+                    ] do
+                    $"<p><b>{name}.</b> {html text}</p>"
+            "</body></html>"
+            ""
+        ]
+        |> String.concat "\n"

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Collapse.Experiments;
+using Collapse.Feedback;
+using Collapse.Learning;
+
+namespace Collapse.Tests.Experiments;
+
+/// <summary>The list of parameters, which everything else reads.</summary>
+public sealed class ParametersTests
+{
+    private static readonly Protocol Changed = new()
+    {
+        Learner = "dae", Loss = Loss.Ssim, Hidden = 3, Steps = 7, Repetition = 2, Seed = -5, Noise = 0.1 + 0.2, WeightDecay = 1e-5, WarmUp = 9,
+        LearningRate = 1e-4, Initialization = Initialization.HeNormal, Reduction = Reduction.HalfSum, Response = ResponseInput.Clean,
+        NoiseReference = NoiseReference.Current, OptimizerState = OptimizerState.Reset, BatchSize = 30, Policy = new GoldStandard(0.3),
+    };
+
+    [Fact]
+    public void Every_property_of_a_protocol_is_a_parameter_and_has_a_name_of_its_own()
+    {
+        Assert.Equal(typeof(Protocol).GetProperties().Length, Parameters.All.Length);
+        Assert.Equal(Parameters.All.Length, Parameters.All.Select(parameter => parameter.Name).Distinct().Count());
+        Assert.All(Parameters.All, parameter => Assert.NotEqual(parameter.Default, parameter.Text(Changed)));
+    }
+
+    [Fact]
+    public void Each_is_set_by_the_text_that_it_is_written_as_and_no_other_moves() =>
+        Assert.All(Parameters.All, parameter =>
+        {
+            Protocol one = parameter.Parse(new Protocol(), parameter.Text(Changed));
+            Assert.Equal([parameter], Parameters.All.Where(other => other.Text(one) != other.Default));
+            Assert.Equal(new Protocol(), parameter.Parse(one, parameter.Default));
+        });
+
+    [Fact]
+    public void A_protocol_is_the_same_after_JSON_and_refused_when_a_parameter_is_missing()
+    {
+        string json = JsonSerializer.Serialize(Changed);
+        Assert.Equal(Changed, JsonSerializer.Deserialize<Protocol>(json));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Protocol>(json.Replace("\"noise\":", "\"nose\":", StringComparison.Ordinal)));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Protocol>("{}"));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_answered_by_those_that_are_known() =>
+        Assert.StartsWith(
+            "'nose' is no parameter; expected one of model, loss,",
+            Assert.Throws<InputException>(() => Parameters.Of("nose")).Message, StringComparison.Ordinal);
+}

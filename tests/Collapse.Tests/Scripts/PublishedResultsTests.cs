@@ -1,0 +1,114 @@
+using System.Globalization;
+using Collapse.Scripts.Literature;
+using Collapse.Tests.Spec;
+using Microsoft.FSharp.Collections;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+using PublishedScript = Collapse.Scripts.Published;
+using Verdict = Collapse.Scripts.Literature.Verdict;
+
+namespace Collapse.Tests.Scripts;
+
+/// <summary>The stored full run of <c>published.fsx</c>: what it promises, and each of its verdicts, pinned.</summary>
+/// <remarks>
+/// A pinned verdict is held against a quick run with the same seed: a row that agreed with many repetitions agrees
+/// with few, as its errors are larger; a disagreement of the full run is pinned by the stored table alone. A row's
+/// false-alarm rate is <see cref="Judging.falseAlarm"/>; the seed is fixed.
+/// </remarks>
+public sealed class PublishedResultsTests(ITestOutputHelper output)
+{
+    private static readonly string Docs = Path.Combine(Fixtures.RepositoryRoot, "docs");
+
+    private static readonly Lazy<FSharpList<Row>> Stored =
+        new(() => Literature.read(Path.Combine(Docs, "results", "published.csv")));
+
+    private static readonly Lazy<ILookup<string, Row>> Found = new(() =>
+    {
+        string diabetes = Diabetes.areIn(Diabetes.usual) ? Diabetes.usual : "/no-such-folder";
+        Context context = new(Fixtures.Shared("published"), diabetes, true, 1);
+        FSharpList<Tuple<Job, Value[]>> results = ListModule.OfSeq(PublishedScript.jobs(context, Literature.sources)
+            .AsParallel().AsOrdered()
+            .Select(job => Tuple.Create(job, PublishedScript.compute(context, job, CancellationToken.None))));
+        return PublishedScript.judge(context, Literature.sources, results).ToLookup(Key);
+    });
+
+    /// <summary>Why there is nothing to hold against: the full run is stored once it was made.</summary>
+    public static string? Missing { get; } = File.Exists(Path.Combine(Docs, "results", "published.csv"))
+        ? null
+        : "docs/results/published.csv is absent; a full run of published.fsx makes it.";
+
+    public static TheoryData<string, string> Verdicts()
+    {
+        TheoryData<string, string> rows = [];
+        IEnumerable<Row> judged = Stored.Value.Where(row => row.Role is "result" or "control" or "ours");
+        foreach (string group in judged.Select(GroupOf).Distinct())
+            rows.Add("published / " + group, group);
+        return rows;
+    }
+
+    private static string Key(Row row) => $"{row.Source}|{row.Role}|{row.Quantity}|{row.Setting}";
+
+    private static string GroupOf(Row row) =>
+        $"{row.Source} / {row.Role}: {row.Quantity} {Judging.words(row.Verdict)} for {row.Setting.Split("; ")[0]}";
+
+    [StoredFact]
+    public void The_document_is_made_from_the_stored_table() =>
+        Assert.Equal(Page.markdown(Stored.Value), File.ReadAllText(Path.Combine(Docs, "published.md")));
+
+    [StoredFact]
+    public void Ours_are_within_four_errors_of_every_exact_value_and_the_errors_at_most_one_percent()
+    {
+        Row[] exact =
+        [
+            .. Stored.Value.Where(row => row.Role is "result" or "ours" && double.IsFinite(row.Exact)
+                && double.IsFinite(row.OurError) && row.Quantity != "the notebook's bound"),
+        ];
+        Assert.True(exact.Length > 800);
+        Assert.All(exact, row => Assert.InRange(row.OurError, 0, 0.01 * Math.Abs(row.Exact)));
+        Assert.All(exact, row => Assert.InRange(Math.Abs(row.Ours - row.Exact), 0, Judging.most * row.OurError));
+    }
+
+    [StoredFact]
+    public void Every_control_was_refused_and_every_source_that_ran_has_one()
+    {
+        Row[] controls = [.. Stored.Value.Where(row => row.Role == "control")];
+        Assert.All(controls, row => Assert.Equal(Verdict.Refused, row.Verdict));
+        Assert.Empty(Stored.Value.Where(row => row.Verdict == Verdict.Agrees).Select(row => row.Source)
+            .Except(controls.Select(row => row.Source)));
+    }
+
+    [StoredPathTheory]
+    [MemberData(nameof(Verdicts))]
+    [Trait("Tier", "full")]
+    public void Pinned(string path, string group)
+    {
+        Row[] pinned = [.. Stored.Value.Where(row => GroupOf(row) == group)];
+        Row[] found = [.. pinned.SelectMany(row => Found.Value[Key(row)])];
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}: {found.Length} of {pinned.Length} rows again; false-alarm rate {Judging.falseAlarm} each"));
+        Verdict expected = pinned[0].Verdict;
+        // Fewer repetitions cannot show every disagreement, nor refuse every control.
+        if (expected == Verdict.Agrees || expected == Verdict.NotRunnable)
+            Assert.All(found.Where(row => !Absent(row)), row => Assert.Equal(expected, row.Verdict));
+        if (expected == Verdict.Refused)
+            Assert.All(found, row => Assert.Equal(Verdict.Refused, row.Verdict));
+    }
+
+    // The diabetes data may not be on this machine.
+    private static bool Absent(Row row) => row.Reason.Contains("diabetes data are absent", StringComparison.Ordinal);
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class StoredFactAttribute : FactAttribute
+    {
+        public StoredFactAttribute() => Skip = Missing;
+    }
+}
+
+/// <summary>A theory over the stored rows, which also needs the published tables.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("Collapse.Tests.Spec.PathTheoryDiscoverer", "Collapse.Tests")]
+public sealed class StoredPathTheoryAttribute : TheoryAttribute
+{
+    public StoredPathTheoryAttribute() => Skip = PublishedResultsTests.Missing ?? Fixtures.WhyAbsent("published");
+}

@@ -1,0 +1,127 @@
+using Collapse.Scripts.Literature;
+using Microsoft.FSharp.Collections;
+using PublishedScript = Collapse.Scripts.Published;
+using Verdict = Collapse.Scripts.Literature.Verdict;
+
+namespace Collapse.Tests.Scripts;
+
+/// <summary>How published numbers are judged, from tables that users hand in.</summary>
+public sealed class PublishedTests
+{
+    private const string Heading =
+        "setting,n,fit,runs,mean_var,mean_logvar,mean_sqerr_mean";
+
+    private static Row Judge(double published, double publishedError, double ours, double ourError, double exact) =>
+        Judging.row("s", "result", "q", "n = 1; t = 1", published, publishedError, ours, ourError, exact);
+
+    private static Context Quick(string folder) => new(folder, "/no-such-folder", true, 1);
+
+    // The rows of one source for tables in a folder.
+    private static Row[] Rows(Source source, Context context)
+    {
+        FSharpList<Source> sources = ListModule.OfSeq([source]);
+        FSharpList<Tuple<Job, Value[]>> results = ListModule.OfSeq(PublishedScript.jobs(context, sources)
+            .Select(job => Tuple.Create(job, PublishedScript.compute(context, job, CancellationToken.None))));
+        return [.. PublishedScript.judge(context, sources, results)];
+    }
+
+    [Theory]
+    [InlineData(1.03, 0.01, 1.001, 0.001, 1.0, true)]
+    [InlineData(1.05, 0.01, 1.001, 0.001, 1.0, false)]
+    [InlineData(1.0, 0.01, 1.005, 0.001, 1.0, false)]
+    [InlineData(double.NaN, double.NaN, 1.001, 0.001, 1.0, true)]
+    [InlineData(1.05, 0.01, 1.0, 0.01, double.NaN, true)]
+    [InlineData(1.05, 0.005, 1.0, 0.005, double.NaN, false)]
+    [InlineData(1.0, 0, 1.0, 0, double.NaN, true)]
+    public void Four_standard_errors_from_the_exact_value_or_from_ours_are_allowed(
+        double published, double publishedError, double ours, double ourError, double exact, bool agrees) =>
+        Assert.Equal(
+            agrees ? Verdict.Agrees : Verdict.Disagrees,
+            Judge(published, publishedError, ours, ourError, exact).Verdict);
+
+    [Fact]
+    public void A_control_must_be_refused()
+    {
+        Assert.Equal(Verdict.Refused, Judging.control("a fault", Judge(2, 0.1, 1, 0.1, 1)).Verdict);
+        Assert.Equal(Verdict.NotRefused, Judging.control("a fault", Judge(1, 0.1, 1, 0.1, 1)).Verdict);
+    }
+
+    // Another n than those that the shared tables have. E[log S_3] at n = 7 is 3 (psi(3) + log(2 / 7)) = -0.9898.
+    [Theory]
+    [InlineData("-0.95", Verdict.Tags.Agrees)]
+    [InlineData("-2.95", Verdict.Tags.Disagrees)]
+    public void A_row_of_another_size_is_judged_without_a_change(string logarithm, int verdict)
+    {
+        using ScratchFolder folder = new();
+        folder.Write(
+            "stanford_gaussian_d1.csv",
+            $"{Heading}\nReplace,7,3,100,0.6,{logarithm},0.36\n");
+        Row[] rows = Rows(GaussianChains.source, Quick(folder.Root));
+        Row row = Assert.Single(rows, row => row.Quantity == "mean log variance" && row.Role == "result");
+        Assert.Equal("Replace, n = 7; fit 3", row.Setting);
+        Assert.Equal(3 * (MathNet.Numerics.SpecialFunctions.DiGamma(3) + Math.Log(2.0 / 7)), row.Exact, 1e-12);
+        Assert.Equal(verdict, row.Verdict.Tag);
+        Assert.All(rows.Where(row => row.Role == "control"), row => Assert.Equal(Verdict.Refused, row.Verdict));
+        Assert.Contains(rows, row => row.Role == "control");
+    }
+
+    [Fact]
+    public void A_policy_that_nobody_knows_is_not_runnable_and_says_so()
+    {
+        using ScratchFolder folder = new();
+        folder.Write("stanford_gaussian_d1.csv", $"{Heading}\nForget,7,3,100,0.6,-1,0.36\n");
+        Row row = Rows(GaussianChains.source, Quick(folder.Root))[0];
+        Assert.Equal(Verdict.NotRunnable, row.Verdict);
+        Assert.Contains("Forget", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_absent_table_is_one_row_with_its_name()
+    {
+        using ScratchFolder folder = new();
+        foreach (Source source in Literature.sources.Where(source => source.Name != "pathways"))
+        {
+            Row[] rows = Rows(source, Quick(folder.Root));
+            if (source.Name == "shumailov-mixture") continue; // its few numbers stand in the program
+            Assert.Equal(Verdict.NotRunnable, Assert.Single(rows).Verdict);
+            Assert.Contains(".csv", rows[0].Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("setting,n\nReplace,7\n", ":1:")]
+    [InlineData(Heading + "\nReplace,seven,3,100,0.6,-1,0.36\n", "stanford_gaussian_d1.csv:2:")]
+    [InlineData(Heading + "\nReplace,7,3,100\n", ":2:")]
+    [InlineData("", "stanford_gaussian_d1.csv")]
+    public void A_broken_table_is_bad_input_with_its_line(string text, string place)
+    {
+        using ScratchFolder folder = new();
+        folder.Write("stanford_gaussian_d1.csv", text);
+        InputException error = Assert.Throws<InputException>(() => Rows(GaussianChains.source, Quick(folder.Root)));
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void The_pathways_hold_in_their_quick_form()
+    {
+        using ScratchFolder folder = new();
+        Row[] rows = Rows(MeanPathway.source, Quick(folder.Root));
+        Assert.All(rows.Where(row => row.Role == "result"), row => Assert.Equal(Verdict.Agrees, row.Verdict));
+        Assert.All(rows.Where(row => row.Role == "control"), row => Assert.Equal(Verdict.Refused, row.Verdict));
+    }
+
+    [Fact]
+    public void The_table_is_read_as_it_was_written()
+    {
+        using ScratchFolder folder = new();
+        Row[] rows =
+        [
+            Judge(1, 0.25, 1.0 / 3, 0.1, double.NaN),
+            Judging.notRunnable("s", "q, quoted \"so\"", "n = 2", double.NaN, double.NaN, "a reason, with a comma"),
+        ];
+        string path = folder.File("published.csv");
+        Literature.write(path, ListModule.OfSeq(rows));
+        Assert.Equal(rows.Select(row => $"{row}"), Literature.read(path).Select(row => $"{row}"));
+    }
+}
