@@ -8,6 +8,7 @@ open System.IO
 open System.CommandLine
 open System.Collections.Immutable
 open Collapse
+open Collapse.Data
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Figures
@@ -140,19 +141,9 @@ let private write folder law (all: Row list) numbers (figure: Figure) =
 
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
-    let source, options, folder = parsed.Data "horizon"
-    let noise = parsed.Or Options.noise 0.2
-
-    let protocol =
-        Protocol(
-            Learner = (if noise > 0.0 then "dae" else "ae"),
-            Hidden = (parsed.Or Options.oneHidden (ImmutableArray.Create<int> [| 20 |]))[0],
-            Noise = noise,
-            WeightDecay = parsed.Or Options.weightDecay 0.0
-        )
-
-    let data = Data.load source options
+// What the law says about a linear learner.
+let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) folder =
+    let noise = protocol.Noise
     let training = data.Training.Values
     let sigma = Spread.Of training
 
@@ -195,10 +186,54 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
 
     line $"Table and figure: {Path.GetFullPath folder}"
 
+let private learner =
+    Options.option
+        "learner"
+        "NAME"
+        ("a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it in "
+         + "place of the law's linear learner")
+        (fun text ->
+            if Catalog.Members |> Seq.exists (fun member' -> member'.Name = text) then
+                text
+            else
+                let known = Catalog.Members |> Seq.map _.Name |> String.concat ", "
+                Options.fail "learner" text $"one of {known}")
+
+// A learner whose gain is measured.
+let private byAnswers console (data: DataSet) (protocol: Protocol) folder =
+    let answers =
+        ForecastSimulation.Answers(ForecastProtocol(Simulation = protocol), data)
+
+    let title =
+        FormattableString.Invariant
+            $"Horizon: {data.Provenance.Source}, {(Catalog.Of protocol.Learner).Title}, {protocol.Hidden} hidden neurons"
+
+    Forecasting.show console folder title answers (ForecastPolicy()) protocol.Steps
+
+let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
+    let source, options, folder = parsed.Data "horizon"
+    let noise = parsed.Or Options.noise 0.2
+
+    let protocol =
+        Protocol(
+            Learner = parsed.Or learner (if noise > 0.0 then "dae" else "ae"),
+            Hidden = (parsed.Or Options.oneHidden (ImmutableArray.Create<int> [| 20 |]))[0],
+            Noise = noise,
+            WeightDecay = parsed.Or Options.weightDecay 0.0
+        )
+
+    let data = Data.load source options
+
+    if parsed.Has learner then
+        byAnswers console data protocol folder
+    else
+        byLaw console data protocol folder
+
 let private options: Option list =
     [
         Options.data
         Options.out
+        learner
         Options.noise
         Options.oneHidden
         Options.weightDecay

@@ -13,6 +13,7 @@ let all: (string * string * (string[] -> int)) list =
             study.Name, study.Summary, Studies.run study
         "radio", Radio.summary, Radio.run
         "texts", Texts.summary, Texts.run
+        "forecast", Forecast.study.Summary, Forecast.run
         "horizon", Horizon.summary, Horizon.run
         "generations", Generations.summary, Generations.run
         "data", ShowData.summary, ShowData.run

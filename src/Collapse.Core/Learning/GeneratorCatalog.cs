@@ -1,5 +1,5 @@
-using Collapse.Data;
 using System.Collections.Immutable;
+using Collapse.Data;
 
 namespace Collapse.Learning;
 

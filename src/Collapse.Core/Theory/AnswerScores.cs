@@ -2,7 +2,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Theory;
 
-/// <summary>Data and answers along the principal directions of the data: what gains are computed from, for all rows or some.</summary>
+/// <summary>
+/// Data and answers along the principal directions of the data: what gains are computed from, for all rows or some.
+/// </summary>
 internal sealed class AnswerScores
 {
     private readonly PrincipalComponents _data;
@@ -15,7 +17,11 @@ internal sealed class AnswerScores
         _data = data;
         double[][] directions = Directions(data);
         _x = Along(answers.Data, data.Mean, directions);
-        _pairs = [.. answers.Pairs.Select(pair => (Along(pair.First, data.Mean, directions), Along(pair.Second, data.Mean, directions)))];
+        _pairs =
+        [
+            .. answers.Pairs.Select(pair =>
+                (Along(pair.First, data.Mean, directions), Along(pair.Second, data.Mean, directions))),
+        ];
     }
 
     /// <summary>The gains of the rows that are chosen, along the directions of all.</summary>

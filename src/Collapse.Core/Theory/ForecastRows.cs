@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Theory;
 
-/// <summary>The outputs of a learner in a basis of directions, moved along a forecast, and the measures of the result.</summary>
+/// <summary>
+/// The outputs of a learner in a basis of directions, moved along a forecast, and the measures of the result.
+/// </summary>
 /// <remarks>
 /// The basis is the principal directions of the data and, for what the outputs have beside them, further ones. Rows are
 /// mean + sum_i b_ki u_i; a forecast multiplies b_ki by a factor for each direction.
@@ -30,7 +32,9 @@ internal sealed class ForecastRows
             for (int i = 0; i < _modes; i++) _variances[i] += _parts[k * _modes + i] * _parts[k * _modes + i] / _rows;
         }
 
-        _heldOut = answers.HeldOut is { } heldOut ? new HeldOutParts(heldOut, mean, principal, Spread.Of(answers.Data)) : null;
+        _heldOut = answers.HeldOut is { } heldOut
+            ? new HeldOutParts(heldOut, mean, principal, Spread.Of(answers.Data))
+            : null;
     }
 
     /// <summary>The average pairwise correlation; with protected rows the mean over all choices of them.</summary>
@@ -51,7 +55,10 @@ internal sealed class ForecastRows
             for (int i = 0; i < _modes; i++) total[i] += row[i];
         }
 
-        return rows < 2 ? double.NaN : (_basis.Square(meanPart, total) - squares) / ((double)rows * (rows - 1));
+        // Rounding may leave the range by a last bit.
+        return rows < 2
+            ? double.NaN
+            : Math.Clamp((_basis.Square(meanPart, total) - squares) / ((double)rows * (rows - 1)), -1, 1);
 
         // Effectively computes row += weight z_k; returns the weight of the mean in it, 0 for a constant row.
         double Add(double weight, double[] factors, int k)
@@ -68,7 +75,8 @@ internal sealed class ForecastRows
     {
         double[] kept = Whole(moment.Gain), moved = Whole(moment.Moved);
         double sum = 0;
-        for (int i = 0; i < _modes; i++) sum += (share * kept[i] * kept[i] + (1 - share) * moved[i] * moved[i]) * _variances[i];
+        for (int i = 0; i < _modes; i++)
+            sum += (share * kept[i] * kept[i] + (1 - share) * moved[i] * moved[i]) * _variances[i];
         return sum / _coordinates;
     }
 
@@ -77,11 +85,13 @@ internal sealed class ForecastRows
     {
         double[] kept = Whole(moment.Gain), moved = Whole(moment.Moved);
         // Both have the mean 0; weights by the square root, as singular values are those of a sum of squares.
-        (double[] Factors, double Weight)[] sets = [.. new[] { (kept, Math.Sqrt(share)), (moved, Math.Sqrt(1 - share)) }.Where(set => set.Item2 > 0)];
+        (double[] Factors, double Weight)[] sets = [(kept, Math.Sqrt(share)), (moved, Math.Sqrt(1 - share))];
+        sets = [.. sets.Where(set => set.Weight > 0)];
         return EffectiveRank.Of(Matrix.Create(_rows * sets.Length, _modes, (row, values) =>
         {
             (double[] factors, double weight) = sets[row / _rows];
-            for (int i = 0; i < _modes; i++) values[i] = (float)(weight * factors[i] * _parts[row % _rows * _modes + i]);
+            for (int i = 0; i < _modes; i++)
+                values[i] = (float)(weight * factors[i] * _parts[row % _rows * _modes + i]);
         }));
     }
 
@@ -100,14 +110,19 @@ internal sealed class ForecastRows
         }
 
         double rest = before > 0 ? Math.Sqrt(after / before) : 1;
-        return [.. Enumerable.Range(0, _modes).Select(i => i < _measured && !double.IsNaN(measured[i]) ? measured[i] : rest)];
+        return
+        [
+            .. Enumerable.Range(0, _modes)
+                .Select(i => i < _measured && !double.IsNaN(measured[i]) ? measured[i] : rest),
+        ];
     }
 
     private static Matrix Mean(IReadOnlyList<Matrix> draws) => draws.Count == 1
         ? draws[0]
         : Matrix.Create(draws[0].Rows, draws[0].Columns, (row, values) =>
         {
-            for (int j = 0; j < values.Length; j++) values[j] = (float)(draws.Sum(draw => (double)draw[row, j]) / draws.Count);
+            for (int j = 0; j < values.Length; j++)
+                values[j] = (float)(draws.Sum(draw => (double)draw[row, j]) / draws.Count);
         });
 
     private static double[] Mean(Matrix outputs)
@@ -122,7 +137,8 @@ internal sealed class ForecastRows
         return mean;
     }
 
-    // The principal directions of what outputs have beside directions that do not fill the space: orthogonal to them and to each other.
+    // The principal directions of what outputs have beside directions that do not fill the space: orthogonal to them
+    // and to each other.
     private static IEnumerable<double[]> Beside(Matrix outputs, double[] mean, double[][] directions)
     {
         if (directions.Length >= outputs.Columns) return [];
@@ -133,7 +149,8 @@ internal sealed class ForecastRows
             for (int j = 0; j < centred.Length; j++) centred[j] = outputs[k, j] - mean[j];
             for (int i = 0; i < directions.Length; i++)
             {
-                for (int j = 0; j < centred.Length; j++) centred[j] -= along[k * directions.Length + i] * directions[i][j];
+                double part = along[k * directions.Length + i];
+                for (int j = 0; j < centred.Length; j++) centred[j] -= part * directions[i][j];
             }
 
             for (int j = 0; j < centred.Length; j++) values[j] = (float)centred[j];

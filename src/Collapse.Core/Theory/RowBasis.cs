@@ -1,7 +1,10 @@
 namespace Collapse.Theory;
 
-/// <summary>Lengths of vectors a mean + sum b_i u_i, whole and about their average over the coordinates, from a and b alone.</summary>
-/// <remarks>The u_i are orthonormal. A length costs O(K) for K directions where building the vector would cost O(K D).</remarks>
+/// <summary>
+/// Lengths of vectors a mean + sum b_i u_i, whole and about their average over the coordinates, from a and b alone.
+/// </summary>
+/// <remarks>The u_i are orthonormal. A length costs O(K) for K directions where building the vector would cost O(K
+/// D).</remarks>
 internal sealed class RowBasis
 {
     // A row whose squared length about its mean is below this share of its squared length is constant, as in float32.

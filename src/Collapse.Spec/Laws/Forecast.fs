@@ -1,7 +1,6 @@
 namespace Collapse.Spec
 
 open System
-open System.Collections.Immutable
 open MathNet.Numerics.LinearAlgebra
 open Collapse.Feedback
 open Collapse.Measures
@@ -10,137 +9,9 @@ open Collapse.Theory
 
 /// Laws of the forecast from two answers: exact where the collapse law is, frozen where nothing is lost, free of units and order.
 module ForecastLaws =
+    open ForecastCases
+
     let private keys = Generators.any<AnyKey>
-
-    let private whole (key: Key) (purpose: string) least most =
-        least + key.Derive(purpose).Below(most - least + 1, 0L)
-
-    let private uniform (key: Key) (purpose: string) = key.Derive(purpose).Uniform 0L
-    let private decades low high u = Math.Pow(10.0, low + (high - low) * u)
-
-    // Columns of length sqrt(rows) that are orthogonal to each other and to a constant: exact variances 1, exact covariances 0.
-    let private orthogonal (key: Key) rows columns =
-        let draws =
-            Matrix<float>
-                .Build.Dense(rows, columns + 1, fun k i -> if i = 0 then 1.0 else key.Derive(int64 i).Normal(int64 k))
-
-        draws.QR().Q.SubMatrix(0, rows, 1, columns) * sqrt (float rows)
-
-    // Coordinates of a drawn rotation, which is the same for all matrices of a case.
-    let private rotation (key: Key) size =
-        Matrix<float>.Build.Dense(size, size, fun i j -> key.Derive("rotation").Derive(int64 i).Normal(int64 j)).QR().Q
-
-    let private matrix (mean: float -> float) (values: Matrix<float>) =
-        Matrix.Create(
-            values.RowCount,
-            values.ColumnCount,
-            fun k row ->
-                for j in 0 .. values.ColumnCount - 1 do
-                    row[j] <- float32 (values[k, j] + mean (float j))
-        )
-
-    let private policy (key: Key) =
-        let some name =
-            if whole key (name + "?") 0 1 = 1 then
-                uniform key name
-            else
-                0.0
-
-        ForecastPolicy(
-            ProtectedShare = some "protected",
-            FreshShare = some "fresh",
-            RowsPerStep = whole key "rows a step" 1 3
-        )
-
-    // A linear learner at its optimum on drawn data: its law, its answers, and how it is fed back.
-    let private linear (key: Key) =
-        let d = whole key "coordinates" 2 6
-        let m = 3 * d + 1 + whole key "samples" 1 30
-
-        let eigenvalues =
-            [|
-                for i in 0 .. d - 1 -> decades -2.0 0.0 (key.Derive("eigenvalues").Uniform(int64 i))
-            |]
-            |> Array.sortDescending
-
-        let noise =
-            if whole key "noise?" 0 3 = 0 then
-                0.0
-            else
-                decades -4.0 0.0 (uniform key "noise")
-
-        let decay =
-            if whole key "decay?" 0 3 = 0 then
-                0.0
-            else
-                decades -4.0 -1.0 (uniform key "decay")
-
-        let policy = policy key
-        let columns = orthogonal key m (3 * d)
-        let turn = rotation key d
-
-        let law =
-            CollapseLaw(
-                Eigenvalues = ImmutableArray.CreateRange eigenvalues,
-                Samples = m,
-                Hidden = whole key "hidden" 1 d,
-                NoiseVariance = noise,
-                Decay = decay,
-                ProtectedShare = policy.ProtectedShare,
-                FreshShare = policy.FreshShare,
-                RowsPerStep = policy.RowsPerStep
-            )
-
-        let gains =
-            Matrix<float>.Build.DenseOfDiagonalArray [| for i in 0 .. d - 1 -> law.Gain(i, eigenvalues[i]) |]
-
-        let block i = columns.SubMatrix(0, m, i * d, d)
-
-        let x =
-            block 0 * Matrix<float>.Build.DenseOfDiagonalArray(Array.map sqrt eigenvalues)
-
-        let first = (x + sqrt noise * block 1) * gains
-        let second = (first + sqrt noise * block 2) * gains
-
-        let out (values: Matrix<float>) =
-            matrix (fun j -> 0.5 + 0.3 * sin (2.0 * j)) (values * turn)
-
-        let answers =
-            ForecastAnswers.Of(out x, [ AnswerPair(out first, out second) ]).WithOutputs(out (x * gains))
-
-        law, answers, policy, float m * decades -1.0 1.0 (uniform key "steps")
-
-    // The steps of a nonlinear learner with noise; nobody's optimum.
-    let private squashed (key: Key) (inputs: Matrix<float>) =
-        inputs.MapIndexed(fun k j x -> 0.9 * tanh x + 0.1 * key.Derive(int64 k).Normal(int64 j))
-
-    // Answers of some learner to drawn data, several draws, as matrices of float.
-    let private anything (key: Key) draws =
-        let d = whole key "coordinates" 2 6
-        let m = whole key "samples" 8 30
-
-        let x =
-            Matrix<float>.Build.Dense(m, d, fun k j -> key.Derive("x").Derive(int64 k).Normal(int64 j) / float (1 + j))
-
-        let pairs =
-            [
-                for draw in 1..draws ->
-                    let key = key.Derive("draw").Derive(int64 draw)
-                    let first = squashed (key.Derive "first") x
-                    first, squashed (key.Derive "second") first
-            ]
-
-        x, pairs, x.Map(fun value -> 0.9 * tanh value)
-
-    // Shared by all matrices of a case: a map of the data's space.
-    let private answered (map: Matrix<float> -> Matrix) (x, pairs, outputs) =
-        ForecastAnswers
-            .Of(map x, [ for first, second in pairs -> AnswerPair(map first, map second) ])
-            .WithOutputs(map outputs)
-            .WithHeldOut(HeldOutAnswers(map x, map outputs))
-
-    let private plain = matrix (fun j -> 0.5 + 0.3 * sin (2.0 * j))
-    let private drawnSteps (key: Key) = 100.0 * uniform key "steps"
 
     let private apart (a: float seq) (b: float seq) =
         Seq.map2 (fun x y -> abs (x - y)) a b |> Seq.max
@@ -349,6 +220,34 @@ module ForecastLaws =
                         |> List.max
                     Bound = 1e-6
                 })
+
+            // The rows' own share of the error stays; that of the noise falls with the root of the draws.
+            Law.within "more draws of a noisy answer narrow what sampling leaves open" keys (fun (AnyKey key) ->
+                let mean draws =
+                    List.average
+                        [
+                            for case in 1L .. 6L ->
+                                let answers = noisy (key.Derive case) 60 draws
+                                ForecastBand.Of(answers).OutputCorrelation(60.0).Sampling
+                        ]
+
+                {
+                    Value = mean 16 / mean 1
+                    Bound = 0.8
+                })
+            |> Law.withCases 10
+
+            Law.holds
+                "the interval holds its forecast, and has no width where nothing has happened"
+                keys
+                (fun (AnyKey key) ->
+                    let band = ForecastBand.Of(answered plain (anything key 2), policy key)
+                    let now, later = band.OutputCorrelation 0.0, band.OutputCorrelation(drawnSteps key)
+
+                    now.Value - now.Lower <= 1e-9
+                    && now.Upper - now.Value <= 1e-9
+                    && later.Lower <= later.Value
+                    && later.Value <= later.Upper)
         ]
 
     /// The chapter.

@@ -1,0 +1,197 @@
+/// F1 to F4: how good a forecast was, learner by learner.
+module Collapse.Scripts.ForecastVerdicts
+
+open System
+open Collapse.Experiments
+open Collapse.Learning
+open Collapse.Scripts.Summary
+open MathNet.Numerics.Statistics
+
+/// What the forecasts of one learner came to.
+type Fate =
+    {
+        Learner: string
+        /// The share of the data's variance that every sweep takes, as measured; median over repetitions.
+        LossAgain: float
+        /// The outputs' correlation at the end, forecast and simulated; medians.
+        Predicted: float
+        Simulated: float
+        /// The largest error over N of each repetition, and the N at which errors are counted.
+        Errors: float list
+        /// The share of moments and repetitions within the 95 % interval.
+        Coverage: float
+        /// Of each repetition: whether it was told to collapse, and whether it did.
+        Collapses: (bool * bool) list
+    }
+
+/// Errors and coverage are counted from here on: before, hardly anything can have happened.
+let counted (steps: int) (point: ForecastPoint) =
+    point.Step >= (if steps > 100 then 100 else 1)
+
+/// Who collapses: its outputs have gone a tenth of the way from their correlation before feedback to 1.
+let collapses (before: float) (last: float) = last - before >= 0.1 * (1.0 - before)
+
+/// The fates, in the order of the results, errors up to N.
+let fates (most: int) (results: ForecastResult seq) : Fate list =
+    [
+        for learner, runs in results |> Seq.groupBy _.Protocol.Simulation.Learner do
+            let traces =
+                [
+                    for run in runs ->
+                        run,
+                        [
+                            for point in run.Trace do
+                                if point.Step <= most then
+                                    point
+                        ]
+                ]
+
+            let points =
+                [
+                    for run, trace in traces -> trace |> List.filter (counted run.Protocol.Simulation.Steps)
+                ]
+
+            let median (value: ForecastResult * ForecastPoint list -> float) =
+                traces |> List.map value |> List.filter Double.IsFinite |> Statistics.Median
+
+            let error (point: ForecastPoint) =
+                abs (point.Predicted.Correlation - point.Simulated.Correlation)
+
+            {
+                Learner = learner
+                LossAgain = median (fun (run, _) -> run.LossAgain)
+                Predicted = median (fun (_, trace) -> (List.last trace).Predicted.Correlation)
+                Simulated = median (fun (_, trace) -> (List.last trace).Simulated.Correlation)
+                Errors =
+                    [
+                        for moments in points ->
+                            if moments.IsEmpty then
+                                nan
+                            else
+                                moments |> List.map error |> List.max
+                    ]
+                Coverage =
+                    let inside (point: ForecastPoint) =
+                        point.Lower <= point.Simulated.Correlation
+                        && point.Simulated.Correlation <= point.Upper
+
+                    match List.concat points with
+                    | [] -> nan
+                    | all -> all |> List.averageBy (fun point -> if inside point then 1.0 else 0.0)
+                Collapses =
+                    [
+                        for _, trace in traces ->
+                            let first, last = List.head trace, List.last trace
+
+                            collapses first.Predicted.Correlation last.Predicted.Correlation,
+                            collapses first.Simulated.Correlation last.Simulated.Correlation
+                    ]
+            }
+    ]
+
+/// An error bound: holds when each repetition keeps it, nearly when the median does.
+let within bound (errors: float list) =
+    if errors |> List.exists Double.IsNaN then Verdict.NotTested
+    elif List.max errors <= bound then Verdict.Holds
+    elif Statistics.Median errors <= bound then Verdict.Nearly
+    else Verdict.DoesNotHold
+
+/// F1, F2: the largest error; F2 needs N = 100,000.
+let errors bound (fate: Fate) = within bound fate.Errors
+
+/// F3: 95 % intervals cover at least 90 %.
+let coverage (fate: Fate) =
+    if Double.IsNaN fate.Coverage then Verdict.NotTested
+    elif fate.Coverage >= 0.9 then Verdict.Holds
+    else Verdict.DoesNotHold
+
+/// F4: who freezes and who collapses was told before; nearly when it was for more than half of the repetitions.
+let told (fate: Fate) =
+    let right =
+        fate.Collapses |> List.filter (fun (said, came) -> said = came) |> List.length
+
+    if right = fate.Collapses.Length then Verdict.Holds
+    elif 2 * right > fate.Collapses.Length then Verdict.Nearly
+    else Verdict.DoesNotHold
+
+/// The fates up to N = 10,000 and, where it was run, up to N = 100,000, with their verdicts.
+let verdicts (fates: (Fate * Fate option) list) =
+    let fate collapses =
+        if collapses then "collapses" else "freezes"
+
+    [
+        for early, late in fates do
+            let most = defaultArg late early
+            let said, came = most.Collapses |> List.countBy id |> List.maxBy snd |> fst
+
+            [
+                (Catalog.Of early.Learner).Title
+                number 1 (100.0 * early.LossAgain) + " %"
+                number 3 most.Predicted
+                number 3 most.Simulated
+                number 3 (Statistics.Median most.Errors)
+                Verdicts.Words(errors 0.02 early)
+                (match late with
+                 | Some late -> Verdicts.Words(errors 0.03 late)
+                 | None -> "not tested")
+                number 2 most.Coverage
+                Verdicts.Words(coverage most)
+                $"{fate said} / {fate came}"
+                Verdicts.Words(told most)
+            ]
+    ]
+    |> table
+        [
+            "learner"
+            "lost a sweep"
+            "forecast"
+            "simulated"
+            "largest error"
+            "F1"
+            "F2"
+            "covered"
+            "F3"
+            "told / came"
+            "F4"
+        ]
+
+/// For how many learners each claim holds.
+let claims (fates: (Fate * Fate option) list) =
+    let count (name: string) verdicts =
+        let holds =
+            verdicts |> List.filter (fun verdict -> verdict = Verdict.Holds) |> List.length
+
+        let nearly =
+            verdicts |> List.filter (fun verdict -> verdict = Verdict.Nearly) |> List.length
+
+        let tested =
+            verdicts
+            |> List.filter (fun verdict -> verdict <> Verdict.NotTested)
+            |> List.length
+
+        let also =
+            if nearly > 0 then
+                $", for {nearly} more in the median"
+            else
+                ""
+
+        if tested = 0 then
+            $"{name}: not tested."
+        else
+            $"{name}: holds for {holds} of {tested} learners{also}."
+
+    let most = [ for early, late in fates -> defaultArg late early ]
+
+    [
+        count "F1, error of at most 0.02 up to N = 10,000" [ for early, _ in fates -> errors 0.02 early ]
+        count
+            "F2, at most 0.03 up to N = 100,000"
+            [
+                for _, late in fates ->
+                    match late with
+                    | Some f -> errors 0.03 f
+                    | None -> Verdict.NotTested
+            ]
+        count "F3, 95 % intervals cover at least 90 %" (List.map coverage most)
+        count "F4, who freezes and who collapses is told before" (List.map told most)
+    ]
