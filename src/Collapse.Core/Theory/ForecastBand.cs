@@ -1,3 +1,5 @@
+using Collapse.Numerics;
+
 namespace Collapse.Theory;
 
 /// <summary>
@@ -80,7 +82,7 @@ public sealed class ForecastBand
         double value = _forecast.OutputCorrelation(steps);
         double sampling = Jackknife([.. _without.Select(forecast => forecast.OutputCorrelation(steps))]);
         double lost = _variance > 0 ? Math.Max(0, 1 - _forecast.Variances(steps).Sum() / _variance) : 0;
-        double model = ModelError * (1 - _start) * (1 - Math.Exp(-lost / FullLoss));
+        double model = ModelError * (1 - _start) * (1 - Elementary.Exp(-lost / FullLoss));
         double half = Math.Sqrt(Deviations * Deviations * sampling * sampling + model * model);
         return new(value, Math.Max(-1, value - half), Math.Min(1, value + half), sampling, model);
     }
