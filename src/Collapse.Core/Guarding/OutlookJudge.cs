@@ -133,12 +133,12 @@ internal static class OutlookJudge
 
     private static string When(string what, MeasureOutlook outlook)
     {
-        string more = Count(outlook.Expected) + (outlook.Expected == 1 ? " generation" : " generations");
+        string more = Count(outlook.Expected) + (outlook.Expected == 1 ? " more generation" : " more generations");
         string sentence = outlook switch
         {
             { Expected: 0, Latest: < double.PositiveInfinity } => $"{what} already.",
             { CanBeTold: true } =>
-                $"{what} after another {more} ({Count(outlook.Earliest)} to {Count(outlook.Latest)}).",
+                $"{what} after {more} ({Count(outlook.Earliest)} to {Count(outlook.Latest)}).",
             { Earliest: > 1 and < double.PositiveInfinity } =>
                 $"{what} not before {Count(outlook.Earliest)} more generations; these rows do not say when.",
             { Earliest: double.PositiveInfinity } => $"{what}: not within 10,000 generations.",
