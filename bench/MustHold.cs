@@ -1,7 +1,6 @@
 using System.Globalization;
 using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learning;
 using Collapse.Runs;
 using MathNet.Numerics.Statistics;
 

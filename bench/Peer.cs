@@ -63,6 +63,15 @@ internal sealed class ProcessPeer : IPeer
         return (peer, $"{reason} (Debian: apt-get install python3-torch libopenblas0-pthread)");
     }
 
+    /// <summary>Another script in PyTorch, spoken to by <see cref="Ask"/>; or null and the reason.</summary>
+    /// <param name="name">The column's heading.</param>
+    /// <param name="script">Its file in the folder of the peers.</param>
+    public static (ProcessPeer? Peer, string Reason) Script(string name, string script)
+    {
+        (IPeer? peer, string reason) = Open(name, "/usr/bin/python3", [Source(script)], _ => "");
+        return ((ProcessPeer?)peer, $"{reason} (Debian: apt-get install python3-torch libopenblas0-pthread)");
+    }
+
     public double Time(Model model, Loss loss, int hidden, double seconds) =>
         Ask(string.Create(CultureInfo.InvariantCulture, $"time {Lower(model)} {Lower(loss)} {_startFile(hidden)} {seconds}"));
 
@@ -76,7 +85,8 @@ internal sealed class ProcessPeer : IPeer
         _process.Dispose();
     }
 
-    private double Ask(string request)
+    /// <summary>Sends a line and reads a number.</summary>
+    public double Ask(string request)
     {
         _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
@@ -115,7 +125,8 @@ internal sealed class ProcessPeer : IPeer
         return Process.Start(start)!;
     }
 
-    private static string Source(string file)
+    /// <summary>A peer's program.</summary>
+    internal static string Source(string file)
     {
         string bench = typeof(ProcessPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "BenchFolder").Value!;
         return Path.Combine(bench, "peers", file);

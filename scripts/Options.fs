@@ -125,13 +125,9 @@ let private checkpointOf name (text: string) =
         fail name text expected
 
 let data =
-    option
-        "data"
-        "SOURCE"
-        $"the data (default synthetic): {DataSources.Forms}"
-        (fun text ->
-            dataKind text |> ignore
-            text)
+    option "data" "SOURCE" $"the data (default synthetic): {DataSources.Forms}" (fun text ->
+        dataKind text |> ignore
+        text)
 
 let out =
     option

@@ -19,7 +19,8 @@ let private writeTables (request: Request) data (result: RunResult<Protocol, Sim
     ProtocolFile.Write(path "protocol.json", request.Grid, data)
 
 let private writeReport command (request: Request) (data: DataSet) (results: ImmutableArray<_>) findings remarks =
-    let figures = FigureSet.Create(results, data.Training, (Data.axis request.Data request.Source))
+    let figures =
+        FigureSet.Create(results, data.Training, (Data.axis request.Data request.Source))
 
     for figure in figures do
         AtomicFile.WriteText(Path.Combine(request.Out, figure.FileName), figure.Svg)

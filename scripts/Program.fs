@@ -13,9 +13,12 @@ let all: (string * string * (string[] -> int)) list =
             study.Name, study.Summary, Studies.run study
         "radio", Radio.summary, Radio.run
         "forecast", Forecast.study.Summary, Forecast.run
+        "texts", Texts.summary, Texts.run
         "horizon", Horizon.summary, Horizon.run
+        "generations", Generations.summary, Generations.run
         "data", ShowData.summary, ShowData.run
         "published", Published.summary, Published.run
+        "guard", Guard.summary, Guard.run
         "laws", Laws.summary, Laws.run
     ]
 

@@ -20,13 +20,20 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
 
     let runs = Running.prepare folder
 
-    let protocols =
-        ImmutableArray.CreateRange(
-            seq {
-                for noise in Enum.GetValues<RadioNoise>() ->
-                    RadioProtocol(Noise = noise, Steps = steps, Pulses = (if quick then 20 else RadioProtocol().Pulses))
-            }
-        )
+    let protocol noise =
+        if quick then
+            RadioProtocol(
+                Noise = noise,
+                Steps = steps,
+                Batch = 16,
+                Every = 5,
+                Patience = 1,
+                FedBack = 8,
+                Feedback = 3,
+                Tested = 50
+            )
+        else
+            RadioProtocol(Noise = noise, Steps = steps)
 
     let store =
         RunStore<RadioProtocol, RadioResult>(runs, RadioStudy.Study, (fun notice -> eprintfn $"{notice}"))
@@ -34,19 +41,35 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
     let describe (p: RadioProtocol) = $"{p.Noise}"
     let digest = "made by the study"
 
+    let protocols =
+        ImmutableArray.CreateRange(Seq.map protocol (Enum.GetValues<RadioNoise>()))
+
     match
         Running.study console again false "" describe store digest (RunnerOptions()) protocols (fun p c ->
-            RadioStudy.Run(p, c))
+            RadioStudy.Run(p, c.Cancellation))
     with
     | Error code -> code
     | Ok result ->
         RadioTable.Write(Path.Combine(folder, "radio.csv"), result.Results)
         let figure = RadioFigure.Create result.Results
         AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg)
+        let percent (share: float) = $"{100.0 * share:F1} %%"
 
         for run in result.Results do
+            let fed = run.Fed[run.Fed.Length - 1]
+
+            printfn $"{run.Protocol.Noise}: largest sample at the right place (2 %% of the trace) in"
+
             printfn
-                $"{run.Protocol.Noise}: maximum at the right time (2 %% of the trace) in {100.0 * run.TimeBefore:F1} %% of the traces before, {100.0 * run.TimeAfter:F1} %% after; of the right height (2 %%) {100.0 * run.HeightBefore:F1} %% before, {100.0 * run.HeightAfter:F1} %% after; SNR {run.SnrImprovementDb:F1} dB better"
+                $"  {percent run.Before.Located} of the traces before, {percent run.After.Located} after {run.BestStep} learning steps;"
+
+            printfn
+                $"  of the right height (2 %%) in {percent run.Before.Height} before, {percent run.After.Height} after;"
+
+            printfn $"  SNR {run.After.SnrImprovementDb:F1} dB better; fed with its own outputs for {fed.Steps} steps:"
+
+            printfn
+                $"  {percent fed.Accuracy.Located} at the right place, SNR {fed.Accuracy.SnrImprovementDb:F1} dB better"
 
         printfn $"Table and figure: {Path.GetFullPath folder}"
         0

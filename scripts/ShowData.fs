@@ -19,13 +19,7 @@ let private page =
     Options.flag "page" "print the page docs/data.md, and do nothing else"
 
 let private options: Option list =
-    [
-        Options.data
-        Options.out
-        yield! Options.ofData
-        Options.seed
-        page
-    ]
+    [ Options.data; Options.out; yield! Options.ofData; Options.seed; page ]
 
 let private shownRows = 5
 let private shownValues = 8

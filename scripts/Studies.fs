@@ -174,8 +174,7 @@ let command (study: Study) (request: Request) =
                 parameter.Option, parameter.Text grid.Base
         ]
 
-    let taken =
-        options study |> List.map (fun option -> option.Name.TrimStart '-')
+    let taken = options study |> List.map (fun option -> option.Name.TrimStart '-')
 
     let struct (source, _) = DataSources.Find request.Data
 

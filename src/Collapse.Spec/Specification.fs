@@ -28,6 +28,7 @@ module Specification =
             ProtocolLawLaws.chapter
             ForecastLaws.chapter
             ClosedFormLaws.chapter
+            GuardingLaws.chapter
         ]
 
     /// Every law with its path, such as "measures / fast correlation equals naive".

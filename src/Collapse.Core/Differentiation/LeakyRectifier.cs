@@ -8,7 +8,8 @@ namespace Collapse.Differentiation;
 /// </remarks>
 internal sealed class LeakyRectifier(Node x, LeakyRectifier.Map map) : Unary<LeakyRectifier.Map>(x, map)
 {
-    internal override Node? PullBack(int input, Node slope) => Operations.LeakyGate(X, slope, Function.Leak);
+    // The value has x's sign, so x need not be kept.
+    internal override Node? PullBack(int input, Node slope) => Operations.LeakyGate(this, slope, Function.Leak);
 
     internal readonly struct Map(float leak) : IUnary
     {
@@ -48,8 +49,11 @@ internal sealed class LeakyGating(Node a, Node b, LeakyGating.Function function)
 public static partial class Operations
 {
     /// <summary>Each entry, the negative ones times <paramref name="leak"/>; NaN stays NaN.</summary>
-    public static Node LeakyRelu(this Node x, double leak = 0.2) =>
-        new LeakyRectifier(x, new LeakyRectifier.Map((float)leak));
+    /// <param name="x">Any shape.</param>
+    /// <param name="leak">In (0, 1).</param>
+    public static Node LeakyRelu(this Node x, double leak = 0.2) => leak is > 0 and < 1
+        ? new LeakyRectifier(x, new LeakyRectifier.Map((float)leak))
+        : throw new ArgumentOutOfRangeException(nameof(leak), leak, "The leak lies in (0, 1).");
 
     /// <summary>
     /// The values, times <paramref name="leak"/> where the gate is negative; no gradient reaches the gate.

@@ -13,7 +13,7 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
 
     private readonly int _inner = transposeA ? a.Rows : a.Columns;
 
-    internal override int Scratch => transposeB ? RoundUp(_inner) * LaneBuffer.RoundUp(Columns) : 0;
+    internal override int Scratch => transposeB ? TransposedFloats(_inner, Columns) : 0;
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
@@ -49,8 +49,11 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
         (_, _, true) => slope.MatMul(Inputs[0], transposeLeft: true, transposeRight: transposeA),
     };
 
+    /// <summary>Floats that the transpose of [columns x inner] takes.</summary>
+    internal static int TransposedFloats(int inner, int columns) => RoundUp(inner) * LaneBuffer.RoundUp(columns);
+
     // Rows by sixteens with the vector form, the last few plainly: memory ends with the last row.
-    private static unsafe float* Transposed(Block source, float* scratch)
+    internal static unsafe float* Transposed(Block source, float* scratch)
     {
         int stride = LaneBuffer.RoundUp(source.Rows);
         int whole = source.Rows / TransposedAtOnce * TransposedAtOnce;
@@ -70,8 +73,15 @@ public static partial class Operations
     /// <param name="right">[inner x columns], or [columns x inner] to be transposed.</param>
     /// <param name="transposeLeft">Whether the left factor is transposed.</param>
     /// <param name="transposeRight">Whether the right factor is transposed.</param>
-    public static Node MatMul(this Node left, Node right, bool transposeLeft = false, bool transposeRight = false) =>
-        (transposeLeft ? left.Rows : left.Columns) == (transposeRight ? right.Columns : right.Rows)
-            ? new MatrixProduct(left, right, transposeLeft, transposeRight)
-            : throw Mismatch($"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}", left, right);
+    public static Node MatMul(this Node left, Node right, bool transposeLeft = false, bool transposeRight = false)
+    {
+        if ((transposeLeft ? left.Rows : left.Columns) != (transposeRight ? right.Columns : right.Rows))
+            throw Mismatch(
+                $"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}",
+                left, right);
+        // What was transposed before need not be transposed back.
+        if (transposeLeft && left is Transposition a) (left, transposeLeft) = (a.X, false);
+        if (transposeRight && right is Transposition b) (right, transposeRight) = (b.X, false);
+        return new MatrixProduct(left, right, transposeLeft, transposeRight);
+    }
 }

@@ -6,14 +6,17 @@ public static class RadioTable
     private static readonly (string Name, Func<RadioResult, object> Value)[] Columns =
     [
         ("noise", result => result.Protocol.Noise),
-        ("steps", result => result.Protocol.Steps),
-        ("pulses", result => result.Protocol.Pulses),
         ("seed", result => result.Protocol.Seed),
-        ("time_within_2_percent_before", result => result.TimeBefore),
-        ("time_within_2_percent_after", result => result.TimeAfter),
-        ("height_within_2_percent_before", result => result.HeightBefore),
-        ("height_within_2_percent_after", result => result.HeightAfter),
-        ("snr_improvement_db", result => result.SnrImprovementDb),
+        ("learned_steps", result => result.Learned),
+        ("best_step", result => result.BestStep),
+        ("located_within_2_percent_before", result => result.Before.Located),
+        ("located_within_2_percent_after", result => result.After.Located),
+        ("height_within_2_percent_before", result => result.Before.Height),
+        ("height_within_2_percent_after", result => result.After.Height),
+        ("snr_improvement_db", result => result.After.SnrImprovementDb),
+        ("feedback_steps", result => result.Fed[^1].Steps),
+        ("located_within_2_percent_after_feedback", result => result.Fed[^1].Accuracy.Located),
+        ("snr_improvement_db_after_feedback", result => result.Fed[^1].Accuracy.SnrImprovementDb),
     ];
 
     /// <summary>Writes the table.</summary>

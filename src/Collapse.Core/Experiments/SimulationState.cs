@@ -59,7 +59,7 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
     // theta.W1, ..., then what the optimisers remember, such as loss.m.W1.
     private static Dictionary<string, Matrix> Tensors(LearnerState state)
     {
-        Dictionary<string, Matrix> tensors = 
+        Dictionary<string, Matrix> tensors =
             state.Theta.Entries.ToDictionary(entry => $"theta.{entry.Name}", entry => entry.Value);
         foreach (OptimizerMemory memory in state.Optimizers)
         {

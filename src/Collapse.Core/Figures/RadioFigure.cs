@@ -22,8 +22,8 @@ public static class RadioFigure
         if (results.Count == 0) throw new ArgumentException("No simulation is given.", nameof(results));
         string title = "Radio pulses recovered by a convolutional denoising autoencoder";
         string caption =
-            "Left: the first test trace of each kind of noise; right: mean amplitude spectra of 100 test traces; noisy, clean and denoised. After " +
-            $"{Format.Count(results[0].Protocol.Steps)} learning steps on {Format.Count(results[0].Protocol.Pulses)} pulses with fresh noise.";
+            "Left: the first test trace of each kind of noise; right: mean amplitude spectra of 100 test traces; noisy, clean " +
+            "and denoised. Every learning step saw fresh pulses in fresh noise, until held-out traces no longer got better.";
         double bottom = Top + (results.Count - 1) * RowDistance + Height;
         return new Figure(
             "radio.svg",
@@ -59,7 +59,7 @@ public static class RadioFigure
     private static string Name(RadioNoise noise) => noise switch
     {
         RadioNoise.Recorded => "noise as recorded",
-        RadioNoise.Uniform => "uniform noise",
-        _ => "cosine noise",
+        RadioNoise.Uniform => "white noise, uniform in frequency",
+        _ => "noise of cosines",
     };
 }

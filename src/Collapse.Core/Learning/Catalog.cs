@@ -142,6 +142,9 @@ public static class Catalog
 
     private static Autoencoder Dense(LearnerSetting s) => new()
     {
-        Widths = [s.Hidden], Initialization = s.Initialization, Reduction = s.Reduction, WeightDecay = s.WeightDecay,
+        Widths = [s.Hidden],
+        Initialization = s.Initialization,
+        Reduction = s.Reduction,
+        WeightDecay = s.WeightDecay,
     };
 }

@@ -13,6 +13,7 @@ namespace Collapse.Learning;
 public abstract record GradientLearner : IFastLearner
 {
     private const int Chunk = 256; // rows that are generated at once
+    private const int MostRows = 2_048; // inputs that are answered at once: a program holds every layer of all of them
 
     private readonly GraphPrograms _programs;
 
@@ -103,9 +104,20 @@ public abstract record GradientLearner : IFastLearner
 
     internal virtual ILearnerSession Open(LearnerState state, Matrix samples) => new GraphSession(this, state, samples);
 
-    /// <summary>The value of a part's expression.</summary>
+    /// <summary>The value of a part's expression, whose rows depend on their inputs and numbers alone.</summary>
     internal Matrix Run(GraphPart part, LearnerState state, Matrix inputs, Key key, int firstRow = 0)
     {
+        if (inputs.Rows > MostRows)
+        {
+            Matrix[] parts =
+            [
+                .. Enumerable.Range(0, inputs.Rows).Chunk(MostRows)
+                    .Select(rows => Run(part, state, inputs.Take(rows), key, firstRow + rows[0])),
+            ];
+            return Matrix.Create(
+                inputs.Rows, parts[0].Columns, (row, values) => parts[row / MostRows].Row(row % MostRows).CopyTo(values));
+        }
+
         GraphProgram program = _programs.Rent(new(part, 0, Phase(state.Step), inputs.Rows, inputs.Columns, state.Coordinates));
         try
         {

@@ -36,3 +36,13 @@ internal readonly unsafe struct KeptWherePositive<TSimd, TVector>(float* values)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Apply(TVector sums, nint at) => TSimd.KeepWherePositive(TSimd.Load(values + at), sums);
 }
+
+/// <summary>The sum, added to what stands in its place.</summary>
+/// <param name="values">The product's own place.</param>
+internal readonly unsafe struct AddedTo<TSimd, TVector>(float* values) : IFinish<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Apply(TVector sums, nint at) => TSimd.Add(TSimd.Load(values + at), sums);
+}

@@ -42,17 +42,25 @@ internal static unsafe class Product
         Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default);
 
     /// <summary>The same on the widest registers that the processor has.</summary>
-    public static void Multiply(in Factor left, float* right, int rightStride, float* destination, int stride, int columns) =>
-        Registers.Run(new Multiplication(left, right, rightStride, destination, stride, columns));
+    /// <param name="left">As above.</param>
+    /// <param name="right">As above.</param>
+    /// <param name="rightStride">As above.</param>
+    /// <param name="destination">As above.</param>
+    /// <param name="stride">As above.</param>
+    /// <param name="columns">As above.</param>
+    /// <param name="goesOn">Whether each chain starts at what stands in the destination instead of 0: a product in parts of its inner index.</param>
+    public static void Multiply(
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn = false) =>
+        Registers.Run(new Multiplication(left, right, rightStride, destination, stride, columns, goesOn));
 
     /// <summary>The same; each entry is finished before it is stored.</summary>
     public static void Multiply<TSimd, TVector, TFinish>(
-        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish)
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish, bool goesOn = false)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TFinish : struct, IFinish<TVector>
     {
-        Target<TFinish> target = new(destination, stride, finish);
+        Target<TFinish> target = new(destination, stride, finish, goesOn);
         int vectors = columns / TSimd.Lanes;
         int panels = (vectors + TSimd.TileVectors - 1) / TSimd.TileVectors;
         int start = 0;
@@ -87,12 +95,15 @@ internal static unsafe class Product
         int start = left.Inner / blocks;
         if (blocks == 1)
         {
-            Rows<TSimd, TVector, TFinish, TWidth, FromZero>(left, right, rightStride, target, column);
+            if (target.GoesOn) Rows<TSimd, TVector, TFinish, TWidth, FromDestination>(left, right, rightStride, target, column);
+            else Rows<TSimd, TVector, TFinish, TWidth, FromZero>(left, right, rightStride, target, column);
             return;
         }
 
-        Target<AsTheyAre<TVector>> sums = new(target.Pointer, target.Stride, default);
-        Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromZero>(left.Part(0, start), right, rightStride, sums, column);
+        Target<AsTheyAre<TVector>> sums = new(target.Pointer, target.Stride, default, target.GoesOn);
+        Factor first = left.Part(0, start);
+        if (target.GoesOn) Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(first, right, rightStride, sums, column);
+        else Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromZero>(first, right, rightStride, sums, column);
         for (int block = 1; block < blocks; block++)
         {
             int end = (int)((long)left.Inner * (block + 1) / blocks);
@@ -255,9 +266,10 @@ internal static unsafe class Product
         where TVector : unmanaged
         where TFinish : struct, IFinish<TVector> => TSimd.Store(target.Finish.Apply(sums, at), target.Pointer + at);
 
-    // Where the product goes, and how it is finished on the way.
-    private readonly struct Target<TFinish>(float* pointer, int stride, TFinish finish)
+    // Where the product goes, how it is finished on the way, and whether it goes on from what stands there.
+    private readonly struct Target<TFinish>(float* pointer, int stride, TFinish finish, bool goesOn)
     {
+        public readonly bool GoesOn = goesOn;
         public readonly float* Pointer = pointer;
         public readonly int Stride = stride;
         public readonly TFinish Finish = finish;
@@ -315,12 +327,13 @@ internal static unsafe class Product
     }
 
     private readonly struct Multiplication(
-        Factor left, float* right, int rightStride, float* destination, int stride, int columns) : IVectorised
+        Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn) : IVectorised
     {
         public void Run<TSimd, TBits, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TBits : struct, ISimdBits<TVector>
-            where TVector : unmanaged => Multiply<TSimd, TVector>(left, right, rightStride, destination, stride, columns);
+            where TVector : unmanaged =>
+            Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default, goesOn);
     }
 }
 

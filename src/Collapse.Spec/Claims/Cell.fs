@@ -70,8 +70,7 @@ module Cell =
             if several then
                 let data = digest.Substring(0, min 8 digest.Length)
 
-                FormattableString.Invariant
-                    $"noise {noise}, weight decay {decay}, warm-up {warmUp}, learning rate {rate}, data {data}{others}"
+                $"noise {Names.Plain noise}, weight decay {Names.Plain decay}, warm-up {warmUp}, learning rate {Names.Plain rate}, data {data}{others}"
             else
                 ""
 

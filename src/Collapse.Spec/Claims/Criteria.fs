@@ -19,8 +19,7 @@ module Criteria =
         | "P5" -> "MAE and SSIM show the same as MSE."
         | "P6" -> "Reconstruction and denoising of new data are lost."
         | "the collapse law" -> "Networks follow the collapse law, which is computed from the data alone."
-        | "monotone growth within trajectories" ->
-            "The outputs' correlation grows all the way along each trajectory."
+        | "monotone growth within trajectories" -> "The outputs' correlation grows all the way along each trajectory."
         | "reduced output variance" -> "The variance of the outputs falls with the number of feedback steps N."
         | name -> invalidArg (nameof name) $"There is no claim {name}."
 

@@ -87,8 +87,7 @@ module Trends =
                         ($"mean rank correlation with time {three ordered} over {grouped steps} steps (n = {trend.Count})"
                          + Cell.leftOut cell partial.Length)
 
-        judged
-        |> levelled
+        judged |> levelled
 
     /// Jonckheere-Terpstra on the output variance, falling over the ordered N: p < 0.01, and at the largest N a median
     /// of at
@@ -141,8 +140,7 @@ module Trends =
                     ($"{hundredths left} of the outputs' variance left at N = {grouped steps}, median (n = {(List.last groups).Length})"
                      + Cell.leftOut cell 0)
 
-        judged
-        |> levelled
+        judged |> levelled
 
     /// Both claims for every model, loss and width of a run.
     let all (results: SimulationResult seq) : Claim list =

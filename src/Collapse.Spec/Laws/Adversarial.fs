@@ -17,6 +17,15 @@ module AdversarialLaws =
     let private critic = network "D" [ 7; 6 ] Activation.Linear
     let private linear = network "D" [] Activation.Linear
 
+    // Of 12 values on a line, and of 4 x 5 pixels.
+    let private line, lineCritic =
+        let shape = Collapse.Data.SampleShape(1, 1, 12)
+        ConvolutionalGenerator("G", shape, 2), ConvolutionalCritic("D", shape, 2)
+
+    let private picture, pictureCritic =
+        let shape = Collapse.Data.SampleShape(1, 4, 5)
+        ConvolutionalGenerator("G", shape, 2), ConvolutionalCritic("D", shape, 2)
+
     // In [-1, 1], so that the data are seen as they are.
     let private dataOf (key: Key) rows columns = drawnIn -1.0 1.0 key rows columns
 
@@ -62,6 +71,10 @@ module AdversarialLaws =
             "diffusion",
             0,
             Diffusion(Widths = EquatableArray.Create(ReadOnlySpan [| 6; 5 |]), Batch = 8, Steps = 5, Optimizer = Adam())
+            "convolutional WGAN-GP", -12, WganGp(Latent = 3, Generator = line, Critic = lineCritic, Batch = 4)
+            "convolutional GAN of pictures",
+            -20,
+            Gan(Latent = 3, Generator = picture, Critic = pictureCritic, Batch = 4)
             "VAE", 0, VariationalAutoencoder(Hidden = 2, OutputSigma = 0.1, Width = 6)
         ]
 
@@ -69,10 +82,10 @@ module AdversarialLaws =
         let key = keyOf seed
 
         let data =
-            if classes = 0 then
-                dataOf key m d
-            else
-                classed key m d classes
+            match classes with
+            | 0 -> dataOf key m d
+            | negative when negative < 0 -> dataOf key m -negative
+            | _ -> classed key m d classes
 
         trained learner data key
 

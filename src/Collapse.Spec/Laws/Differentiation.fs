@@ -51,6 +51,21 @@ module DifferentiationLaws =
         let half = (x.Rows * x.Columns + 1) / 2
         float (2 * ((half + 2) / 3)) / float half
 
+    /// Windows of filters: wider and narrower than the positions, strides that leave positions over, taps of either
+    /// parity.
+    let private windows =
+        [
+            "with stride 2", Window.Line(7, 5, 2)
+            "of 4 taps with stride 3 and no padding", Window.Line(9, 4, 3, Nullable 0)
+            "wider than its positions", Window.Line(2, 5)
+            "over an image", Window.Image(3, 4, 3)
+            "over an image with stride 2", Window.Image(5, 4, 3, 2)
+            "over an image of 4 taps with stride 2", Window.Image(4, 6, 4, 2)
+        ]
+
+    // Samples of several positions each: fewer of them.
+    let private few count = 1 + count % 3
+
     let private operations =
         [
             binary "a sum" same (fun a b -> a + b)
@@ -102,6 +117,8 @@ module DifferentiationLaws =
             unary "the softmax" _.Softmax()
             unary "the logarithm of the softmax" _.LogSoftmax()
             unary "the largest of a row" (fun x -> x.KeepLargest(1 + x.Columns / 3))
+            unary "the transpose" _.Transposed()
+            binary "a product with a transpose" (fun (m, n, k) -> [ m, k; n, k ]) (fun a b -> a.MatMul(b.Transposed()))
             unary "gathering" (fun x -> x.GatherRows column)
             |> shaped (fun (_, n, _) -> [ 3, n ])
             unary "scattering" (fun x -> x.ScatterRows(column, 3))
@@ -110,8 +127,22 @@ module DifferentiationLaws =
             binary "a convolution" (fun (m, n, k) -> [ 3 * m, n; k, 5 * n ]) (fun x w -> x.Convolve(w, x.Rows / 3))
             binary "a transposed convolution" (fun (m, n, k) -> [ 3 * m, k; k, 5 * n ]) (fun x w ->
                 x.ConvolveTransposed(w, x.Rows / 3, 5))
+            for name, window in windows do
+                binary
+                    $"a convolution {name}"
+                    (fun (m, n, k) -> [ few m * window.Positions, n; k, window.Taps * n ])
+                    (fun x w -> x.Convolve(w, window))
+
+                binary
+                    $"a transposed convolution {name}"
+                    (fun (m, n, k) -> [ few m * window.Outputs, k; k, window.Taps * n ])
+                    (fun x w -> x.ConvolveTransposed(w, window))
             unary "max-pooling" (fun x -> x.MaxPool 2)
             |> shaped (fun (m, n, _) -> [ 2 * m, n ])
+            unary "max-pooling of images" (fun x -> x.MaxPool(2, 4, 2))
+            |> shaped (fun (m, n, _) -> [ 8 * few m, n ])
+            unary "upsampling of images" (fun x -> x.UpsampleImage(3, 2))
+            |> shaped (fun (m, n, _) -> [ 6 * few m, n ])
             unary "upsampling" (fun x -> x.Upsample 3)
         ]
 
@@ -136,8 +167,8 @@ module DifferentiationLaws =
         |> ArbMap.mergeArb (Arb.fromGenShrink (Gen.zip3 size (Gen.choose (1, 9)) size |> Gen.map id, shrink))
         |> ArbMap.arbitrary<(int * int * int) * Seed>
 
-    /// Numbers of a shape that are all different and none 0, so that no kink lies within a difference: odd multiples of one
-    /// step, in random order, from -2 to 2 (or from 0 to 2), as float32.
+    /// Numbers of a shape that are all different and none 0, so that no kink lies within a difference: odd multiples of
+    /// one step, in random order, from -2 to 2 (or from 0 to 2), as float32.
     let private drawn positive (key: Key) count =
         let order =
             Array.init count (fun i -> key.Bits(int64 i)) |> Array.mapi (fun i b -> b, i)
@@ -206,8 +237,8 @@ module DifferentiationLaws =
 
         (4.0 * difference 1e-4 - difference 2e-4) / 3.0
 
-    // The worst share of the tolerance over some entries of all leaves: 1e-8 in numbers of about 1 leaves room for rounding
-    // (1e-16 * terms / 1e-4) and for h^4 times a fifth derivative.
+    // The worst share of the tolerance over some entries of all leaves: 1e-8 in numbers of about 1 leaves room for
+    // rounding (1e-16 * terms / 1e-4) and for h^4 times a fifth derivative.
     let private gradientError (number: Node) (c: Case) =
         let by = c.Leaves |> List.map (fun l -> l :> Node) |> Array.ofList
         let slopes = Gradient.Of(number, ReadOnlySpan by)
@@ -256,9 +287,9 @@ module DifferentiationLaws =
             Bound = 1e-6
         }
 
-    // In units of 2^-24: each number is of the size of at most 2 * 2 (e^2 for the exponential), a sum of n of them is off by at
-    // most n roundings of a partial sum, and a short series by a few more. The quotient and the logarithm have no bounded slope
-    // at 0: their operands are at least half a step from it.
+    // In units of 2^-24: each number is of the size of at most 2 * 2 (e^2 for the exponential), a sum of n of them is
+    // off by at most n roundings of a partial sum, and a short series by a few more. The quotient and the logarithm
+    // have no bounded slope at 0: their operands are at least half a step from it.
     let private kernel operation drawn =
         let c = case operation drawn
 

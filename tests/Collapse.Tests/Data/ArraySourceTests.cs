@@ -108,10 +108,10 @@ public sealed class ArraySourceTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_Parquet_table_is_read_as_the_table_of_text_is(bool single)
+    public async Task A_Parquet_table_is_read_as_the_table_of_text_is(bool one)
     {
         string path = _scratch.File("x.parquet");
-        await WriteParquet(path, single);
+        await WriteParquet(path, one);
         SourceReading reading = DataSources.Read("parquet:" + path, new DataOptions());
         Assert.Equal(["a", "b"], reading.Samples.Classes.Distinct());
         Assert.Contains("left out: column 1 (index)", reading.Taken, StringComparison.Ordinal);

@@ -23,12 +23,26 @@ public sealed class RadioTracesTests
     [Fact]
     public void A_pulse_is_as_high_as_it_should_be_and_away_from_the_ends()
     {
-        Matrix pulses = RadioTraces.Pulses(50, Key.FromSeed(3));
+        Matrix pulses = RadioTraces.Pulses(50, RadioNoise.Uniform, Key.FromSeed(3));
         for (int row = 0; row < pulses.Rows; row++)
         {
-            Assert.InRange(pulses.Row(row).ToArray().Max(Math.Abs), 0.8, 4);
-            Assert.InRange(pulses.Row(row)[..25].ToArray().Max(Math.Abs), 0, 1e-4);
+            Assert.InRange(pulses.Row(row).ToArray().Max(Math.Abs), 0.75 * 1.85, 1.1 * 1.85);
+            Assert.InRange(pulses.Row(row)[..2].ToArray().Max(Math.Abs), 0, 1e-3);
         }
+    }
+
+    [Theory]
+    [InlineData(RadioNoise.Recorded)]
+    [InlineData(RadioNoise.Uniform)]
+    [InlineData(RadioNoise.Cosine)]
+    public void The_largest_sample_of_a_noisy_trace_seldom_finds_the_pulse(RadioNoise kind)
+    {
+        Matrix pulses = RadioTraces.Pulses(1_000, kind, Key.FromSeed(4)), noise = RadioTraces.Noise(1_000, kind, Key.FromSeed(5));
+        Matrix noisy = Matrix.Create(1_000, RadioTraces.Length, (row, values) =>
+        {
+            for (int t = 0; t < values.Length; t++) values[t] = pulses[row, t] + noise[row, t];
+        });
+        Assert.InRange(RadioStudy.Accuracy(noisy, pulses).Time, 0.2, 0.4);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Feedback;
 using Collapse.Learning;
-using Collapse.Numerics;
 using Collapse.Runs;
 using Collapse.Tests.Learning;
 using Collapse.Tests.Runs;

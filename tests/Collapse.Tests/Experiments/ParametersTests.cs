@@ -10,9 +10,23 @@ public sealed class ParametersTests
 {
     private static readonly Protocol Changed = new()
     {
-        Learner = "dae", Loss = Loss.Ssim, Hidden = 3, Steps = 7, Repetition = 2, Seed = -5, Noise = 0.1 + 0.2, WeightDecay = 1e-5, WarmUp = 9,
-        LearningRate = 1e-4, Initialization = Initialization.HeNormal, Reduction = Reduction.HalfSum, Response = ResponseInput.Clean,
-        NoiseReference = NoiseReference.Current, OptimizerState = OptimizerState.Reset, BatchSize = 30, Policy = new GoldStandard(0.3),
+        Learner = "dae",
+        Loss = Loss.Ssim,
+        Hidden = 3,
+        Steps = 7,
+        Repetition = 2,
+        Seed = -5,
+        Noise = 0.1 + 0.2,
+        WeightDecay = 1e-5,
+        WarmUp = 9,
+        LearningRate = 1e-4,
+        Initialization = Initialization.HeNormal,
+        Reduction = Reduction.HalfSum,
+        Response = ResponseInput.Clean,
+        NoiseReference = NoiseReference.Current,
+        OptimizerState = OptimizerState.Reset,
+        BatchSize = 30,
+        Policy = new GoldStandard(0.3),
     };
 
     [Fact]

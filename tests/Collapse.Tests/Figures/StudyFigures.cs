@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Figures;
-using Collapse.Learning;
 
 namespace Collapse.Tests.Figures;
 

@@ -71,8 +71,11 @@ public sealed class CapabilityTests
     [InlineData("deep", Loss.Ssim)]
     public void Any_other_autoencoder_lowers_any_loss(string name, Loss loss)
     {
-        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2) { Loss = loss,
-            LearningRate = 0.01 });
+        GraphLearner learner = (GraphLearner)Catalog.Of(name).Create(new LearnerSetting(4, 0.2)
+        {
+            Loss = loss,
+            LearningRate = 0.01
+        });
         LearnerState state = learner.Init(Root, Data);
         double before = learner.LossOf(state, Data, Root);
         SelfTraining training = new(learner, new NoFeedback(), Root);

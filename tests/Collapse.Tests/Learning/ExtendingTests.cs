@@ -122,7 +122,8 @@ public sealed class ExtendingTests
     public void A_generator_is_asked_for_no_response_to_an_input()
     {
         SelfTraining training = new(new SmallGan { Latent = 2 },
-            new Replace(), Root) { Response = ResponseInput.Clean };
+            new Replace(), Root)
+        { Response = ResponseInput.Clean };
         SelfTrainingState start = training.Start(Toy.Data(5, 12));
         Assert.Contains("does not respond", Assert.Throws<InputException>(() => training.Advance(start, 1)).Message,
             StringComparison.Ordinal);

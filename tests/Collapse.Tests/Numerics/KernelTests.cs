@@ -30,6 +30,19 @@ public sealed unsafe class KernelTests
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
+    [Theory]
+    [InlineData(5, 2)]
+    [InlineData(1000, 400)] // in blocks
+    public void A_product_in_two_parts_of_its_inner_index_is_the_product(int inner, int first)
+    {
+        LaneBuffer left = Random(9, inner, 11), right = Random(inner, 112, 12), expected = new(9, 112), actual = new(9, 112);
+        Factor factor = new(left.Pointer, 9, inner, left.Stride, 1);
+        Product.Plain(factor, right.Pointer, 112, expected.Pointer, 112, 112);
+        Product.Multiply(factor.Part(0, first), right.Pointer, 112, actual.Pointer, 112, 112);
+        Product.Multiply(factor.Part(first, inner - first), right.Pointer + first * 112, 112, actual.Pointer, 112, 112, goesOn: true);
+        Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
+    }
+
     [Fact]
     public void A_transposed_factor_gives_the_product_with_the_transpose()
     {

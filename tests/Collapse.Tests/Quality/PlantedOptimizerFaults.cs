@@ -52,7 +52,8 @@ public sealed class PlantedOptimizerFaults(ITestOutputHelper output)
     public void A_float32_update_of_another_gradient() => output.Breaks<IOptimizer>(
         "any: the float32 update equals the definition to rounding",
         optimizer => OptimizerLaws.lawsOf("any", optimizer), new Sgd(0.1, 0.9), new Faulty(new Sgd(0.1,
-            0.9)) { SingleFactor = 1.001f });
+            0.9))
+        { SingleFactor = 1.001f });
 
     [Fact]
     public void An_update_that_scales_by_the_largest_gradient() => output.Breaks<IOptimizer>(

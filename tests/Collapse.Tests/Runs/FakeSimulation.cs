@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Experiments;
-using Collapse.Learning;
 using Collapse.Numerics;
 
 namespace Collapse.Tests.Runs;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Collapse.Scripts.Literature;
-using Collapse.Tests.Spec;
 using Microsoft.FSharp.Collections;
 using Xunit.Abstractions;
 using Xunit.Sdk;

@@ -201,7 +201,7 @@ public class ClaimsTests(ITestOutputHelper output)
         var decayed = Run("ae", Loss.Mse, Collapsing).Select(r => r with { Protocol = r.Protocol with { WeightDecay = 1e-5 } });
         var p3 = Evaluate([.. run, .. decayed]).Where(finding => finding.Claim == "P3").ToArray();
         Assert.Equal([Verdict.DoesNotHold, Verdict.Holds], p3.Select(finding => finding.Verdict));
-        Assert.Contains("weight decay 1E-05", p3[1].Scope, StringComparison.Ordinal);
+        Assert.Contains("weight decay 1e-5", p3[1].Scope, StringComparison.Ordinal);
     }
 
     // What a simulation ends with: correlation, the one before feedback, RMSE's factor and the decibels lost.

@@ -27,7 +27,7 @@ internal static class PinnedVerdicts
         DAE   MAE   60  -     yes   yes    nearly no    yes   no       yes      -
         DAE   SSIM  20  -     no    no     yes    no    no    no       no      -
         DAE   SSIM  60  -     no    no     nearly no    yes   no       no      -
-        AE    MSE   20  1E-05 -     -      -      -     -     -        -        yes
+        AE    MSE   20  1e-5  -     -      -      -     -     -        -        yes
         """);
 
     /// <summary>On PTB-XL, lead II.</summary>
@@ -45,7 +45,7 @@ internal static class PinnedVerdicts
         DAE   MAE   60  -     yes   yes    nearly yes   yes   yes      yes      -
         DAE   SSIM  20  -     no    no     nearly no    no    no       no      -
         DAE   SSIM  60  -     yes   no     nearly no    no    no       no      -
-        AE    MSE   20  1E-05 -     -      -      -     -     -        -        yes
+        AE    MSE   20  1e-5  -     -      -      -     -     -        -        yes
         """);
 
     private static PinnedVerdict[] Read(string table)

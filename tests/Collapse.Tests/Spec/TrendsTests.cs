@@ -1,5 +1,4 @@
 using Collapse.Experiments;
-using Collapse.Learning;
 using Collapse.Numerics;
 using Collapse.Spec;
 using Xunit.Abstractions;

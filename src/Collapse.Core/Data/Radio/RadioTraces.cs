@@ -8,18 +8,22 @@ public enum RadioNoise
     /// <summary>As recorded in the field: noise of the receiver's band and two narrow carriers.</summary>
     Recorded,
 
-    /// <summary>Uniform and white.</summary>
+    /// <summary>White: the same power at all frequencies, normal.</summary>
     Uniform,
 
-    /// <summary>One cosine of any frequency and phase.</summary>
+    /// <summary>Five cosines of any frequency and phase.</summary>
     Cosine,
 }
 
 /// <summary>Short radio pulses of cosmic-ray air showers in traces of 500 samples, and the noise that hides them.</summary>
 /// <remarks>
 /// After the data of M. Erdmann, F. Schlueter, R. Smida, JINST 14:P04005 (2019), made by us: a pulse
-/// <c>A exp(-(t - t0)^2 / (2 w^2)) cos(2 pi f (t - t0))</c> of 55 MHz +- 10 MHz, recorded at 180 MHz, w = 3 to 5 samples, A = 1 to 4, anywhere but
-/// in the last 50 samples at either end; noise with a standard deviation of 1. All a function of the key.
+/// <c>A exp(-(t - t0)^2 / (2 w^2)) cos(2 pi f (t - t0))</c> of 55 MHz +- 10 MHz, recorded at 180 MHz, w = 8 to 12 samples
+/// (44 to 67 ns), anywhere but in the last 50 samples at either end; noise with a standard deviation of 1. Heights A are
+/// <see cref="Height"/> +- 10 %: so low that the largest sample of a noisy trace lies within 10 samples of the pulse's in
+/// at most 40 % of the traces. Noise whose samples are uniform in +- sqrt 3 has no such level: where a pulse is added it
+/// leaves that range, so the largest sample finds the pulse in 65 % of traces at half a standard deviation already,
+/// and below that nothing is left to find. One cosine alone has none either. All a function of the key.
 /// </remarks>
 public static class RadioTraces
 {
@@ -29,49 +33,77 @@ public static class RadioTraces
     /// <summary>The sampling rate in MHz.</summary>
     public const double Rate = 180;
 
-    /// <summary>The noise's standard deviation, in the units of the smallest pulse's height.</summary>
+    /// <summary>The noise's standard deviation.</summary>
     public const double NoiseSigma = 1;
 
-    private const double SquareRoot2 = 1.4142135623730951, SquareRoot3 = 1.7320508075688772;
+    /// <summary>The mean height of pulses in a kind of noise, in units of its standard deviation.</summary>
+    public static double Height(RadioNoise kind) => kind switch
+    {
+        RadioNoise.Recorded => 1.7,
+        RadioNoise.Uniform => 1.85,
+        _ => 1.35,
+    };
+
+    private const double SquareRoot2 = 1.4142135623730951;
+    private const double Reach = 6; // widths of the envelope beyond which a pulse is 1e-8 of its height and left out
+    private const int Carriers = 5;
+    private const int RunIn = 50, Run = 560; // samples before a trace; with them, a multiple of 16
 
     /// <summary>Pulses without noise, [count x 500].</summary>
-    public static Matrix Pulses(int count, Key key) => Matrix.Create(count, Length, (row, values) =>
+    /// <param name="count">How many.</param>
+    /// <param name="kind">The noise that they are for.</param>
+    /// <param name="key">Draws them; row k is a function of the key and k alone.</param>
+    public static Matrix Pulses(int count, RadioNoise kind, Key key) => Matrix.Create(count, Length, (row, values) =>
     {
         Key own = key.Derive(row);
-        double height = 1 + 3 * own.Uniform(0), centre = 50 + 400 * own.Uniform(1), width = 3 + 2 * own.Uniform(2);
-        double frequency = (45 + 20 * own.Uniform(3)) / Rate;
-        for (int t = 0; t < Length; t++)
+        double height = Height(kind) * (0.9 + 0.2 * own.Uniform(0)), width = 8 + 4 * own.Uniform(2);
+        double centre = 50 + 400 * own.Uniform(1), frequency = (45 + 20 * own.Uniform(3)) / Rate;
+        int first = Math.Max(0, (int)(centre - Reach * width)), last = Math.Min(Length - 1, (int)(centre + Reach * width));
+        for (int t = first; t <= last; t++)
         {
-            double d = t - centre;
-            values[t] = (float)(height * Elementary.Exp(-d * d / (2 * width * width)) * Elementary.Cos(2 * Math.PI * frequency * d));
+            double d = t - centre, envelope = Elementary.Exp(-d * d / (2 * width * width));
+            values[t] = (float)(height * envelope * Elementary.Cos(2 * Math.PI * frequency * d));
         }
     });
 
     /// <summary>Noise alone, [count x 500].</summary>
-    public static Matrix Noise(int count, RadioNoise kind, Key key) => Matrix.Create(count, Length, (row, values) =>
+    /// <param name="count">How many.</param>
+    /// <param name="kind">The noise.</param>
+    /// <param name="key">Draws it; row k is a function of the key and k alone.</param>
+    public static Matrix Noise(int count, RadioNoise kind, Key key) =>
+        Matrix.Create(count, Length, (row, values) => DrawNoise(kind, key.Derive(row), values));
+
+    /// <summary>The noise of one trace.</summary>
+    /// <param name="kind">The noise.</param>
+    /// <param name="key">The trace's own.</param>
+    /// <param name="values">What to fill, 500 values.</param>
+    public static void DrawNoise(RadioNoise kind, Key key, Span<float> values)
     {
-        Key own = key.Derive(row);
+        values.Clear();
         switch (kind)
         {
             case RadioNoise.Uniform:
-                for (int t = 0; t < Length; t++)
-                    values[t] = (float)(NoiseSigma * SquareRoot3 * (2 * own.Uniform(t) - 1));
+                Span<float> normals = stackalloc float[Run];
+                Normals.Fill(key, 0, normals);
+                for (int t = 0; t < values.Length; t++) values[t] = (float)(NoiseSigma * normals[t]);
                 break;
             case RadioNoise.Cosine:
-                AddCosine(values, own, NoiseSigma * SquareRoot2);
+                for (int carrier = 0; carrier < Carriers; carrier++)
+                    AddCosine(values, key.Derive(carrier), NoiseSigma * Math.Sqrt(2.0 / Carriers), 1, 89);
                 break;
             default:
-                AddBand(values, own.Derive("band"), 0.85 * NoiseSigma);
-                AddCosine(values, own.Derive("first carrier"), 0.372 * SquareRoot2 * NoiseSigma);
-                AddCosine(values, own.Derive("second carrier"), 0.372 * SquareRoot2 * NoiseSigma); // 0.85^2 + 2 * 0.372^2 = 1
+                AddBand(values, key.Derive("band"), 0.7 * NoiseSigma);
+                double height = 0.505 * SquareRoot2 * NoiseSigma; // 0.7^2 + 2 * 0.505^2 = 1
+                AddCosine(values, key.Derive("first carrier"), height);
+                AddCosine(values, key.Derive("second carrier"), height);
                 break;
         }
-    });
+    }
 
-    // Frequencies of the band, 30 to 80 MHz.
-    private static void AddCosine(Span<float> values, Key key, double height)
+    // Frequencies of the band, 30 to 80 MHz, unless others are given.
+    private static void AddCosine(Span<float> values, Key key, double height, double lowest = 30, double highest = 80)
     {
-        double frequency = (30 + 50 * key.Uniform(0)) / Rate, phase = 2 * Math.PI * key.Uniform(1);
+        double frequency = (lowest + (highest - lowest) * key.Uniform(0)) / Rate, phase = 2 * Math.PI * key.Uniform(1);
         for (int t = 0; t < values.Length; t++)
             values[t] += (float)(height * Elementary.Cos(2 * Math.PI * frequency * t + phase));
     }
@@ -84,9 +116,11 @@ public static class RadioTraces
         double a = 2 * r * Elementary.Cos(2 * Math.PI * 55 / Rate), square = r * r;
         double scale = sigma * Math.Sqrt((1 - square) * ((1 + square) * (1 + square) - a * a) / (1 + square));
         double last = 0, before = 0;
-        for (int t = -50; t < values.Length; t++)
+        Span<float> normals = stackalloc float[Run];
+        Normals.Fill(key, 0, normals);
+        for (int t = -RunIn; t < values.Length; t++)
         {
-            double now = a * last - square * before + scale * key.Normal(t + 50);
+            double now = a * last - square * before + scale * normals[t + RunIn];
             (last, before) = (now, last);
             if (t >= 0) values[t] += (float)now;
         }

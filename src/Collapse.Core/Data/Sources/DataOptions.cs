@@ -42,6 +42,9 @@ public sealed record DataOptions
     /// <summary>The root seed of made-up data.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Pixels a side of made-up pictures.</summary>
+    public int Side { get; init; } = Galaxies.DefaultSide;
+
     /// <summary>Tables: the column of the subjects, by name or by number from 1; <c>none</c> for no such column; null to detect it.</summary>
     public string? SubjectColumn { get; init; }
 

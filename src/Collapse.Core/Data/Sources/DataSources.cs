@@ -17,6 +17,8 @@ public static class DataSources
         NpzSource.Source,
         IdxSource.Source,
         ParquetSource.Source,
+        ToySource.Source,
+        GalaxiesSource.Source,
     ];
 
     /// <summary>The forms of all specifications, such as <c>synthetic, ptbxl:DIR or csv:FILE</c>.</summary>

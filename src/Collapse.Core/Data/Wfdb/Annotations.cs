@@ -23,8 +23,25 @@ public static class Annotations
     // Those that annot(5) calls beats (QRS complexes), by their code.
     private static readonly Dictionary<int, string> Beats = new()
     {
-        [1] = "N", [2] = "L", [3] = "R", [4] = "a", [5] = "V", [6] = "F", [7] = "J", [8] = "A", [9] = "S", [10] = "E", [11] = "j", [12] = "/",
-        [13] = "Q", [25] = "B", [30] = "?", [34] = "e", [35] = "n", [38] = "f", [41] = "r",
+        [1] = "N",
+        [2] = "L",
+        [3] = "R",
+        [4] = "a",
+        [5] = "V",
+        [6] = "F",
+        [7] = "J",
+        [8] = "A",
+        [9] = "S",
+        [10] = "E",
+        [11] = "j",
+        [12] = "/",
+        [13] = "Q",
+        [25] = "B",
+        [30] = "?",
+        [34] = "e",
+        [35] = "n",
+        [38] = "f",
+        [41] = "r",
     };
 
     /// <summary>All beats, in the file's order.</summary>

@@ -15,7 +15,7 @@ namespace Collapse.Learning;
 /// </remarks>
 /// <param name="Name">What the names of its weights end in, such as G; layers are numbered behind it.</param>
 /// <param name="Widths">Widths of the hidden layers; none for a linear map.</param>
-public sealed record DenseNetwork(string Name, EquatableArray<int> Widths)
+public sealed record DenseNetwork(string Name, EquatableArray<int> Widths) : LayerStack(Name)
 {
     private const double Momentum = 0.1;
 
@@ -35,8 +35,8 @@ public sealed record DenseNetwork(string Name, EquatableArray<int> Widths)
 
     private int Layers => Widths.Items.Length + 1;
 
-    /// <summary>The weights, for so many inputs and outputs.</summary>
-    public IEnumerable<Parameter> Parameters(int inputs, int outputs)
+    /// <inheritdoc/>
+    public override IEnumerable<Parameter> Parameters(int inputs, int outputs)
     {
         ImmutableArray<int> sizes = [inputs, .. Widths.Items, outputs];
         for (int layer = 1; layer <= Layers; layer++)
@@ -53,23 +53,24 @@ public sealed record DenseNetwork(string Name, EquatableArray<int> Widths)
         }
     }
 
-    /// <summary>The names of the weights that follow the gradient.</summary>
-    public IEnumerable<string> Trained => Parameters(1, 1).Select(parameter => parameter.Name).Where(name => name[0] is not ('m' or 'v'));
+    /// <inheritdoc/>
+    public override IEnumerable<string> Trained =>
+        Parameters(1, 1).Select(parameter => parameter.Name).Where(name => name[0] is not ('m' or 'v'));
 
-    /// <summary>The output.</summary>
-    /// <param name="graph">Gives weights and draws.</param>
-    /// <param name="x">[samples x inputs].</param>
-    /// <param name="training">Whether batch statistics and dropout are on.</param>
-    /// <param name="purpose">Tells the dropout of several passes within one loss apart.</param>
-    public Node Apply(Graph graph, Node x, bool training, string purpose = "")
+    /// <inheritdoc/>
+    public override Node Apply(Graph graph, Node x, bool training, string purpose = "")
     {
         for (int layer = 1; layer <= Layers; layer++)
-            x = layer < Layers ? Finish(graph, Sum(graph, x, layer), layer, training, purpose) : Output.Apply(Sum(graph, x, layer));
+        {
+            Node sum = Sum(graph, x, layer);
+            x = layer < Layers ? Finish(graph, sum, layer, training, purpose) : Output.Apply(sum);
+        }
+
         return x;
     }
 
-    /// <summary>The running statistics after a pass in training; none without batch normalisation.</summary>
-    public IEnumerable<(string Name, Node Value)> Updates(Graph graph, Node x)
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, Node Value)> Updates(Graph graph, Node x)
     {
         for (int layer = 1; Normalize && layer < Layers; layer++)
         {
@@ -81,7 +82,8 @@ public sealed record DenseNetwork(string Name, EquatableArray<int> Widths)
         }
     }
 
-    private Node Sum(Graph graph, Node x, int layer) => graph.Dense(x, $"W{Name}{layer}", $"b{Name}{layer}");
+    private Node Sum(Graph graph, Node x, int layer) =>
+        x.MatMul(graph.Transposed($"W{Name}{layer}")) + graph[$"b{Name}{layer}"];
 
     private Node Finish(Graph graph, Node sum, int layer, bool training, string purpose)
     {

@@ -23,6 +23,16 @@ public sealed record ContractiveAutoencoder : GraphLearner
     /// <summary>Whether the Jacobian comes from differentiating the encoder instead of the closed form.</summary>
     public bool ByDifferentiation { get; init; }
 
+    /// <summary>
+    /// Whether the penalty is on the Jacobian of the whole map, dy/dx, in place of the encoder's: estimated anew at each
+    /// step from one normal direction a sample, |v' dy/dx|^2, whose mean it is.
+    /// </summary>
+    /// <remarks>
+    /// G. Alain, Y. Bengio, J. Mach. Learn. Res. 15:3563 (2014), equation (6): the limit of denoising for small noise, with
+    /// lambda = sigma^2. The estimate: M. F. Hutchinson, Commun. Stat. 19:433 (1990).
+    /// </remarks>
+    public bool WholeMap { get; init; }
+
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
         [.. Parameter.Dense("1", coordinates, Hidden, "encoder"), .. Parameter.Dense("2", Hidden, coordinates, "decoder")];
@@ -37,6 +47,13 @@ public sealed record ContractiveAutoencoder : GraphLearner
     protected internal override Node Loss(Graph graph, Node x)
     {
         Node code = Encode(graph, x);
+        if (WholeMap)
+        {
+            Node output = Decode(graph, code), direction = graph.Normal("direction", graph.Coordinates);
+            Node slopes = Gradient.Of((output * direction).Sum(), x)[0]; // samples do not meet
+            return graph.Coordinates * ErrorOf(output, x) + Contraction * slopes.Square().SumColumns().Mean();
+        }
+
         Node norm = ByDifferentiation ? Differentiated(code, x) : Closed(graph, code);
         return graph.Coordinates * ErrorOf(Decode(graph, code), x) + Contraction * norm;
     }

@@ -58,6 +58,13 @@ public sealed record Corruption
     public static Corruption FromBank(string name, Matrix noise) => new(name, noise.Rows, (graph, x) =>
         x + graph.Uniform("bank", noise.Rows).MaskOfLargest(1).MatMul(Operations.Constant(noise)));
 
+    /// <summary>Noise that a function draws, added: fresh for each sample at each step.</summary>
+    /// <param name="name">What the noise is; two of one name and size count as equal.</param>
+    /// <param name="amount">Its size, such as a standard deviation.</param>
+    /// <param name="draw">Draws the noise of one sample.</param>
+    public static Corruption Drawn(string name, double amount, RowDraw draw) =>
+        new(name, amount, (graph, x) => x + graph.Drawn(name, graph.Coordinates, draw));
+
     /// <inheritdoc/>
     public bool Equals(Corruption? other) => other is not null && Name == other.Name && Amount.Equals(other.Amount);
 

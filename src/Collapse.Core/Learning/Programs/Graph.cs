@@ -3,6 +3,11 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
+/// <summary>Draws the numbers of one sample: a pure function of the key.</summary>
+/// <param name="key">The sample's own.</param>
+/// <param name="values">What to fill.</param>
+public delegate void RowDraw(Key key, Span<float> values);
+
 /// <summary>What a learner's expressions are made of besides the data: its weights, random draws, and numbers that follow the step.</summary>
 /// <remarks>
 /// Draws are leaves that are filled anew at each step from its key; a draw of a sample is a function of the key, the purpose and the
@@ -11,6 +16,7 @@ namespace Collapse.Learning;
 public sealed class Graph
 {
     private readonly Dictionary<string, Leaf> _weights;
+    private readonly Dictionary<string, Node> _transposed = [];
     private readonly Dictionary<string, Draw> _draws = [];
     private readonly List<(Leaf Leaf, Func<long, double> Value)> _schedules = [];
 
@@ -45,6 +51,13 @@ public sealed class Graph
     /// <param name="biases">The name of b, [1 x outputs].</param>
     public Node Dense(Node x, string weights, string biases) => x.MatMul(this[weights], transposeRight: true) + this[biases];
 
+    /// <summary>The transpose of the weights of a name, written out once for all layers that use them.</summary>
+    internal Node Transposed(string weights)
+    {
+        if (!_transposed.TryGetValue(weights, out Node? known)) _transposed[weights] = known = this[weights].Transposed();
+        return known;
+    }
+
     /// <summary>Standard normal numbers, <paramref name="columns"/> for each sample; an empty purpose takes the step's key itself.</summary>
     public Node Normal(string purpose, int columns) => Drawn(new(purpose, Normals: true, PerSample: true, new Leaf(purpose, Samples, columns)));
 
@@ -53,6 +66,13 @@ public sealed class Graph
 
     /// <summary>Numbers uniform in (0, 1), the same for all samples.</summary>
     public Node SharedUniform(string purpose, int rows, int columns) => Drawn(new(purpose, Normals: false, PerSample: false, new Leaf(purpose, rows, columns)));
+
+    /// <summary>Numbers that a function draws, <paramref name="columns"/> for each sample.</summary>
+    /// <param name="purpose">What for; the same purpose is the same draw.</param>
+    /// <param name="columns">How many.</param>
+    /// <param name="row">Fills those of one sample from a key of its own.</param>
+    public Node Drawn(string purpose, int columns, RowDraw row) =>
+        Drawn(new(purpose, Normals: false, PerSample: true, new Leaf(purpose, Samples, columns)) { Row = row });
 
     /// <summary>A number that follows the step: <paramref name="value"/> of the learning steps made before.</summary>
     public Node Schedule(Func<long, double> value)
@@ -82,6 +102,9 @@ public sealed class Graph
     /// <summary>A leaf that is drawn.</summary>
     internal sealed record Draw(string Purpose, bool Normals, bool PerSample, Leaf Leaf)
     {
+        /// <summary>The function that draws a row; null for normal or uniform numbers.</summary>
+        public RowDraw? Row { get; init; }
+
         /// <summary>Fills the leaf. Rows of samples are numbered from <paramref name="firstRow"/>.</summary>
         public void Fill(Block block, Key key, int firstRow)
         {
@@ -89,6 +112,12 @@ public sealed class Graph
             if (!PerSample) firstRow = 0;
             for (int row = 0; row < block.Rows; row++)
             {
+                if (Row is not null)
+                {
+                    Row(own.Derive(firstRow + row), block.Row(row));
+                    continue;
+                }
+
                 // One column more, as the dense engine's rows have: the same key gives the same noise there and here.
                 long start = (long)(firstRow + row) * LaneBuffer.RoundUp(block.Columns + 1);
                 if (Normals) Numerics.Normals.Fill(own, start, Padded(block, row));

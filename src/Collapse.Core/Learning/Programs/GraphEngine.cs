@@ -20,7 +20,7 @@ internal sealed unsafe class GraphEngine : IDisposable
     private readonly Dictionary<string, LaneBuffer>[] _slots; // of each objective, for each weight, one block behind the other
     private readonly long[] _updates; // of each objective
     private readonly HashSet<GraphProgram> _stale = []; // programs of all samples that hold other ones
-    private GraphProgram _owner; // of the weights
+    private GraphProgram? _owner; // of the weights; null while they are those of the start
     private bool _disposed;
     private long _step;
 
@@ -35,8 +35,6 @@ internal sealed unsafe class GraphEngine : IDisposable
             samples.Row(row).CopyTo(_data.Row(row));
         _updates = [.. state.Optimizers.Select(memory => memory.Step)];
         _slots = [.. _objectives.Select((objective, i) => Enter(objective, state.Optimizers[i]))];
-        _owner = Program(0, _objectives[0].Size(samples.Rows));
-        _owner.Enter(state.Theta);
     }
 
     /// <summary>Learning steps made so far, those of the entered state included.</summary>
@@ -76,7 +74,7 @@ internal sealed unsafe class GraphEngine : IDisposable
     {
         int coordinates = _samples.Columns;
         GraphProgram program = Rent(new(GraphPart.Respond, 0, _learner.Phase(_step), 1, coordinates, coordinates));
-        program.Enter(_owner);
+        Enter(program);
         _data.Row(sample).CopyTo(program.Data.Row(0));
         program.Run(key, _step, Noise, sample).Row(0).CopyTo(response);
     }
@@ -97,7 +95,7 @@ internal sealed unsafe class GraphEngine : IDisposable
     /// <summary>The current state.</summary>
     public LearnerState State() => new(
         _start.Coordinates,
-        new(_owner.Weights.Select(weight => (weight.Name, weight.Block.ToMatrix()))),
+        _owner is null ? _start.Theta : new(_owner.Weights.Select(weight => (weight.Name, weight.Block.ToMatrix()))),
         [.. _start.Optimizers.Select((memory, i) => Leave(i, memory))],
         _step);
 
@@ -150,8 +148,15 @@ internal sealed unsafe class GraphEngine : IDisposable
     private void Own(GraphProgram program)
     {
         if (program == _owner) return;
-        program.Enter(_owner);
+        Enter(program);
         _owner = program;
+    }
+
+    // A program of all samples is made only when one is trained on: of 60,000 it takes more memory than a batch's.
+    private void Enter(GraphProgram program)
+    {
+        if (_owner is null) program.Enter(_start.Theta);
+        else program.Enter(_owner);
     }
 
     // The samples of a batch; a program of all of them in order has them already, unless it last saw others.

@@ -11,7 +11,7 @@ public enum SampleNeed
     /// <summary>Their distribution, as modes.</summary>
     Modes,
 
-    /// <summary>Their classes.</summary>
+    /// <summary>Their classes, where they are not modes.</summary>
     Classes,
 }
 
@@ -48,7 +48,7 @@ public static class SampleMeasures
     public static IEnumerable<SampleMeasure> For(RealRows real) => All.Where(measure => measure.Need switch
     {
         SampleNeed.Modes => real.Modes is not null,
-        SampleNeed.Classes => !real.ClassNames.IsEmpty,
+        SampleNeed.Classes => !real.ClassNames.IsEmpty && real.Modes is null,
         _ => true,
     });
 

@@ -26,7 +26,7 @@ public static class LogisticRegression
             // Where probabilities are 0 and 1 to rounding the Hessian vanishes; a tiny ridge keeps it invertible.
             double ridge = 1e-14 * (1 + hessian.Trace());
             for (int i = 0; i < at.Length; i++) hessian[i, i] += ridge;
-            Vector<double> direction = hessian.LU().Solve(Vector<double>.Build.Dense(gradient));
+            var direction = hessian.LU().Solve(CreateVector.Dense(gradient));
             double[] next = new double[at.Length];
             double length = 1;
             double reached = double.PositiveInfinity;

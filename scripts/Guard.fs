@@ -1,0 +1,262 @@
+/// The guard: is a pipeline that trains on generated rows collapsing, how long will it last, how much real data keeps it?
+module Collapse.Scripts.Guard
+
+open System
+open System.CommandLine
+open System.Globalization
+open System.IO
+open Collapse
+open Collapse.Data
+open Collapse.Figures
+open Collapse.Guarding
+open Collapse.Runs
+open Spectre.Console
+
+/// One line for help.
+let summary =
+    "Whether generated rows collapse, how long the pipeline lasts, how much real data keeps it. Exit code 0: healthy, 3: collapsing, 4: fattening or drifting, 5: cannot be told."
+
+let private text name value help = Options.option name value help id
+
+let private number name value help =
+    Options.option name value help (fun text ->
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, number when Double.IsFinite number -> number
+        | _ -> Options.fail name text "a finite number such as 0.05")
+
+let private whole name value help =
+    Options.option name value help (Options.whole name)
+
+let private real =
+    text "real" "SOURCE" "the real rows: a file, or a source as for --data"
+
+let private generated =
+    text "generated" "LIST" "the generated rows: one file or source a generation, in order, separated by commas"
+
+let private table =
+    text "history" "TABLE" "instead of rows: a CSV table of measures, one row a generation, one column a measure"
+
+let private pairs =
+    Options.flag "pairs" "row k of a generation is the response to real row k"
+
+let private groups =
+    text "groups" "COLUMN" "the column of the subjects, whose rows are exchanged together; with --history, of the runs"
+
+let private alpha =
+    number "alpha" "RATE" "the false-alarm rate over all generations (default 0.05)"
+
+let private look =
+    whole "look" "NUMBER" "the number of the first generation given, where earlier ones were judged before"
+
+let private visible =
+    number "visible-loss" "SHARE" "the loss that must be visible before 'healthy' is said (default 0.25)"
+
+let private permutations =
+    whole "permutations" "COUNT" "the least number of permutations (default 999)"
+
+let private json = text "json" "FILE" "writes the whole answer there"
+let private html = text "html" "FILE" "writes a page there that opens offline"
+
+// Rows are judged as they stand, and --groups names the subjects.
+let private ofData =
+    Options.ofData
+    |> List.filter (fun option -> option.Name <> "--scaling" && option.Name <> "--subject-column")
+
+let private options: Option list =
+    [
+        real
+        generated
+        table
+        pairs
+        groups
+        alpha
+        look
+        visible
+        permutations
+        json
+        html
+        yield! ofData
+        Options.seed
+    ]
+
+/// 0 healthy, 3 collapsing, 4 fattening or otherwise drifting, 5 cannot be told.
+let exitCode verdict =
+    match verdict with
+    | GuardVerdict.Healthy -> 0
+    | GuardVerdict.Collapsing -> 3
+    | GuardVerdict.CannotTell -> 5
+    | _ -> 4
+
+let private write (option: string) (path: string) (text: string) =
+    if path <> "" then
+        try
+            AtomicFile.WriteText(path, text)
+        with
+        | :? IOException
+        | :? UnauthorizedAccessException as error ->
+            raise (
+                InputException($"--{option} is '{path}'; expected a file that can be written: {error.Message}", error)
+            )
+
+// All rows of a source as they stand; rows of one subject are a group.
+let private read (parsed: Options.Parsed) option (name: string) : Samples =
+    try
+        let specification = DataSources.SpecificationOf name
+        let options, _ = parsed.DataOf "guard" specification
+
+        let options =
+            if parsed.Has groups then
+                DataOption.All
+                |> Seq.find (fun one -> one.Name = "subject-column")
+                |> fun one -> one.With.Invoke(options, parsed.Or groups "")
+            else
+                options
+
+        let reading = DataSources.Read(specification, options)
+        Data.warn reading.Warnings
+        reading.Samples
+    with
+    | :? InputException as error -> raise (InputException($"--{option}: {error.Message}", error))
+    | :? IOException
+    | :? UnauthorizedAccessException as error ->
+        raise (InputException($"--{option} is '{name}', which cannot be read: {error.Message}", error))
+
+let private short (value: float) =
+    if Double.IsNaN value then "-" else value.ToString "0.###"
+
+let private percent (value: float) =
+    if Double.IsNaN value then
+        "-"
+    else
+        (100.0 * value).ToString "0.#" + " %"
+
+let private rested (report: GuardReport) =
+    let table = Table(Border = TableBorder.Simple)
+
+    for heading in
+        [
+            "generation"
+            "rows"
+            "verdict"
+            "p"
+            "rate"
+            "variance"
+            "weak directions"
+            "rank"
+            "copies"
+        ] do
+        table.AddColumn(TableColumn heading) |> ignore
+
+    let effect (one: GenerationReport) name =
+        match one.EffectOf name with
+        | null -> "-"
+        | effect -> $"{percent effect.Value} [[{percent effect.Low}, {percent effect.High}]]"
+
+    for one in report.Generations do
+        table.AddRow(
+            string one.Number,
+            string one.GeneratedRows,
+            string one.Verdict,
+            one.P.ToString "0.####",
+            one.Alpha.ToString "0.####",
+            effect one "variance",
+            effect one "variance in weak directions",
+            effect one "effective rank",
+            string one.Copies.Exact.Length
+        )
+        |> ignore
+
+    table
+
+let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (report: GuardReport) (real: Samples) names =
+    let line (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    line report.Sentence
+
+    if not (isNull report.Outlook) then
+        for sentence in (nonNull report.Outlook).Sentences do
+            line $"  {sentence}"
+
+    if not (isNull report.Paired) then
+        line $"  {(nonNull report.Paired).Sentence}"
+
+    console.Write(rested report)
+    let last = report.Generations[report.Generations.Length - 1]
+
+    for result in last.Statistics do
+        line
+            $"  {result.Statistic.Name}: {short result.Value} (healthy {short result.HealthyLow} to {short result.HealthyHigh}), p in the family {short result.AdjustedP}"
+
+    line
+        $"  A loss of {percent last.DetectableLoss} of the variance is seen with probability 0.8; {last.Permutations} permutations of {last.Units} units."
+
+    write "json" (parsed.Or json "") (GuardJson.Of report)
+    write "html" (parsed.Or html "") (GuardPage.Render(report, GuardData.From real, real.Shape, names, again))
+    exitCode report.Verdict
+
+let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path =
+    let runs: string | null = if parsed.Has groups then parsed.Or groups "" else null
+
+    let alpha = parsed.Or alpha 0.05
+    let report = HistoryGuard.Judge(HistoryTable.Read(path, runs), alpha)
+
+    let line (text: string) =
+        console.Profile.Out.Writer.WriteLine text
+
+    line report.Sentence
+
+    for run in report.Runs do
+        if report.Runs.Length > 1 then
+            line $"  {run.Sentence}"
+
+        match Option.ofNullable run.FirstAlarm with
+        | Some row -> line $"  Seen from row {row} (counted from 0) on, had every row been looked at."
+        | None -> ()
+
+        for trend in run.Trends do
+            match trend.Half with
+            | null -> ()
+            | half when trend.AdjustedP <= alpha && half.Expected = 0.0 ->
+                line $"  {trend.Measure.Name}: half of the first value is reached."
+            | half when trend.AdjustedP <= alpha && half.CanBeTold ->
+                line $"  {trend.Measure.Name}: half after {half.Expected} more ({half.Earliest} to {half.Latest})."
+            | _ -> ()
+
+    write "json" (parsed.Or json "") (GuardJson.Of report)
+    write "html" (parsed.Or html "") (GuardPage.Render(report, again))
+    exitCode report.Verdict
+
+let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
+    match parsed.Has table, parsed.Has real, parsed.Has generated with
+    | true, false, false -> history console again parsed (parsed.Or table "")
+    | false, true, true ->
+        let options =
+            GuardOptions(
+                Alpha = parsed.Or alpha 0.05,
+                Permutations = parsed.Or permutations 999,
+                VisibleLoss = parsed.Or visible 0.25,
+                Pairs = parsed.Has pairs,
+                Look =
+                    (if parsed.Has look then
+                         Nullable(parsed.Or look 1)
+                     else
+                         Nullable()),
+                Seed = parsed.Or Options.seed 1L
+            )
+
+        let names = (parsed.Or generated "").Split ',' |> Array.map _.Trim()
+        let rows = read parsed "real" (parsed.Or real "")
+        let generations = names |> Array.map (read parsed "generated")
+        let report = Guard.Judge(rows, generations, options)
+        judged console again parsed report rows names
+    | true, _, _ -> raise (InputException "--history is given with rows; expected a table, or --real and --generated.")
+    | false, _, _ ->
+        raise (
+            InputException "Expected --real FILE and --generated FILE[,FILE,...], or --history TABLE; see -- --help."
+        )
+
+/// Runs the program. Returns the exit code: 0 healthy, 3 collapsing, 4 fattening or drifting, 5 cannot be told, 1 when
+/// something failed while running, 2 for bad input.
+let run (arguments: string[]) : int =
+    Running.program "guard" summary options arguments execute

@@ -1,0 +1,68 @@
+namespace Collapse.Spec.Texts
+
+open System
+open System.Collections.Immutable
+open Collapse.Experiments
+open Collapse.Feedback
+open Collapse.Learning
+open Collapse.Measures
+open Collapse.Numerics
+
+/// Training by epochs, without feedback.
+[<RequireQualifiedAccess>]
+module internal Training =
+    let private training (learner: ILearner) key batch =
+        SelfTraining(learner, NoFeedback(), key, BatchSize = batch)
+
+    /// The states after so many epochs each, from one initialisation; each epoch sees all rows once in batches.
+    let epochs (learner: ILearner) (key: Key) batch count (rows: Matrix) =
+        let training = training learner key batch
+        let mutable now = training.Start rows
+
+        [
+            now.Learner
+
+            for _ in 1..count do
+                now <- training.Advance(now, 1)
+                now.Learner
+        ]
+
+    /// The state after so many epochs.
+    let trained (learner: ILearner) (key: Key) batch count (rows: Matrix) =
+        let training = training learner key batch
+        training.Advance(training.Start rows, count).Learner
+
+    /// The root mean squared error of reconstructions.
+    let error (learner: IResponder) state (rows: Matrix) =
+        Reconstruction.Rmse(learner.Reconstruct(state, rows), rows)
+
+/// The digits' autoencoders.
+[<RequireQualifiedAccess>]
+module Digits =
+    let internal widths (sizes: int list) =
+        EquatableArray<int>(ImmutableArray.CreateRange sizes)
+
+    let internal deep hidden =
+        Autoencoder(
+            Widths = widths (hidden @ List.tail (List.rev hidden)),
+            SigmoidOutput = true,
+            CrossEntropy = true,
+            Optimizer = Adam(1e-3)
+        )
+
+    /// The textbook's: 784-256-64-8 and back, rectified, linear in its code, a sigmoid at the end; cross-entropy, Adam
+    /// 1e-3.
+    let textbook = deep [ 256; 64; 8 ]
+
+    /// The same, denoising.
+    let internal noisy sigma =
+        Autoencoder(
+            Widths = textbook.Widths,
+            SigmoidOutput = true,
+            CrossEntropy = true,
+            Optimizer = textbook.Optimizer,
+            Corruption = Corruption.Gaussian sigma
+        )
+
+    /// Batches of the textbook.
+    let batch = 128
