@@ -80,7 +80,10 @@ internal static class GeneratorTable
 
     private static Case Ring() => new("ring of eight, 3 x 256, batch 256", "ring.bin", Toys.Load("ring8", 1).Training.Values, new WganGp
     {
-        Latent = 32, Batch = 256, Penalty = 0.1, Optimizer = new Adam(3e-4, 0.5, 0.9),
+        Latent = 32,
+        Batch = 256,
+        Penalty = 0.1,
+        Optimizer = new Adam(3e-4, 0.5, 0.9),
     }, 0);
 
     private static Case Dense() => new("28 x 28, dense, 3 x 256, batch 64", "dense.bin", Pictures(), new WganGp(), 0);

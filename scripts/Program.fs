@@ -12,8 +12,8 @@ let all: (string * string * (string[] -> int)) list =
         for study in studies do
             study.Name, study.Summary, Studies.run study
         "radio", Radio.summary, Radio.run
-        "forecast", Forecast.study.Summary, Forecast.run
         "texts", Texts.summary, Texts.run
+        "forecast", Forecast.study.Summary, Forecast.run
         "horizon", Horizon.summary, Horizon.run
         "generations", Generations.summary, Generations.run
         "data", ShowData.summary, ShowData.run

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Feedback;
 using Collapse.Learning;

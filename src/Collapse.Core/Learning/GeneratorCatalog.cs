@@ -1,5 +1,5 @@
-using Collapse.Data;
 using System.Collections.Immutable;
+using Collapse.Data;
 
 namespace Collapse.Learning;
 
@@ -119,7 +119,8 @@ public static class GeneratorCatalog
         ? throw new InputException($"convolutional generators expect samples of at least 16 values, not {s.Coordinates}.")
         : Sized(learner, s) with
         {
-            Generator = new ConvolutionalGenerator("G", s.Shape, Channels), Critic = new ConvolutionalCritic("D", s.Shape, Channels),
+            Generator = new ConvolutionalGenerator("G", s.Shape, Channels),
+            Critic = new ConvolutionalCritic("D", s.Shape, Channels),
         };
 
     // In the plane distances are small against the unit slope: the ring's protocol has 0.1.

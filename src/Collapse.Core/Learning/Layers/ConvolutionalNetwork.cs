@@ -17,7 +17,7 @@ namespace Collapse.Learning;
 /// <param name="Shape">How the coordinates lie; one channel.</param>
 /// <param name="Channels">Channels after the first convolution (before the last, in a generator); twice as many between
 /// the two.</param>
-public abstract record ConvolutionalNetwork(string Name, SampleShape Shape, int Channels) : LayerStack(Name)
+public abstract record ConvolutionalNetwork(string Name, SampleShape Shape, int Channels) : LayerChain(Name)
 {
     private const int AcrossTaps = 4, LeastSide = 4;
 

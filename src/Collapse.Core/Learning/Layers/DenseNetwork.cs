@@ -15,7 +15,7 @@ namespace Collapse.Learning;
 /// </remarks>
 /// <param name="Name">What the names of its weights end in, such as G; layers are numbered behind it.</param>
 /// <param name="Widths">Widths of the hidden layers; none for a linear map.</param>
-public sealed record DenseNetwork(string Name, EquatableArray<int> Widths) : LayerStack(Name)
+public sealed record DenseNetwork(string Name, EquatableArray<int> Widths) : LayerChain(Name)
 {
     private const double Momentum = 0.1;
 

@@ -19,10 +19,10 @@ public abstract record AdversarialLearner : GeneratorLearner, IScorer
     public int Latent { get; init; } = 100;
 
     /// <summary>G, from z to [-1, 1].</summary>
-    public LayerStack Generator { get; init; } = new DenseNetwork("G", [256, 256, 256]) { Output = Activation.Tanh };
+    public LayerChain Generator { get; init; } = new DenseNetwork("G", [256, 256, 256]) { Output = Activation.Tanh };
 
     /// <summary>D, from rows in [-1, 1] to one number.</summary>
-    public LayerStack Critic { get; init; } = new DenseNetwork("D", [256, 256, 256]);
+    public LayerChain Critic { get; init; } = new DenseNetwork("D", [256, 256, 256]);
 
     /// <summary>Rows of an update.</summary>
     public int Batch { get; init; } = 64;

@@ -4,7 +4,7 @@ namespace Collapse.Learning;
 
 /// <summary>A stack of layers with weights of its own, as generators and critics are made of.</summary>
 /// <param name="Name">What the names of its weights end in, such as G; layers are numbered behind it.</param>
-public abstract record LayerStack(string Name)
+public abstract record LayerChain(string Name)
 {
     /// <summary>The weights, for so many inputs and outputs.</summary>
     public abstract IEnumerable<Parameter> Parameters(int inputs, int outputs);
