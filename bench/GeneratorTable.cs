@@ -12,12 +12,14 @@ namespace Collapse.Bench;
 /// </remarks>
 internal static class GeneratorTable
 {
-    private const int Rounds = 11;
+    private const int UsualRounds = 11;
     private const double SecondsEach = 0.5, Agreement = 1e-4;
     private static readonly Key Root = Key.FromSeed(11);
 
-    public static int Run()
+    /// <summary>Prints the table; another number of rounds may be given.</summary>
+    public static int Run(string[] arguments)
     {
+        int rounds = arguments is [string text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : UsualRounds;
         string folder = Directory.CreateTempSubdirectory("collapse-generators").FullName;
         try
         {
@@ -31,7 +33,7 @@ internal static class GeneratorTable
                 return 0;
             }
 
-            using (torch) return Compare(cases, torch, folder);
+            using (torch) return Compare(cases, torch, folder, rounds);
         }
         finally
         {
@@ -39,7 +41,7 @@ internal static class GeneratorTable
         }
     }
 
-    private static int Compare(Case[] cases, ProcessPeer torch, string folder)
+    private static int Compare(Case[] cases, ProcessPeer torch, string folder, int rounds)
     {
         bool agree = true;
         foreach (Case one in cases)
@@ -53,12 +55,12 @@ internal static class GeneratorTable
 
         double[,][] times = new double[cases.Length, 2][];
         foreach (Case one in cases) one.Time(SecondsEach); // compiled by then
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < cases.Length; i++)
             {
-                (times[i, 0] ??= new double[Rounds])[round] = cases[i].Time(SecondsEach);
-                (times[i, 1] ??= new double[Rounds])[round] = torch.Ask(string.Create(
+                (times[i, 0] ??= new double[rounds])[round] = cases[i].Time(SecondsEach);
+                (times[i, 1] ??= new double[rounds])[round] = torch.Ask(string.Create(
                     CultureInfo.InvariantCulture, $"time {Path.Combine(folder, cases[i].File)} {SecondsEach}"));
             }
 
@@ -74,7 +76,7 @@ internal static class GeneratorTable
                 $"| {cases[i].Title} | {PeerTable.Number(own)} | {PeerTable.Number(theirs)} | {PeerTable.Ratio(theirs / own)} |");
         }
 
-        Console.WriteLine($"\nMicroseconds of processor time a step, median of {Rounds} interleaved rounds. {Cpu.Name}; {torch.Version}.");
+        Console.WriteLine($"\nMicroseconds of processor time a step, median of {rounds} interleaved rounds. {Cpu.Name}; {torch.Version}.");
         return agree ? 0 : 1;
     }
 

@@ -8,7 +8,7 @@ switch (args.FirstOrDefault())
     case "generic":
         return PeerTable.RunGeneric();
     case "generators":
-        return GeneratorTable.Run();
+        return GeneratorTable.Run(args[1..]);
     case "scaling":
         return ScalingTable.Run();
     case "convolutions":
