@@ -64,13 +64,13 @@ let private samples =
     count "samples" "rows that each generation draws for the next (default: as many as real ones)" 10 1_000_000
 
 let private steps =
-    count "steps" "learning steps of each generation (default: each learner's own number)" 1 100_000_000
+    count "steps" "learning steps of a generation (default: the learner's own; a third on images)" 1 100_000_000
 
 let private fineTune =
     Options.flag "fine-tune" "go on from the last generation's weights instead of new ones"
 
 let private real =
-    count "real" "real rows at most; of more, so many are drawn once and for all (default 2000)" 10 10_000_000
+    count "real" "real rows at most; of more, so many are drawn once and for all (default 1000)" 10 10_000_000
 
 // All generators that the data suit, and the paper's denoising autoencoder.
 let private defaults (data: GenerationData) =
@@ -148,11 +148,18 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
     let source = parsed.Or data "toy:ring8"
     let chosen, folder = parsed.DataOf "generations" source
     let read = Data.load source chosen
-    let most = parsed.Or real 2_000
+    let most = parsed.Or real 1_000
     let of' = GenerationData(read, most)
 
     let names =
         parsed.Or learners (if quick then [ "wgan-gp"; "gaussian" ] else defaults of')
+
+    // A step on images costs several times as much, and a study of them must end within the hour.
+    let stepsOf learner =
+        if of'.Shape.IsImage then
+            max 1 ((GeneratorCatalog.Of learner).Steps / 3)
+        else
+            0
 
     let protocols =
         [
@@ -165,7 +172,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
                             Generations = parsed.Or generations (orQuick 2 10),
                             Samples = parsed.Or samples (orQuick 200 0),
                             Real = most,
-                            Steps = parsed.Or steps (orQuick 20 0),
+                            Steps = parsed.Or steps (if quick then 20 else stepsOf learner),
                             FineTune = parsed.Has fineTune,
                             Repetition = repetition,
                             Seed = parsed.Or Options.seed 1L
@@ -228,8 +235,10 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
         console.Write(summary' results)
 
         for finding in GenerationClaims.Judge(read.Provenance.Source, results) do
-            console.Profile.Out.Writer.WriteLine
-                $"{finding.Claim} {Verdicts.Words finding.Verdict}: {finding.Statement} ({finding.Scope}): {finding.Numbers}; {finding.Test}."
+            console.Profile.Out.Writer.WriteLine(
+                $"{finding.Claim} {Verdicts.Words finding.Verdict}: {finding.Statement} ({finding.Scope}): "
+                + $"{finding.Numbers}; {finding.Test}."
+            )
 
         console.Profile.Out.Writer.WriteLine $"Table, figures and page: {Path.GetFullPath folder}"
         0

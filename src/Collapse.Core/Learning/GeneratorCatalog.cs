@@ -49,12 +49,12 @@ public static class GeneratorCatalog
     /// <summary>The generators, in the order of tables.</summary>
     public static ImmutableArray<GeneratorEntry> Members { get; } =
     [
-        new("gan", "GAN", "Goodfellow et al. 2014", 1_000, s => Sized(new Gan(), s)),
-        new("r1-gan", "R1 GAN", "Mescheder et al. 2018", 1_000, s => Sized(new R1Gan(), s)),
-        new("wgan", "WGAN", "Arjovsky et al. 2017", 1_000, s => Sized(new Wgan { Optimizer = new RmsProp(5e-4, 0.99) }, s)),
-        new("wgan-gp", "WGAN-GP", "Gulrajani et al. 2017", 500, s => Sized(new WganGp { Penalty = Penalty(s) }, s)),
-        new("wgan-div", "WGAN-div", "Wu et al. 2018", 500, s => Sized(new WganDiv(), s)),
-        new("acgan", "ACGAN", "Odena et al. 2017", 1_000, s => s.Classes > 1
+        new("gan", "GAN", "Goodfellow et al. 2014", 2_000, s => Sized(new Gan(), s)),
+        new("r1-gan", "R1 GAN", "Mescheder et al. 2018", 2_000, s => Sized(new R1Gan(), s)),
+        new("wgan", "WGAN", "Arjovsky et al. 2017", 1_500, s => Sized(new Wgan { Optimizer = new RmsProp(5e-4, 0.99) }, s)),
+        new("wgan-gp", "WGAN-GP", "Gulrajani et al. 2017", 1_500, s => Sized(new WganGp { Penalty = Penalty(s) }, s)),
+        new("wgan-div", "WGAN-div", "Wu et al. 2018", 1_500, s => Sized(new WganDiv(), s)),
+        new("acgan", "ACGAN", "Odena et al. 2017", 2_000, s => s.Classes > 1
             ? Sized(new Acgan { Classes = s.Classes }, s)
             : throw new InputException("acgan draws rows of a class; expected data with at least two classes.")),
         new("gan-conv", "GAN, convolutional", "Radford et al. 2016", 1_000, s => Convolutional(new Gan(), s)) { Usual = false },
@@ -62,8 +62,8 @@ public static class GeneratorCatalog
             s => Convolutional(new WganGp(), s)) { Usual = false },
         new("vae", "VAE", "Kingma and Welling 2014", 2_000, s => Vae(s, 1)),
         new("beta-vae", "beta-VAE, beta = 4", "Higgins et al. 2017", 2_000, s => Vae(s, 4)),
-        new("diffusion", "Diffusion", "Ho et al. 2020", 1_000, s => Noising(s)),
-        new("diffusion-noiseless", "Diffusion without sampler noise", "Ho et al. 2020", 1_000,
+        new("diffusion", "Diffusion", "Ho et al. 2020", 2_000, s => Noising(s)),
+        new("diffusion-noiseless", "Diffusion without sampler noise", "Ho et al. 2020", 2_000,
             s => Noising(s) with { Sampler = DiffusionSampler.NoNoise }),
         new("gaussian", "Gaussian", "maximum likelihood", 1, _ => Fitted(new GaussianLearner())),
         new("gaussian-unbiased", "Gaussian, unbiased", "divisor n - 1", 1,

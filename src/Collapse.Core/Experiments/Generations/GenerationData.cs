@@ -134,7 +134,7 @@ public sealed class GenerationData
     {
         int count = Math.Min(Wanted(protocol), _data.HeldOut.Count);
         Samples rows = _data.HeldOut.Take([.. _order.Value.Take(count)]);
-        if (Real.ClassNames.IsEmpty || rows.Classes.IsEmpty || Real.Modes is not null) return Measure(0, 0, rows.Values);
+        if (Real.ClassNames.IsEmpty || rows.Classes.IsEmpty) return Measure(0, 0, rows.Values);
         return Measure(0, 0, Labelled(rows.Values, [.. rows.Classes.Select(name => Real.ClassNames.IndexOf(name))]));
     }
 }

@@ -18,7 +18,7 @@ public sealed record GenerationProtocol
     public int Samples { get; init; }
 
     /// <summary>Real rows at most; of more, so many are drawn once and for all.</summary>
-    public int Real { get; init; } = 2_000;
+    public int Real { get; init; } = 1_000;
 
     /// <summary>Learning steps of each generation; 0 for the learner's own number.</summary>
     public int Steps { get; init; }
