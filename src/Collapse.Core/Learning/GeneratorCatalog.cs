@@ -140,6 +140,7 @@ public static class GeneratorCatalog
         Batch = 2 * s.Batch,
         Steps = 100,
         End = s.Coordinates <= 4 ? 0.002 : 0.02,
+        Target = s.Coordinates <= 4 ? DiffusionTarget.Noise : DiffusionTarget.Clean,
     };
 
     private static FittedLearner<TSummary, TModel> Fitted<TSummary, TModel>(IExactLearner<TSummary, TModel> exact) => new(exact);

@@ -71,6 +71,15 @@ module AdversarialLaws =
             "diffusion",
             0,
             Diffusion(Widths = EquatableArray.Create(ReadOnlySpan [| 6; 5 |]), Batch = 8, Steps = 5, Optimizer = Adam())
+            "diffusion by clean rows",
+            0,
+            Diffusion(
+                Widths = EquatableArray.Create(ReadOnlySpan [| 6; 5 |]),
+                Batch = 8,
+                Steps = 5,
+                Optimizer = Adam(),
+                Target = DiffusionTarget.Clean
+            )
             "convolutional WGAN-GP", -12, WganGp(Latent = 3, Generator = line, Critic = lineCritic, Batch = 4)
             "convolutional GAN of pictures",
             -20,

@@ -18,7 +18,7 @@ public static class GenerationChain
     private const int PlanePoints = 500, ShownRows = 8;
 
     /// <summary>These chains, as a store and a runner see them.</summary>
-    public static Study<GenerationProtocol, GenerationResult> Study { get; } = new("generations", 1)
+    public static Study<GenerationProtocol, GenerationResult> Study { get; } = new("generations", 2)
     {
         Cost = protocol => protocol.Generations * (100.0 + protocol.StepsEach)
             * (protocol.Learner.StartsWith("wgan", StringComparison.Ordinal) ? 5 : 1),

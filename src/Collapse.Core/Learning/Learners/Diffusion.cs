@@ -18,6 +18,21 @@ public enum DiffusionSampler
     Flow,
 }
 
+/// <summary>What the network of a diffusion model says of a noisy row.</summary>
+public enum DiffusionTarget
+{
+    /// <summary>The noise in it.</summary>
+    Noise,
+
+    /// <summary>
+    /// The clean row, from which the noise follows. A network narrower than the data cannot say noise, which fills all
+    /// directions:
+    /// those that it leaves out would grow by e^4 on the way back; of the clean row it leaves out what the data hardly
+    /// have.
+    /// </summary>
+    Clean,
+}
+
 /// <summary>
 /// Denoising diffusion: <c>x_t = e^(-t/2) x + sqrt(1 - e^-t) z</c>, z standard normal, t uniform; a network is given
 /// x_t and t and lowers the mean squared error of the z that it says. New rows start as noise at t = 8 and go back by
@@ -33,6 +48,7 @@ public sealed record Diffusion : GradientLearner, ISampler
 {
     private const double Start = 8, Least = 1e-3; // times in training
     private const int Frequencies = 16;
+    private const double MostWeight = 5; // T. Hang et al., "Efficient diffusion training via min-SNR weighting", ICCV 2023
     private const string Centre = "centre", Deviation = "deviation";
 
     /// <summary>Hidden layers of the network.</summary>
@@ -43,6 +59,9 @@ public sealed record Diffusion : GradientLearner, ISampler
 
     /// <summary>The optimiser.</summary>
     public IOptimizer Optimizer { get; init; } = new Adam(2e-3);
+
+    /// <summary>What the network says.</summary>
+    public DiffusionTarget Target { get; init; }
 
     /// <summary>How new rows are made.</summary>
     public DiffusionSampler Sampler { get; init; }
@@ -56,7 +75,7 @@ public sealed record Diffusion : GradientLearner, ISampler
     /// <summary>Whether data are centred and scaled; without it the network sees them as they are.</summary>
     public bool Standardize { get; init; } = true;
 
-    private DenseNetwork Network => new("N", Widths) { Hidden = Activation.Silu };
+    private DenseNetwork Stack => new("N", Widths) { Hidden = Activation.Silu };
 
     /// <inheritdoc/>
     public override LearnerState Init(Key key, Matrix samples)
@@ -113,12 +132,12 @@ public sealed record Diffusion : GradientLearner, ISampler
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
         Parameter.Bias(Centre, coordinates), new(Deviation, 1, 1, Shift: 1),
-        .. Network.Parameters(coordinates + 2 * Frequencies, coordinates),
+        .. Stack.Parameters(coordinates + 2 * Frequencies, coordinates),
     ];
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Objective> Objectives() =>
-        [new("noise", Loss) { Trains = [.. Network.Trained], Optimizer = Optimizer, Batch = Batch, Replacement = true }];
+        [new("noise", Loss) { Trains = [.. Stack.Trained], Optimizer = Optimizer, Batch = Batch, Replacement = true }];
 
     /// <summary>The noise that the network says: of rows whose last column is the time.</summary>
     internal override Node Expression(GraphPart part, Graph graph, Node x) =>
@@ -129,17 +148,30 @@ public sealed record Diffusion : GradientLearner, ISampler
         Node clean = (x - graph[Centre]) / graph[Deviation], z = graph.Normal("noise", graph.Coordinates);
         Node time = (Start - Least) * graph.Uniform("time", 1) + Least;
         Node noisy = (-0.5 * time).Exp() * clean + (1 - (-1.0 * time).Exp()).Sqrt() * z;
-        return (Said(graph, noisy, time) - z).Square().Mean();
+        if (Target == DiffusionTarget.Noise) return (Said(graph, noisy, time) - z).Square().Mean();
+        // The error of the noise is that of the clean row times e^-t / (1 - e^-t), which is cut where little noise is
+        // left.
+        Node ratio = (-1.0 * time).Exp() / (1 - (-1.0 * time).Exp());
+        Node weight = MostWeight - (MostWeight - ratio).Relu();
+        return ((Network(graph, noisy, time) - clean).Square() * weight).Mean();
+    }
+
+    // The noise, whichever of the two the network says.
+    private Node Said(Graph graph, Node x, Node time)
+    {
+        Node said = Network(graph, x, time);
+        if (Target == DiffusionTarget.Noise) return said;
+        return (x - (-0.5 * time).Exp() * said) / (1 - (-1.0 * time).Exp()).Sqrt();
     }
 
     // Times go in as sines and cosines of t f, f from 1 to e^5 in equal ratios.
-    private Node Said(Graph graph, Node x, Node time)
+    private Node Network(Graph graph, Node x, Node time)
     {
         Node angles = time * Operations.Constant(Matrix.Create(1, Frequencies, (_, values) =>
         {
             for (int i = 0; i < values.Length; i++) values[i] = (float)Elementary.Exp(5.0 * i / (Frequencies - 1));
         }));
-        return Network.Apply(graph, x.Concatenate(angles.Sin()).Concatenate(angles.Cos()), training: true);
+        return Stack.Apply(graph, x.Concatenate(angles.Sin()).Concatenate(angles.Cos()), training: true);
     }
 
     private Matrix Said(LearnerState state, float[] x, int coordinates, float time)
