@@ -95,7 +95,8 @@ public sealed record Diffusion : GradientLearner, ISampler
         });
         return state with
         {
-            Theta = state.Theta.With(Centre, centre).With(Deviation, Matrix.From(1, 1, [deviation > 0 ? deviation : 1])),
+            Theta = state.Theta.With(Centre, centre)
+                .With(Deviation, Matrix.From(1, 1, [deviation > 0 ? deviation : 1])),
         };
     }
 
@@ -110,8 +111,9 @@ public sealed record Diffusion : GradientLearner, ISampler
         double time = Start, ratio = Elementary.Exp(Elementary.Log(End / Start) / Steps);
         for (int step = 0; step < Steps; step++)
         {
-            double next = step == Steps - 1 ? End : time * ratio, length = next - time, noise = Math.Sqrt(1 - Elementary.Exp(-time));
-            float slope = (float)((Sampler == DiffusionSampler.Flow ? 0.5 : 1) / noise * length), own = (float)(1 - length / 2);
+            double next = step == Steps - 1 ? End : time * ratio, length = next - time;
+            double noise = Math.Sqrt(1 - Elementary.Exp(-time)), share = Sampler == DiffusionSampler.Flow ? 0.5 : 1;
+            float slope = (float)(share / noise * length), own = (float)(1 - length / 2);
             ReadOnlySpan<float> said = Said(state, x, coordinates, (float)time).Values;
             for (int i = 0; i < x.Length; i++)
                 x[i] = MathF.FusedMultiplyAdd(slope, said[i], own * x[i]);
