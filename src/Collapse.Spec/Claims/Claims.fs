@@ -8,12 +8,13 @@ open Collapse.Learning
 open Collapse.Numerics
 
 open Criteria
+open Wording
 
 /// The paper's claims P1 to P6, judged by criteria (`Criteria`) that were fixed before any run. Medians
 /// are over repetitions. Diverged simulations and such without a correlation are left out, and the numbers say how
 /// many.
 module Claims =
-    /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= 0.03.
+    /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= `Criteria.largestDistance`.
     let p1 cell =
         let test =
             $"median of the outputs' correlation after the warm-up; needs to be within {plain largestDistance} of the data's"
@@ -34,9 +35,8 @@ module Claims =
                 ($"outputs {three (Cell.median values)}, data {three data}, difference {signed difference} (n = {values.Length})"
                  + Cell.leftOut cell missing)
 
-    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra p < 0.01 over the ordered N, and a rise
-    /// of at least 0.05 from
-    /// "no feedback" to the largest N.
+    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra over the ordered N at `Criteria.level`, and
+    /// a rise of at least `Criteria.leastRise` from "no feedback" to the largest N.
     let growth cell =
         let name =
             match cell.Learner with
@@ -107,10 +107,11 @@ module Claims =
                 Level = Some level
             }
 
-    /// P4: the median correlation at the N nearest to 100,000 (by ratio) is at least 0.99 (holds) or 0.95 (nearly).
+    /// P4: the median correlation at the N nearest to 100,000 (by ratio) is `Criteria.identical` (holds) or
+    /// `Criteria.nearlyIdentical` (nearly).
     let p4 cell =
         let test =
-            $"median correlation at about 100,000 steps; holds from 0.99, nearly from 0.95; needs an N of at least {grouped fewestSteps}"
+            $"median correlation at about {grouped manySteps} steps; holds from {plain identical}, nearly from {plain nearlyIdentical}; needs an N of at least {grouped fewestSteps}"
 
         match Cell.lengths cell |> List.filter (fun n -> n >= fewestSteps) with
         | [] ->
@@ -118,7 +119,7 @@ module Claims =
             notTested "P4" cell test ($"the largest N of the run is {largest}" + Cell.leftOut cell 0)
         | candidates ->
             let ratio n =
-                let r = float n / 100_000.0
+                let r = float n / float manySteps
                 max r (1.0 / r)
 
             let steps = candidates |> List.minBy ratio
@@ -131,8 +132,8 @@ module Claims =
                 let median = Cell.median values
 
                 let verdict =
-                    if median >= 0.99 then Verdict.Holds
-                    elif median >= 0.95 then Verdict.Nearly
+                    if median >= identical then Verdict.Holds
+                    elif median >= nearlyIdentical then Verdict.Nearly
                     else Verdict.DoesNotHold
 
                 claim
@@ -144,16 +145,15 @@ module Claims =
                     ($"median {four median} at N = {grouped steps} (n = {values.Length})"
                      + Cell.leftOut cell missing)
 
-    /// P6: from "no feedback" to the largest N the new-data RMSE at least doubles within a simulation, and the DAE
-    /// loses at
-    /// least 3 dB of SNR improvement (medians).
+    /// P6: from "no feedback" to the largest N the new-data RMSE grows `Criteria.leastErrorGrowth` times within
+    /// a simulation, and the DAE loses `Criteria.leastLoss` dB of SNR improvement (medians).
     let p6 cell =
         let dae = cell.Learner = "dae"
 
         let test =
-            "new-data RMSE at the largest N over that without feedback, in the same simulation; needs a median of at least 2"
+            $"new-data RMSE at the largest N over that without feedback, in the same simulation; needs a median of at least {plain leastErrorGrowth}"
             + (if dae then
-                   ", and at least 3 dB of SNR improvement lost"
+                   $", and at least {plain leastLoss} dB of SNR improvement lost"
                else
                    "")
 
@@ -176,8 +176,8 @@ module Claims =
                 notTested "P6" cell test ($"no new-data errors at N = {grouped steps}" + Cell.leftOut cell 0)
             else
                 let growth = Cell.median ratios
-                let doubled = growth >= 2.0
-                let denoising = not dae || Cell.median losses >= 3.0
+                let doubled = growth >= leastErrorGrowth
+                let denoising = not dae || Cell.median losses >= leastLoss
 
                 let db =
                     if dae then

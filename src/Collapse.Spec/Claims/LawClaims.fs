@@ -7,15 +7,13 @@ open Collapse.Learning
 open Collapse.Numerics
 
 open Criteria
+open Wording
 
 /// The collapse law held against simulated networks: is the correlation that it predicts from the data alone the one
 /// that comes out?
 module LawClaims =
     /// The claim's name.
     let name = "the collapse law"
-
-    /// Largest distance of the simulations' median from the prediction, at every N.
-    let largestError = 0.02
 
     /// Weight decay at which the law of the decaying autoencoder is tested; the paper's autoencoder has none, and
     /// freezes.
@@ -70,7 +68,7 @@ module LawClaims =
 
     let private judge (cell: Cell, rows: Comparison list) =
         let test =
-            $"distance of the median correlation from the prediction; needs at most {plain largestError} at every N"
+            $"distance of the median correlation from the prediction; needs at most {plain largestLawError} at every N"
 
         let scope =
             match rows.Head.Protocol.WeightDecay with
@@ -94,7 +92,7 @@ module LawClaims =
                     $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
                 |> String.concat "; "
 
-            claim name scope test (yes (abs (off worst) <= largestError)) (off worst) (numbers + Cell.leftOut cell 0)
+            claim name scope test (yes (abs (off worst) <= largestLawError)) (off worst) (numbers + Cell.leftOut cell 0)
 
     /// The claim for the cells that the law is about: squared errors, noise or weight decay, and feedback.
     let all (predict: Protocol -> float) (results: SimulationResult seq) : Claim list =

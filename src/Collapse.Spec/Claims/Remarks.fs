@@ -21,9 +21,6 @@ module Remarks =
         |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
         |> Cell.median
 
-    // An AE that loses more than this share of its variance is not frozen, and the remark would be wrong.
-    let private frozenFrom = 0.9
-
     /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a
     /// linear
     /// AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
@@ -40,16 +37,16 @@ module Remarks =
             else
                 ofLearner "ae" results |> keptVariance
 
-        if steps < Criteria.fewestSteps || not (kept >= frozenFrom) then
+        if steps < Criteria.fewestSteps || not (kept >= Criteria.leastVariance) then
             None
         else
             let contrast =
                 match ofLearner "dae" results with
                 | [] -> ""
-                | dae -> $" (the DAE: {Criteria.three (snd (keptVariance dae))})"
+                | dae -> $" (the DAE: {Wording.three (snd (keptVariance dae))})"
 
             Some
-                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Criteria.grouped steps} steps the AE's outputs keep {Criteria.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes an AE contract as well (scripts/readings.fsx)."
+                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Wording.grouped steps} steps the AE's outputs keep {Wording.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes an AE contract as well (scripts/readings.fsx)."
 
     /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean.
     /// Under
@@ -95,7 +92,7 @@ module Remarks =
                 |> String.concat "; "
 
             Some
-                $"Why: feedback multiplies each principal direction of the data by the learner's gain, again and again. Idempotence freezes: an autoencoder at its optimum returns its own outputs, a gain of 1. Contraction kills: noise and weight decay make the gain smaller, the weak directions' most and first. Gold holds: real vectors, protected or fresh, keep the gain up. For a linear learner at its optimum this is a formula, the collapse law, which needs the data's covariance alone. On these data, where it holds when the correlation is within {Criteria.plain LawClaims.largestError} at every N: {found}. How long each direction lasts, and how much real data keeps it: scripts/horizon.fsx."
+                $"Why: feedback multiplies each principal direction of the data by the learner's gain, again and again. Idempotence freezes: an autoencoder at its optimum returns its own outputs, a gain of 1. Contraction kills: noise and weight decay make the gain smaller, the weak directions' most and first. Gold holds: real vectors, protected or fresh, keep the gain up. For a linear learner at its optimum this is a formula, the collapse law, which needs the data's covariance alone. On these data, where it holds when the correlation is within {Wording.plain Criteria.largestLawError} at every N: {found}. How long each direction lasts, and how much real data keeps it: scripts/horizon.fsx."
 
     /// All remarks on a run on these training data, in reading order.
     let on (reference: Matrix) (findings: Finding list) (results: SimulationResult list) : string list =

@@ -7,6 +7,7 @@ open Collapse.Runs
 open Collapse.Numerics
 
 open Criteria
+open Wording
 
 /// Two claims beside the paper's own six, for what its figures suggest: that correlation grows all the way along each
 /// trajectory, and that the outputs' variance falls. Criteria with their false-alarm rates, fixed before the tests were
@@ -17,15 +18,6 @@ module Trends =
 
     /// The variance claim's name.
     let varianceName = "reduced output variance"
-
-    /// Least mean rank correlation of a trajectory with time. Successive moments of a learner are not exchangeable, and
-    /// Page's test at level 0.01 alone takes a driftless random walk over 12 moments for growth in 10 to 17 of 100
-    /// cases.
-    /// Two such walks reach a mean rank correlation of 0.9 in at most 1 of 100, more of them far more seldom.
-    let leastOrder = 0.9
-
-    /// Largest share of the outputs' variance that may be left at the largest N.
-    let mostVariance = 0.9
 
     let private table (rows: float list list) : IReadOnlyList<IReadOnlyList<float>> =
         [| for row in rows -> List.toArray row :> IReadOnlyList<float> |]
@@ -43,7 +35,7 @@ module Trends =
         Cell.lengths cell |> List.filter (fun n -> n > 0)
 
     /// Page's L over the measured moments of the simulations with the largest N, each compared only with itself:
-    /// p < 0.01 and a mean rank correlation with time of at least 0.9.
+    /// p below `Criteria.level` and a mean rank correlation with time of at least `Criteria.leastOrder`.
     let monotoneGrowth cell =
         let criterion =
             $"needs p < {plain level} and a mean rank correlation with time of at least {plain leastOrder}; false-alarm rate at most {plain level}, for exchangeable moments and for driftless random walks alike"
@@ -61,12 +53,12 @@ module Trends =
 
                 let moments = if whole.IsEmpty then 0 else whole.Head.Length
 
-                if whole.Length < fewestRepetitions || moments < 3 then
+                if whole.Length < fewestRepetitions || moments < fewestMoments then
                     notTested
                         growthName
                         cell
                         ("Page's L; " + criterion)
-                        ($"{whole.Length} trajectories of {moments} moments; the test needs {fewestRepetitions} of at least 3"
+                        ($"{whole.Length} trajectories of {moments} moments; the test needs {fewestRepetitions} of at least {fewestMoments}"
                          + Cell.leftOut cell partial.Length)
                 else
                     let trend = PageTrend.Test(table whole)
@@ -89,9 +81,8 @@ module Trends =
 
         judged |> levelled
 
-    /// Jonckheere-Terpstra on the output variance, falling over the ordered N: p < 0.01, and at the largest N a median
-    /// of at
-    /// most 0.9 of the same simulation's variance without feedback.
+    /// Jonckheere-Terpstra on the output variance, falling over the ordered N at `Criteria.level`, and at the largest
+    /// N a median of at most `Criteria.mostVariance` of the same simulation's variance without feedback.
     let reducedVariance cell =
         let criterion =
             $"needs p < {plain level} and at most {plain mostVariance} of the variance left at the largest N; false-alarm rate {plain level}"

@@ -55,11 +55,11 @@ public class TrendsTests(ITestOutputHelper output)
         int alarms = Enumerable.Range(0, Pairs).Count(pair =>
         {
             TrendTest found = PageTrend.Test([Walk(2 * pair), Walk(2 * pair + 1)]);
-            return found.P < Criteria.level && found.Effect >= Trends.leastOrder;
+            return found.P < Criteria.level && found.Effect >= Criteria.leastOrder;
         });
         output.WriteLine($"{alarms} false alarms in {Pairs} pairs");
         // Level 0.01, and four standard deviations for chance.
-        Assert.InRange(alarms, 0, Pairs * 0.01 + 4 * Math.Sqrt(Pairs * 0.01));
+        Assert.InRange(alarms, 0, Pairs * Criteria.level + 4 * Math.Sqrt(Pairs * Criteria.level));
 
         double[] Walk(int number)
         {

@@ -83,11 +83,11 @@ module Text =
 
                 match found.Groups[2].Value with
                 | _ when Double.IsNaN value -> "-"
-                | " %" -> Criteria.invariant "0.0" (100.0 * value) + " %"
-                | " x" -> Criteria.hundredths value
-                | " #" -> Criteria.invariant "0" value
-                | " =" -> Criteria.plain value
-                | _ -> Criteria.three value
+                | " %" -> Wording.invariant "0.0" (100.0 * value) + " %"
+                | " x" -> Wording.hundredths value
+                | " #" -> Wording.invariant "0" value
+                | " =" -> Wording.plain value
+                | _ -> Wording.three value
         )
 
     let internal result run numbers pictures =

@@ -36,8 +36,8 @@ module TextClaims =
             (after.Located >= needed && before.Located <= mostBefore)
             after.Located
             ($"{percent before.Located} before, {percent after.Located} after; height within 2 %% in"
-             + $" {percent before.Height} and {percent after.Height}; SNR {Criteria.signed after.SnrImprovementDb} dB"
-             + $" (n = {result.Protocol.Tested}, {Criteria.grouped result.BestStep} steps); after {fed.Steps} steps of"
+             + $" {percent before.Height} and {percent after.Height}; SNR {Wording.signed after.SnrImprovementDb} dB"
+             + $" (n = {result.Protocol.Tested}, {Wording.grouped result.BestStep} steps); after {fed.Steps} steps of"
              + $" feedback {percent fed.Accuracy.Located}")
 
     let private ofDigits (result: TextResult) =

@@ -28,10 +28,10 @@ module internal TextStatements =
         | _ -> "Binary codes retrieve neighbours."
 
     let text (value: float) =
-        if Double.IsNaN value then "-" else Criteria.three value
+        if Double.IsNaN value then "-" else Wording.three value
 
     let percent (value: float) =
-        Criteria.invariant "0.0" (100.0 * value) + " %"
+        Wording.invariant "0.0" (100.0 * value) + " %"
 
     let claim name scope test verdict effect numbers =
         {
