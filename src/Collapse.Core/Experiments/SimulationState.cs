@@ -20,8 +20,8 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
         .With("learner_step", Training.Learner.Step.ToString(CultureInfo.InvariantCulture))
         .With("optimizer_steps", JsonSerializer.Serialize(
             Training.Learner.Optimizers.Select(memory => memory.Step), RunFormat.Options))
-        .With("memory", JsonSerializer.Serialize(Remembered.Of(Training.Memory), RunFormat.Options))
-        .With("archive", Training.Memory.Archive.ToMatrix())
+        .With("memory", JsonSerializer.Serialize(Training.Memory.Save().Numbers, RunFormat.Options))
+        .With("memory", Training.Memory.Save().Rows)
         .With("trace", JsonSerializer.Serialize(Trace, RunFormat.Options))
         .With("before", Before)
         .With("data", Training.Data)
@@ -38,8 +38,7 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
             {
                 Learner = Learner(checkpoint, start.Learner, Whole("learner_step")),
                 Data = checkpoint.Tensors["data"],
-                Memory = JsonSerializer.Deserialize<Remembered>(checkpoint.Facts["memory"], RunFormat.Options)!
-                    .Memory(checkpoint.Tensors["archive"]),
+                Memory = start.Memory.Restored(Saved(checkpoint)),
                 Time = Whole("step"),
             };
             ImmutableArray<TracePoint> trace = JsonSerializer.Deserialize<ImmutableArray<TracePoint>>(checkpoint.Facts["trace"], RunFormat.Options);
@@ -47,7 +46,8 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
             return suits ? new(training, trace, checkpoint.Tensors["before"]) : throw new InvalidDataException("it does not suit the protocol");
         }
         catch (Exception error)
-            when (error is KeyNotFoundException or FormatException or OverflowException or JsonException
+            when (error is KeyNotFoundException or FormatException or OverflowException or JsonException or InvalidOperationException
+                or IndexOutOfRangeException
                 or ArgumentException)
         {
             throw new InvalidDataException("it holds no state of a simulation", error);
@@ -93,13 +93,19 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
         }
     }
 
-    // A policy's memory but for its archive, which is a tensor.
-    private sealed record Remembered(long Turn, int Position, ImmutableArray<int> Order, ImmutableArray<int> Ranks)
+    // Checkpoints of earlier versions had single numbers where there are lists now, and their one tensor elsewhere.
+    private static SavedMemory Saved(Checkpoint checkpoint)
     {
-        public static Remembered Of(FeedbackMemory memory) =>
-            new(memory.Turn, memory.Position, memory.Order.Rows, memory.Ranks.Rows);
+        SavedMemory saved = SavedMemory.Empty;
+        using JsonDocument numbers = JsonDocument.Parse(checkpoint.Facts["memory"]);
+        foreach (JsonProperty entry in numbers.RootElement.EnumerateObject())
+        {
+            saved = saved.With(entry.Name, entry.Value.ValueKind == JsonValueKind.Array
+                ? [.. entry.Value.EnumerateArray().Select(number => number.GetInt64())]
+                : [entry.Value.GetInt64()]);
+        }
 
-        public FeedbackMemory Memory(Matrix archive) =>
-            new(Turn, Position, RowOrder.From(Order), RowOrder.From(Ranks), Archive.Of(archive));
+        if (checkpoint.Tensors.TryGetValue("archive", out Matrix? archive)) saved = saved.With("archive", Archive.Of(archive));
+        return saved with { Rows = saved.Rows.SetItems(checkpoint.Part("memory")) };
     }
 }

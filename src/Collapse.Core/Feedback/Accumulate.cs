@@ -9,7 +9,7 @@ namespace Collapse.Feedback;
 /// synthetic data", 2024.
 /// A response is to a row of the whole set, real or added. A learning step's cost grows with the set.
 /// </remarks>
-public sealed record Accumulate : SelectiveFeedback
+public sealed record Accumulate : SelectiveFeedback<SelectionMemory>
 {
     /// <summary>Its line in the list.</summary>
     public static FeedbackKind Kind { get; } = new("accumulate", "responses are added, and the set grows", null, _ => new Accumulate());
@@ -18,6 +18,9 @@ public sealed record Accumulate : SelectiveFeedback
     public override string Name => Kind.Name;
 
     /// <inheritdoc/>
-    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key) =>
+    protected override SelectionMemory Remember(SelectionMemory choice, Matrix reference, Key key) => choice;
+
+    /// <inheritdoc/>
+    protected override FeedbackStep Decide(SelectionMemory memory, Answers answers, Key key) =>
         new(ImmutableArray.CreateRange(Enumerable.Range(answers.Count, answers.Rows.Length)), answers.Responses, memory);
 }

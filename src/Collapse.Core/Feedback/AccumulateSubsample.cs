@@ -11,7 +11,7 @@ namespace Collapse.Feedback;
 /// ("accumulate-subsample"):
 /// nothing is lost, but after N steps only M / (M + N) of a draw is real. The draw is without repetition.
 /// </remarks>
-public sealed record AccumulateSubsample : SelectiveFeedback
+public sealed record AccumulateSubsample : SelectiveFeedback<ArchiveMemory>
 {
     /// <summary>Its line in the list.</summary>
     public static FeedbackKind Kind { get; } = new("subsample", "responses are added to an archive, from which the set is drawn anew", null, _ => new AccumulateSubsample());
@@ -20,14 +20,12 @@ public sealed record AccumulateSubsample : SelectiveFeedback
     public override string Name => Kind.Name;
 
     /// <inheritdoc/>
-    public override FeedbackMemory Begin(Matrix reference, Key key) =>
-        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+    protected override ArchiveMemory Remember(SelectionMemory choice, Matrix reference, Key key) =>
+        new(choice, Archive.Of(reference));
 
     /// <inheritdoc/>
-    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    protected override FeedbackStep Decide(ArchiveMemory memory, Answers answers, Key key)
     {
-        if (memory.Archive.Count == 0)
-            throw new InvalidOperationException("Accumulating needs the memory with which feedback began.");
         Archive archive = memory.Archive.Add(answers.Responses);
         return new(
             ImmutableArray.CreateRange(Enumerable.Range(0, answers.Count)),
@@ -50,4 +48,23 @@ public sealed record AccumulateSubsample : SelectiveFeedback
 
         return drawn;
     }
+}
+
+/// <summary>What accumulating and drawing remembers: all data that there ever were.</summary>
+public sealed record ArchiveMemory : SelectionMemory
+{
+    /// <summary>The memory with which feedback begins.</summary>
+    /// <param name="choice">What the policy's choice of rows remembers.</param>
+    /// <param name="archive">The real vectors.</param>
+    public ArchiveMemory(SelectionMemory choice, Archive archive) : base(choice) => Archive = archive;
+
+    /// <summary>The real vectors, then the responses in the order in which they came.</summary>
+    public Archive Archive { get; init; }
+
+    /// <inheritdoc/>
+    public override SavedMemory Save() => base.Save().With("archive", Archive);
+
+    /// <inheritdoc/>
+    public override FeedbackMemory Restored(SavedMemory saved) =>
+        (ArchiveMemory)base.Restored(saved) with { Archive = saved.Archive("archive") };
 }

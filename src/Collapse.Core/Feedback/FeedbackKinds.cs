@@ -14,11 +14,22 @@ public static class FeedbackKinds
 {
     private const int MostRows = 1_000_000;
 
-    /// <summary>Every kind; a new one is a file and a line here.</summary>
-    public static ImmutableArray<FeedbackKind> All { get; } =
+    // A new kind is a file and a line here.
+    private static readonly OpenList<FeedbackKind> List = new("policy", kind => kind.Name,
     [
-        Replace.Kind, NoFeedback.Kind, GoldStandard.Kind, Mix.Kind, Accumulate.Kind, AccumulateSubsample.Kind, Verified.Kind, Generations.Kind,
-    ];
+        Replace.Kind, NoFeedback.Kind, GoldStandard.Kind, Mix.Kind, Accumulate.Kind, AccumulateSubsample.Kind,
+        Verified.Kind, Generations.Kind,
+    ]);
+
+    /// <summary>Every kind: those of this library, then those that were registered.</summary>
+    public static ImmutableArray<FeedbackKind> All => List.All;
+
+    /// <summary>
+    /// Makes a kind of policy known by its name to the calling method and all that it calls or starts from now on, and
+    /// to nobody else.
+    /// </summary>
+    /// <exception cref="InputException">There is another kind of that name.</exception>
+    public static void Register(FeedbackKind kind) => List.Add(kind);
 
     /// <summary>The policy as text.</summary>
     public static string Text(IFeedback policy)

@@ -25,6 +25,9 @@ public sealed record Generations(int Length) : IFeedback
     public double Dose => Length;
 
     /// <inheritdoc/>
+    public FeedbackMemory Begin(Matrix reference, Key key) => new(0);
+
+    /// <inheritdoc/>
     public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) =>
         memory.Turn % Length == 0 ? ImmutableArray.CreateRange(Enumerable.Range(0, count)) : [];
 

@@ -12,7 +12,7 @@ namespace Collapse.Feedback;
 /// S. Alemohammad et al., ICLR 2024 ("fresh data loop").
 /// </remarks>
 /// <param name="Probability">q, 0 to 1.</param>
-public sealed record Mix(double Probability) : SelectiveFeedback
+public sealed record Mix(double Probability) : SelectiveFeedback<ReferenceMemory>
 {
     /// <summary>Its line in the list.</summary>
     public static FeedbackKind Kind { get; } = new("mix", "replacing, but a chosen row becomes fresh real data with a probability", new("probability", 0, 1), probability => new Mix(probability));
@@ -24,19 +24,18 @@ public sealed record Mix(double Probability) : SelectiveFeedback
     public override double Dose => Probability;
 
     /// <inheritdoc/>
-    public override FeedbackMemory Begin(Matrix reference, Key key) =>
-        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+    protected override ReferenceMemory Remember(SelectionMemory choice, Matrix reference, Key key) =>
+        new(choice, Archive.Of(reference));
 
     /// <inheritdoc/>
-    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    protected override FeedbackStep Decide(ReferenceMemory memory, Answers answers, Key key)
     {
-        if (memory.Archive.Count == 0) throw new InvalidOperationException("Mixing needs the memory with which feedback began.");
         Key fresh = key.Derive("fresh"), draw = key.Derive("draw");
         return new(
             answers.Rows,
             Matrix.Create(answers.Rows.Length, answers.Responses.Columns, (index, values) =>
                 (fresh.Uniform(index) < Probability
-                    ? memory.Archive.Row(draw.Below(memory.Archive.Count, index))
+                    ? memory.Reference.Row(draw.Below(memory.Reference.Count, index))
                     : answers.Responses.Row(index)).CopyTo(values)),
             memory);
     }

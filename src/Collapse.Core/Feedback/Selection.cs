@@ -35,16 +35,16 @@ public sealed record Selection
     /// <summary>The memory of a policy that starts to choose among <paramref name="count"/> rows.</summary>
     /// <param name="count">The number of rows to choose from.</param>
     /// <param name="key">Draws the order of the first pass.</param>
-    public FeedbackMemory Begin(int count, Key key) =>
+    public SelectionMemory Begin(int count, Key key) =>
         Order == SelectionOrder.Permuted
-            ? FeedbackMemory.Nothing with { Order = RowOrder.Draw(count, key.Derive("order")) }
-            : FeedbackMemory.Nothing;
+            ? SelectionMemory.Nothing with { Order = RowOrder.Draw(count, key.Derive("order")) }
+            : SelectionMemory.Nothing;
 
     /// <summary>The rows of this step, of 0 .. <paramref name="count"/> - 1.</summary>
     /// <param name="count">The number of rows to choose from.</param>
     /// <param name="memory">Where the last choice ended.</param>
     /// <param name="key">Draws the choice.</param>
-    public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key)
+    public ImmutableArray<int> Choose(int count, SelectionMemory memory, Key key)
     {
         int rows = RowsOf(count, memory);
         switch (Order)
@@ -64,10 +64,10 @@ public sealed record Selection
     /// <param name="count">The number of rows to choose from.</param>
     /// <param name="memory">Where the last choice ended.</param>
     /// <param name="key">Draws the order of the next pass.</param>
-    public FeedbackMemory Next(int count, FeedbackMemory memory, Key key)
+    public SelectionMemory Next(int count, SelectionMemory memory, Key key)
     {
         int rows = RowsOf(count, memory);
-        FeedbackMemory next = memory with { Turn = memory.Turn + 1 };
+        SelectionMemory next = memory with { Turn = memory.Turn + 1 };
         if (rows == 0) return next;
         return Order switch
         {
@@ -80,7 +80,7 @@ public sealed record Selection
     }
 
     // A pass over a set that has grown since it began is over the rows that there were.
-    private int RowsOf(int count, FeedbackMemory memory) =>
+    private int RowsOf(int count, SelectionMemory memory) =>
         Math.Min(Rows, Order == SelectionOrder.Permuted && memory.Order.Count > 0 ? Math.Min(count, memory.Order.Count) : count);
 
     // Draw i is uniform among the rows that are left: those below the drawn number that are taken already push it up.

@@ -16,7 +16,7 @@ namespace Collapse.Feedback;
 /// the strongest there can be, so this shows what verification can give at best.
 /// </remarks>
 /// <param name="Tolerance">At least 0, in units of <see cref="Unit"/>.</param>
-public sealed record Verified(double Tolerance) : SelectiveFeedback
+public sealed record Verified(double Tolerance) : SelectiveFeedback<ReferenceMemory>
 {
     /// <summary>Its line in the list.</summary>
     public static FeedbackKind Kind { get; } = new("verified", "replacing where the response stays within a tolerance, in standard deviations of the data", new("tolerance", 0, 1000), tolerance => new Verified(tolerance));
@@ -36,16 +36,16 @@ public sealed record Verified(double Tolerance) : SelectiveFeedback
     public override IFeedback For(double sigma) => this with { Unit = sigma };
 
     /// <inheritdoc/>
-    public override FeedbackMemory Begin(Matrix reference, Key key) =>
-        base.Begin(reference, key) with { Archive = Archive.Of(reference) };
+    protected override ReferenceMemory Remember(SelectionMemory choice, Matrix reference, Key key) =>
+        new(choice, Archive.Of(reference));
 
     /// <inheritdoc/>
-    protected override FeedbackStep Decide(FeedbackMemory memory, Answers answers, Key key)
+    protected override FeedbackStep Decide(ReferenceMemory memory, Answers answers, Key key)
     {
         ImmutableArray<int> accepted =
         [
             .. Enumerable.Range(0, answers.Rows.Length).Where(index =>
-                Distance(answers.Responses.Row(index), memory.Archive.Row(answers.Rows[index])) <= Tolerance * Unit),
+                Distance(answers.Responses.Row(index), memory.Reference.Row(answers.Rows[index])) <= Tolerance * Unit),
         ];
         return new([.. accepted.Select(index => answers.Rows[index])], answers.Responses.Take(accepted), memory);
     }

@@ -20,12 +20,12 @@ module FeedbackLaws =
             member _.Name = "same row"
 
             member _.Begin(reference, _) =
-                FeedbackMemory(0L, 0, RowOrder.Empty, RowOrder.Empty, Archive.Of reference)
+                ReferenceMemory(SelectionMemory.Nothing, Archive.Of reference)
 
             member _.Choose(count, memory, key) = Replace().Choose(count, memory, key)
 
             member _.Feed(memory, answers, _) =
-                FeedbackStep(answers.Rows, memory.Archive.Take answers.Rows, memory)
+                FeedbackStep(answers.Rows, (memory :?> ReferenceMemory).Reference.Take answers.Rows, memory)
         }
 
     let private rows (m: Matrix) =
@@ -54,7 +54,11 @@ module FeedbackLaws =
                 let next, responses = fed policy t
 
                 let candidates =
-                    policy.Choose(t.Data.Rows, t.Start.Memory, t.Self.Key.Derive("feedback").Derive 0L)
+                    policy.Choose(
+                        t.Data.Rows,
+                        policy.Begin(t.Data, t.Self.Key.Derive "policy"),
+                        t.Self.Key.Derive("feedback").Derive 0L
+                    )
 
                 candidates.Length = 1
                 && next.Equals(t.Data.WithRow(candidates[0], responses.Row candidates[0])))
@@ -160,7 +164,7 @@ module FeedbackLaws =
                 let final = finalOf gold t
 
                 let rows =
-                    Seq.take (gold.Protected t.Data.Rows) final.Memory.Ranks.Rows |> Seq.toArray
+                    Seq.take (gold.Protected t.Data.Rows) (final.Memory :?> GoldMemory).Ranks.Rows |> Seq.toArray
 
                 final.Data.Take(rows).Equals(t.Data.Take rows))
 
@@ -188,11 +192,12 @@ module FeedbackLaws =
 
             holds "accumulating and drawing keeps the set's size, and all there ever was in the archive" (fun t ->
                 let final = finalOf (AccumulateSubsample()) t
+                let archive = (final.Memory :?> ArchiveMemory).Archive
 
                 final.Data.Rows = t.Data.Rows
-                && final.Memory.Archive.Count = t.Data.Rows + int final.Time
-                && contained [ final.Memory.Archive.ToMatrix() ] t.Data
-                && contained [ final.Memory.Archive.ToMatrix() ] final.Data)
+                && archive.Count = t.Data.Rows + int final.Time
+                && contained [ archive.ToMatrix() ] t.Data
+                && contained [ archive.ToMatrix() ] final.Data)
 
             holds "what a verifier lets pass is within its tolerance of the real vector" (fun t ->
                 let tolerance = 0.5 * Collapse.Measures.Spread.Of t.Data

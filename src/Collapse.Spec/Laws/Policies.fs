@@ -143,7 +143,7 @@ module PolicyLaws =
     /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is
     /// its memory's.
     let subsampleLawsOf (policy: IFeedback) =
-        let archiveAfter (turn: Turn) = turn.Step.Memory.Archive.ToMatrix()
+        let archiveAfter (turn: Turn) = (turn.Step.Memory :?> ArchiveMemory).Archive.ToMatrix()
 
         let inside (archive: Matrix) (m: Matrix) =
             let known = Collections.Generic.HashSet(Seq.init archive.Rows (Trial.row archive))
@@ -261,60 +261,12 @@ module PolicyLaws =
                 turns trial |> List.forall (fun turn -> turn.Step.Retrain = ends turn))
         ]
 
-    // A policy and a trial of it.
-    let private each name statement =
-        Law.holds name Generators.any<AnyPolicy * AnyKey * SampleCount> (fun (AnyPolicy policy, key, rows) ->
-            statement policy (Trial.make (key, rows)))
-
-    /// The laws of every policy in the list, with every dose, order and number of rows.
-    let everyLaws =
-        [
-            each "a policy asks for rows that are there, each once" (fun policy trial ->
-                Trial.run 12 policy trial
-                |> List.forall (fun turn ->
-                    let rows = List.ofSeq turn.Answers.Rows
-
-                    rows = List.distinct rows
-                    && rows |> List.forall (fun row -> row >= 0 && row < turn.Data.Rows)))
-
-            each "asked twice, every policy chooses and decides the same" (fun policy trial ->
-                Trial.run 8 policy trial
-                |> List.forall (fun turn ->
-                    policy.Choose(turn.Data.Rows, turn.Memory, turn.Key) |> List.ofSeq = List.ofSeq turn.Answers.Rows
-                    && policy.Feed(turn.Memory, turn.Answers, turn.Key).ApplyTo turn.Data = turn.Next))
-
-            each
-                "only real vectors, earlier data and responses that were asked for reach the training set"
-                (fun policy trial ->
-                    let turns = Trial.run 12 policy trial
-                    let rows (m: Matrix) = Seq.init m.Rows (Trial.row m)
-                    let known = Collections.Generic.HashSet(rows trial.Reference)
-
-                    turns
-                    |> List.forall (fun turn ->
-                        known.UnionWith(rows turn.Answers.Responses)
-                        rows turn.Next |> Seq.forall known.Contains))
-
-            each "a set never shrinks, and what was fed back is counted" (fun policy trial ->
-                Trial.run 12 policy trial
-                |> List.forall (fun turn ->
-                    turn.Next.Rows >= turn.Data.Rows
-                    && (policy :? NoFeedback || turn.Step.Memory.Turn = turn.Memory.Turn + 1L)))
-
-            each "a policy is read as the text that it is written as" (fun policy _ ->
-                (FeedbackKinds.Parse(FeedbackKinds.Text policy)).Equals policy)
-
-            each "learning starts afresh only where every row became a response" (fun policy trial ->
-                Trial.run 12 policy trial
-                |> List.forall (fun turn -> not turn.Step.Retrain || turn.Next = turn.Responses))
-        ]
-
     /// The policies with the doses that their laws are checked at.
     let chapter =
         Chapter.ofChapters
             "policies"
             [
-                Chapter.ofLaws "every policy" everyLaws
+                Chapter.ofLaws "every policy" EveryPolicyLaws.all
                 Chapter.ofLaws "replace" (replaceLawsOf (Replace(Selection = Selection(Rows = 2))))
                 Chapter.ofLaws "gold standard" (goldLawsOf 0.3 (GoldStandard 0.3))
                 Chapter.ofLaws

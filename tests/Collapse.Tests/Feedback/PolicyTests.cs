@@ -47,7 +47,7 @@ public sealed class PolicyTests
     public void Which_rows_are_gold_is_drawn()
     {
         GoldStandard policy = new(0.3);
-        Assert.True(Enumerable.Range(0, 20).Select(seed => string.Join(' ', policy.Begin(Reference, Key.FromSeed(seed)).Ranks.Rows.Take(3).Order())).Distinct().Count() > 10);
+        Assert.True(Enumerable.Range(0, 20).Select(seed => string.Join(' ', ((GoldMemory)policy.Begin(Reference, Key.FromSeed(seed))).Ranks.Rows.Take(3).Order())).Distinct().Count() > 10);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PolicyTests
         // 4000 draws: standard deviation 27; five of them.
         Assert.InRange(fresh, 1000 - 137, 1000 + 137);
         Assert.Equal(Rows, drawn.Count);
-        Assert.Equal(Archive.Of(Reference), memory.Archive);
+        Assert.Equal(Archive.Of(Reference), Assert.IsType<ReferenceMemory>(memory).Reference);
     }
 
     [Fact]
@@ -116,10 +116,11 @@ public sealed class PolicyTests
     public void Accumulating_and_drawing_keeps_all_in_the_archive_and_the_size_of_the_set()
     {
         (Matrix end, FeedbackMemory memory) = Run(new AccumulateSubsample(), 40);
+        Archive archive = Assert.IsType<ArchiveMemory>(memory).Archive;
         Assert.Equal((Rows, 2), (end.Rows, end.Columns));
-        Assert.Equal(Rows + 40, memory.Archive.Count);
-        Assert.Equal(Reference, memory.Archive.Take([.. Enumerable.Range(0, Rows)]));
-        Assert.All(Enumerable.Range(0, 40), n => Assert.Equal(n + 1, memory.Archive.Row(Rows + n)[0]));
+        Assert.Equal(Rows + 40, archive.Count);
+        Assert.Equal(Reference, archive.Take([.. Enumerable.Range(0, Rows)]));
+        Assert.All(Enumerable.Range(0, 40), n => Assert.Equal(n + 1, archive.Row(Rows + n)[0]));
     }
 
     [Fact]
@@ -192,9 +193,9 @@ public sealed class PolicyTests
         ];
         Assert.Equal(
             [
-                "A gold standard needs the memory with which feedback began.",
-                "Mixing needs the memory with which feedback began.",
-                "Accumulating needs the memory with which feedback began.",
+                "The policy gold needs the memory with which feedback began.",
+                "The policy mix needs the memory with which feedback began.",
+                "The policy subsample needs the memory with which feedback began.",
             ],
             messages);
     }

@@ -45,7 +45,7 @@ public sealed class SelectionTests
         Dictionary<string, int> counts = [];
         for (int seed = 0; seed < 6000; seed++)
         {
-            ImmutableArray<int> rows = selection.Choose(4, FeedbackMemory.Nothing, Key.FromSeed(seed));
+            ImmutableArray<int> rows = selection.Choose(4, SelectionMemory.Nothing, Key.FromSeed(seed));
             string set = string.Join(' ', rows);
             counts[set] = counts.GetValueOrDefault(set) + 1;
         }
@@ -68,7 +68,7 @@ public sealed class SelectionTests
         foreach (SelectionOrder order in Enum.GetValues<SelectionOrder>())
         {
             Selection selection = new() { Order = order };
-            FeedbackMemory memory = selection.Begin(3, Key.FromSeed(1));
+            SelectionMemory memory = selection.Begin(3, Key.FromSeed(1));
             Assert.Equal(0, memory.Turn);
             Assert.Equal(1, selection.Next(3, memory, Key.FromSeed(2)).Turn);
             Assert.Equal(1, selection.Next(0, memory, Key.FromSeed(2)).Turn);
@@ -79,7 +79,7 @@ public sealed class SelectionTests
     public void A_permuted_order_without_its_memory_is_refused()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
-            new Selection { Order = SelectionOrder.Permuted }.Choose(3, FeedbackMemory.Nothing, Key.FromSeed(1)));
+            new Selection { Order = SelectionOrder.Permuted }.Choose(3, SelectionMemory.Nothing, Key.FromSeed(1)));
         Assert.Equal("A permuted order needs the memory with which feedback began.", error.Message);
     }
 
@@ -108,7 +108,7 @@ public sealed class SelectionTests
 
     private static IEnumerable<ImmutableArray<int>> Run(Selection selection, int count, int steps)
     {
-        FeedbackMemory memory = selection.Begin(count, Key.FromSeed(3));
+        SelectionMemory memory = selection.Begin(count, Key.FromSeed(3));
         for (int n = 0; n < steps; n++)
         {
             Key key = Key.FromSeed(4).Derive(n);

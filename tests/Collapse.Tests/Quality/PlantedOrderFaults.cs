@@ -79,8 +79,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
             },
             Feeds = (_, answers, _, step) => fault switch
             {
-                "skips a row" => step with { Memory = step.Memory with { Position = (step.Memory.Position + 1) % answers.Count } },
-                "begins anew at each step" => step with { Memory = step.Memory with { Position = 0 } },
+                "skips a row" => step with { Memory = Choice(step) with { Position = (Choice(step).Position + 1) % answers.Count } },
+                "begins anew at each step" => step with { Memory = Choice(step) with { Position = 0 } },
                 _ => step,
             },
         });
@@ -92,7 +92,7 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         Permuted,
         new FaultyPolicy(Permuted)
         {
-            Feeds = (_, answers, key, step) => step with { Memory = step.Memory with { Order = RowOrder.Draw(answers.Count, key.Derive("order")) } },
+            Feeds = (_, answers, key, step) => step with { Memory = Choice(step) with { Order = RowOrder.Draw(answers.Count, key.Derive("order")) } },
         });
 
     [Fact]
@@ -100,7 +100,9 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         "the passes of a permuted order differ",
         SelectionLaws.permutedLawsOf,
         Permuted,
-        new FaultyPolicy(Permuted) { Feeds = (memory, _, _, step) => step with { Memory = step.Memory with { Order = memory.Order } } });
+        new FaultyPolicy(Permuted) { Feeds = (memory, _, _, step) => step with { Memory = Choice(step) with { Order = ((SelectionMemory)memory).Order } } });
+
+    private static SelectionMemory Choice(FeedbackStep step) => (SelectionMemory)step.Memory;
 
     private void Breaks(string law, Func<IFeedback, FSharpList<Law>> laws, IFeedback real, IFeedback fault) =>
         output.Breaks(law, laws, real, fault);

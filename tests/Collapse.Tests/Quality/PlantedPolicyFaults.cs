@@ -39,15 +39,15 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "one row too many that is gold" => Protecting(count => Math.Min(Gold.Protected(count) + 1, count - 1)),
             "gold that is drawn anew at each step" => new FaultyPolicy(Gold)
             {
-                Feeds = (_, answers, key, step) => step with { Memory = step.Memory with { Ranks = RowOrder.Draw(answers.Count, key.Derive("gold standard")) } },
+                Feeds = (_, answers, key, step) => step with { Memory = ((GoldMemory)step.Memory) with { Ranks = RowOrder.Draw(answers.Count, key.Derive("gold standard")) } },
             },
             "the first rows are gold" => new FaultyPolicy(Gold)
             {
-                BeginsWith = memory => memory with { Ranks = RowOrder.From([.. Enumerable.Range(0, memory.Ranks.Count)]) },
+                BeginsWith = memory => (GoldMemory)memory with { Ranks = RowOrder.From([.. Enumerable.Range(0, ((GoldMemory)memory).Ranks.Count)]) },
             },
             _ => new FaultyPolicy(Gold)
             {
-                Feeds = (memory, answers, _, step) => answers.Rows.IsEmpty ? step : step with { Rows = [memory.Ranks[0]] },
+                Feeds = (memory, answers, _, step) => answers.Rows.IsEmpty ? step : step with { Rows = [((GoldMemory)memory).Ranks[0]] },
             },
         });
 
@@ -71,11 +71,11 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             // What is kept beside the training set follows it, so that fresh is drawn from the current data.
             "fresh vectors that are drawn from responses too" => new FaultyPolicy(Mix)
             {
-                Feeds = (_, _, _, step) => step with { Memory = step.Memory with { Archive = Archive.Of(step.ApplyTo(step.Memory.Archive.ToMatrix())) } },
+                Feeds = (_, _, _, step) => step with { Memory = Real(step.Memory) with { Reference = Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
             },
             "the probability of a response instead" => new Mix(1 - Mix.Probability),
             // A row is fresh when a uniform number is below q, and which one it becomes is that number too.
-            "one draw for both questions" => Fresh((memory, _, key) => (int)(key.Derive("fresh").Uniform(0) * memory.Archive.Count)),
+            "one draw for both questions" => Fresh((memory, _, key) => (int)(key.Derive("fresh").Uniform(0) * Real(memory).Reference.Count)),
             "its own real vector" => Fresh((_, answers, _) => answers.Rows[0]),
             _ => new FaultyPolicy(Mix) { Feeds = (_, answers, _, step) => step with { Rows = [(step.Rows[0] + 1) % answers.Count] } },
         });
@@ -110,7 +110,7 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "added in the reverse order" => new FaultyPolicy(Accumulate) { Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Reverse()] } },
             "only real rows are answered" => new FaultyPolicy(Accumulate)
             {
-                Chooses = (count, memory, key, _) => Accumulate.Selection.Choose(RealRows(count, memory), memory, key),
+                Chooses = (count, memory, key, _) => Accumulate.Selection.Choose(RealRows(count, memory), (SelectionMemory)memory, key),
             },
             _ => new FaultyPolicy(Accumulate) { Chooses = (count, _, _, rows) => Enumerable.Range(count - rows.Length, rows.Length) },
         });
@@ -141,7 +141,7 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             {
                 Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Skip(1)], Values = step.Values.Take([.. Enumerable.Range(1, step.Rows.Length - 1)]) },
             },
-            _ => new FaultyPolicy(Subsample) { Feeds = (_, _, _, step) => step with { Memory = step.Memory with { Archive = Archive.Of(step.Values) } } },
+            _ => new FaultyPolicy(Subsample) { Feeds = (_, _, _, step) => step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } } },
         });
 
     public static TheoryData<string> VerifiedFaults { get; } =
@@ -163,11 +163,11 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             // What the verifier knows follows the training set.
             "the distance to the current input" => new FaultyPolicy(Verified)
             {
-                Feeds = (_, _, _, step) => step with { Memory = step.Memory with { Archive = Archive.Of(step.ApplyTo(step.Memory.Archive.ToMatrix())) } },
+                Feeds = (_, _, _, step) => step with { Memory = Real(step.Memory) with { Reference = Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
             },
             "the distance to the first real vector" => new FaultyPolicy(Verified)
             {
-                BeginsWith = memory => memory with { Archive = Archive.Of(memory.Archive.Take([.. Enumerable.Repeat(0, memory.Archive.Count)])) },
+                BeginsWith = memory => Real(memory) with { Reference = Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)])) },
             },
             "the sum of squares instead of their mean" => new Verified(Verified.Tolerance / Math.Sqrt(2)), // two coordinates
             _ => new Verified(Math.Sqrt(Verified.Tolerance)),
@@ -202,13 +202,15 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             _ => new FaultyPolicy(Generations) { BeginsWith = memory => memory with { Turn = 1 } },
         });
 
+    private static ReferenceMemory Real(FeedbackMemory memory) => (ReferenceMemory)memory;
+
     // A gold standard that protects another number of rows, at least none.
     private static FaultyPolicy Protecting(Func<int, int> number) => new(Gold)
     {
         Chooses = (count, memory, key, _) =>
         {
             int first = Math.Max(0, number(count));
-            return [memory.Ranks[first + key.Below(count - first, 0)]];
+            return [((GoldMemory)memory).Ranks[first + key.Below(count - first, 0)]];
         },
     };
 
@@ -216,7 +218,7 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     private static FaultyPolicy Fresh(Func<FeedbackMemory, Answers, Key, int> index) => new(Mix)
     {
         Feeds = (memory, answers, key, step) => key.Derive("fresh").Uniform(0) < Mix.Probability
-            ? step with { Values = memory.Archive.Take([index(memory, answers, key)]) }
+            ? step with { Values = Real(memory).Reference.Take([index(memory, answers, key)]) }
             : step,
     };
 
@@ -228,8 +230,9 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     {
         Feeds = (_, answers, key, step) =>
         {
-            ImmutableArray<int> drawn = [.. draw(step.Memory.Archive, answers.Count, key)];
-            return step with { Rows = [.. Enumerable.Range(0, drawn.Length)], Values = step.Memory.Archive.Take(drawn) };
+            Archive archive = ((ArchiveMemory)step.Memory).Archive;
+            ImmutableArray<int> drawn = [.. draw(archive, answers.Count, key)];
+            return step with { Rows = [.. Enumerable.Range(0, drawn.Length)], Values = archive.Take(drawn) };
         },
     };
 }

@@ -43,6 +43,35 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gold:0.3/permuted", "order", "ranks")]
+    [InlineData("mix:0.5/cyclic", "position", "archive")]
+    [InlineData("subsample", "turn", "archive")]
+    [InlineData("generations:10", "turn", "turn")]
+    public void A_checkpoint_of_the_version_before_is_read(string policy, string one, string other)
+    {
+        Matrix reference = Data().Training.Values;
+        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy) };
+        SelfTraining training = Policies.Training(protocol, Simulation.Learner(protocol, reference), reference, Key.FromSeed(1));
+        SelfTrainingState start = training.Start(reference), later = training.Advance(start, 7);
+        Checkpoint now = new SimulationState(later, [], Matrix.Zeros(0, 0)).Checkpoint();
+        SavedMemory saved = later.Memory.Save();
+        Assert.All(new[] { one, other }, name => Assert.True(saved.Numbers.ContainsKey(name) || saved.Rows.ContainsKey(name)));
+
+        // One record for all policies, single numbers as such, and one tensor.
+        Dictionary<string, object> numbers = new()
+        {
+            ["turn"] = later.Memory.Turn, ["position"] = 0L, ["order"] = Array.Empty<long>(), ["ranks"] = Array.Empty<long>(),
+        };
+        foreach ((string name, System.Collections.Immutable.ImmutableArray<long> values) in saved.Numbers)
+            numbers[name] = numbers[name] is long ? values[0] : values.ToArray();
+        Matrix archive = saved.Rows.GetValueOrDefault("archive") ?? Matrix.Zeros(0, 0);
+        Checkpoint before = (now with { Tensors = now.Tensors.Remove("memory.archive") })
+            .With("memory", JsonSerializer.Serialize(numbers)).With("archive", archive);
+        Assert.Equal(later, SimulationState.From(before, start).Training);
+        Assert.Equal(later, SimulationState.From(now, start).Training);
+    }
+
+    [Theory]
     [InlineData("gold:0.3/permuted")]
     [InlineData("mix:0.5/cyclic")]
     [InlineData("accumulate")]
