@@ -9,7 +9,7 @@ namespace Collapse.Numerics;
 /// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum
 /// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit. The plain form is the oracle.
 /// </remarks>
-internal static unsafe class Product
+internal static unsafe partial class Product
 {
     private const int BlockFloats = 6 * 1024; // 24 KiB of the right factor at a time; the nearest caches hold 32 KiB and more
 
@@ -275,57 +275,6 @@ internal static unsafe class Product
         public readonly TFinish Finish = finish;
     }
 
-    // Where the sums of a tile start.
-    private interface IStart
-    {
-        static abstract bool Loads { get; }
-    }
-
-    private readonly struct FromZero : IStart
-    {
-        public static bool Loads => false;
-    }
-
-    private readonly struct FromDestination : IStart
-    {
-        public static bool Loads => true;
-    }
-
-    private interface ICount
-    {
-        static abstract int Value { get; }
-    }
-
-    private readonly struct One : ICount
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Two : ICount
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Three : ICount
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct Four : ICount
-    {
-        public static int Value => 4;
-    }
-
-    private readonly struct Five : ICount
-    {
-        public static int Value => 5;
-    }
-
-    private readonly struct Six : ICount
-    {
-        public static int Value => 6;
-    }
-
     private readonly struct Multiplication(
         Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn) : IVectorised
     {
@@ -335,21 +284,4 @@ internal static unsafe class Product
             where TVector : unmanaged =>
             Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default, goesOn);
     }
-}
-
-/// <summary>A left factor: entry (i, k) lies at <c>Pointer[i * RowStride + k * InnerStride]</c>, so a transposed view costs nothing.</summary>
-internal readonly unsafe struct Factor(float* pointer, int rows, int inner, int rowStride, int innerStride)
-{
-    public float* Pointer { get; } = pointer;
-
-    public int Rows { get; } = rows;
-
-    public int Inner { get; } = inner;
-
-    public int RowStride { get; } = rowStride;
-
-    public int InnerStride { get; } = innerStride;
-
-    /// <summary>Columns <paramref name="start"/> to <paramref name="start"/> + <paramref name="length"/> - 1 alone.</summary>
-    public Factor Part(int start, int length) => new(Pointer + (long)start * InnerStride, Rows, length, RowStride, InnerStride);
 }
