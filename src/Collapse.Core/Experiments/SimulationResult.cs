@@ -78,4 +78,10 @@ public sealed record SimulationResult(
 
     /// <summary>The last measured moment.</summary>
     public TracePoint Final => Trace[^1];
+
+    /// <summary>
+    /// A measure at a moment as people are shown it: a variance as a ratio to that of the data, all else as it is.
+    /// </summary>
+    public double Shown(Measure measure, TracePoint point) =>
+        measure.Unit == Measure.SquaredData ? point[measure] / DataVariance : point[measure];
 }

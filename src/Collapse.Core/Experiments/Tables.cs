@@ -17,10 +17,11 @@ public static class Tables
 {
     private static readonly (string Name, Func<Protocol, object> Value)[] Parameters = [.. Experiments.Parameters.Columns];
 
-    private static readonly (string Name, Func<TracePoint, object> Value)[] Measured =
-        [.. Measure.All.Select(measure => (measure.Name, (Func<TracePoint, object>)(point => point[measure])))];
+    /// <summary>A column for each measure: its value at a moment.</summary>
+    public static IEnumerable<(string Name, Func<TracePoint, object> Value)> Measured =>
+        Measure.All.Select(measure => (measure.Name, (Func<TracePoint, object>)(point => point[measure])));
 
-    private static readonly (string Name, Func<SimulationResult, object> Value)[] ResultColumns =
+    private static (string Name, Func<SimulationResult, object> Value)[] ResultColumns =>
     [
         .. Of<SimulationResult, Protocol>(Parameters, result => result.Protocol),
         ("data_correlation", result => result.DataCorrelation),
@@ -30,7 +31,7 @@ public static class Tables
         ("outcome", result => result.Outcome),
     ];
 
-    private static readonly (string Name, Func<(Protocol Protocol, TracePoint Point), object> Value)[] TraceColumns =
+    private static (string Name, Func<(Protocol Protocol, TracePoint Point), object> Value)[] TraceColumns =>
     [
         .. Of<(Protocol, TracePoint), Protocol>(Parameters, row => row.Item1),
         ("step", row => row.Point.Step),
@@ -66,7 +67,7 @@ public static class Tables
     public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) => Write(path, TimingColumns, timings);
 
     private static IEnumerable<(string, Func<TRow, object>)> Of<TRow, TPart>(
-        (string Name, Func<TPart, object> Value)[] columns, Func<TRow, TPart> part) =>
+        IEnumerable<(string Name, Func<TPart, object> Value)> columns, Func<TRow, TPart> part) =>
         columns.Select(column => (column.Name, (Func<TRow, object>)(row => column.Value(part(row)))));
 
     /// <summary>Any table in this form: one header line, one line a row.</summary>

@@ -40,7 +40,7 @@ public sealed record BoxSummary(
             sorted.Length,
             inside.Length == 0 ? lower : Math.Min(lower, inside[0]),
             lower,
-            SortedArrayStatistics.Median(sorted),
+            Numerics.Median.Of(sorted),
             upper,
             inside.Length == 0 ? upper : Math.Max(upper, inside[^1]),
             [.. sorted.Where(value => value < lower - reach || value > upper + reach)]);

@@ -15,8 +15,8 @@ internal sealed record Cell(string Learner, int Steps, ImmutableArray<TracePoint
     public ImmutableArray<double> Values(Func<TracePoint, double> measure) =>
         [.. Points.Select(measure).Where(double.IsFinite)];
 
-    /// <summary>A measure's median over the simulations where it is finite; NaN without any.</summary>
-    public double Median(Func<TracePoint, double> measure) => BoxSummary.Of(Points.Select(measure)).Median;
+    /// <summary>A measure's median over the simulations where it is a number; NaN without any.</summary>
+    public double Median(Func<TracePoint, double> measure) => Medians.Of(Points.Select(measure));
 }
 
 /// <summary>Sorts simulations into the cells of the grid, in the paper's order.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Learning;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
@@ -76,7 +77,7 @@ public static class CorrelationFigure
                 width, panel.Bottom + 84, Format.Heading(loss, hidden), description,
                 Style.Hatch(name),
                 Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: the law" : ""), models, Left - 50, panel.Right, name, boxes: true),
-                panel.VerticalAxis("average pairwise correlation of the outputs", 8, 52),
+                panel.VerticalAxis(PairwiseCorrelation.OfOutputs.Axis, 8, 52),
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
                     : Svg.Group(),

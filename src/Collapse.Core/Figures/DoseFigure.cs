@@ -107,7 +107,7 @@ public static class DoseFigure
         {
             double[] values = [.. column.Values[row][dose].Where(double.IsFinite).Order()];
             if (values.Length == 0) continue;
-            double median = (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2, x = panel.X(dose);
+            double median = Numerics.Median.Of(values), x = panel.X(dose);
             group.Add(
                 values.Select((value, i) => Svg.Element(
                     "circle",

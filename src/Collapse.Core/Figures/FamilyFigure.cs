@@ -3,6 +3,8 @@ using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Feedback;
 using Collapse.Learning;
+using Collapse.Measures;
+using Collapse.Numerics;
 
 namespace Collapse.Figures;
 
@@ -43,7 +45,7 @@ public static class FamilyFigure
                 Key(),
                 Svg.Group(members.Select((member, index) => One(member, index))),
                 Svg.Text((Left + Style.Width - Right) / 2, bottom + 42, "training steps after the warm-up, N", Style.LabelSize, "middle"),
-                Svg.Text(16, (Top + bottom) / 2, "correlation of the outputs", Style.LabelSize, "middle", rotate: -90)),
+                Svg.Text(16, (Top + bottom) / 2, PairwiseCorrelation.OfOutputs.Axis, Style.LabelSize, "middle", rotate: -90)),
             caption);
 
         XElement One(CatalogEntry member, int index)
@@ -67,14 +69,9 @@ public static class FamilyFigure
 
     private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<SimulationResult> results, CatalogEntry member, bool feedback) =>
     [
-        .. from result in results
-           where result.Protocol.Learner == member.Name && (result.Protocol.Policy is not NoFeedback) == feedback
-           from point in result.Trace
-           group point.OutputCorrelation by point.Step into moment
-           orderby moment.Key
-           let box = BoxSummary.Of(moment)
-           where box.Count > 0
-           select (moment.Key, box.Median),
+        .. Experiments.Medians.Curve(
+            [.. results.Where(result => result.Protocol.Learner == member.Name && (result.Protocol.Policy is not NoFeedback) == feedback)],
+            (_, point) => point.OutputCorrelation).Select(moment => (moment.Step, Median.Of(moment.Values))),
     ];
 
     private static XElement Line(Panel panel, ImmutableArray<(int Step, double Value)> points, string colour, double width) => Svg.Group(

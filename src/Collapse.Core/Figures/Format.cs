@@ -1,6 +1,7 @@
 using System.Globalization;
 using Collapse.Experiments;
 using Collapse.Learning;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
@@ -31,6 +32,10 @@ internal static class Format
         if (decade is >= -3 and <= 5) return Fixed(value, Math.Max(0, 2 - decade));
         return $"{Fixed(value / Axis.Power(decade), 2)} × 10{Raised(decade)}";
     }
+
+    /// <summary>A measure's value, with the decimals that it asks for.</summary>
+    public static string Of(Measure measure, double value) =>
+        measure.Decimals is int decimals ? Fixed(value, decimals) : Significant(value);
 
     /// <summary>A parameter as it would be typed: shortest form that reads back the same.</summary>
     public static string Parameter(double value) => Names.Plain(value);

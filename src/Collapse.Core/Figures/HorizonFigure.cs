@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using Collapse.Measures;
 using Collapse.Theory;
 
 namespace Collapse.Figures;
@@ -27,11 +28,12 @@ public static class HorizonFigure
     /// </remarks>
     /// <param name="prediction">The law's prediction.</param>
     /// <param name="title">What it was predicted for.</param>
-    public static Figure Create(CollapsePrediction prediction, string title)
+    /// <param name="thresholds">Correlations that are marked, ascending; at least one.</param>
+    public static Figure Create(CollapsePrediction prediction, string title, IReadOnlyList<double> thresholds)
     {
         CollapseLaw law = prediction.Law;
         ImmutableArray<double> lives = law.HalfLives();
-        double end = End(prediction, lives);
+        double end = End(prediction, lives, thresholds[^1]);
         Axis time = Axis.Log(Axis.Power(Axis.Decade(Math.Max(1, law.Samples / 10.0), up: false)), Axis.Power(Axis.Decade(end, up: true)));
         double width = Style.Width - Left - 70;
         double[] steps = [.. Enumerable.Range(0, Points + 1).Select(i => At(time, i / (double)Points))];
@@ -45,7 +47,7 @@ public static class HorizonFigure
         string subtitle = $"the collapse law, from the covariance of {Format.Count(law.Samples)} segments alone; " +
             $"numbers: principal directions, 1 the strongest, of {Format.Count(Math.Min(law.Hidden, lives.Length))} that are kept";
         string caption = $"{title}: predicted by the collapse law. Above: the variance that is left in principal directions {Format.Join([.. shown.Select(i => Format.Count(i + 1))])} " +
-            "of the training set, as a share of what it was. Below: the average pairwise correlation of the outputs; dashed: the data’s own, dotted: 0.95 and 0.99. " +
+            $"of the training set, as a share of what it was. Below: the average pairwise correlation of the outputs; dashed: the data’s own, dotted: {Format.Join([.. thresholds.Select(Format.Parameter)])}. " +
             "Both over the number of training steps with feedback, one replaced segment a step.";
         return new Figure(
             "horizon.svg",
@@ -54,14 +56,13 @@ public static class HorizonFigure
                 Svg.Text(24, 24, title, Style.TitleSize, bold: true),
                 Svg.Text(24, 41, subtitle, fill: Style.Muted),
                 upper.VerticalAxis("variance left / variance before", 8, 46),
-                lower.VerticalAxis("correlation of the outputs", 8, 46),
+                lower.VerticalAxis(PairwiseCorrelation.OfOutputs.Axis, 8, 46),
                 Svg.Group(shown.Select(i => Svg.Curve(
                     steps.Select((n, k) => (upper.X(n), upper.Y(variances[k][i] / law.Eigenvalues[i]))),
                     Style.Of("dae").Edge, Style.Medium))),
                 Svg.Group(shown.Select(i => Name(upper, law, lives[i], i))),
                 lower.Reference(before, "data", Format.Fixed(before, 3), Left - 8),
-                Threshold(prediction, lower, 0.95),
-                Threshold(prediction, lower, 0.99),
+                Svg.Group(thresholds.Select(threshold => Threshold(prediction, lower, threshold))),
                 Svg.Curve(
                     steps.Zip(correlation).Where(point => double.IsFinite(point.Second)).Select(point => (lower.X(point.First), lower.Y(point.Second))),
                     Style.Of("dae").Edge, Style.Strong),
@@ -71,9 +72,9 @@ public static class HorizonFigure
     }
 
     // Where both panels end: all that happens, within reason.
-    private static double End(CollapsePrediction prediction, ImmutableArray<double> lives)
+    private static double End(CollapsePrediction prediction, ImmutableArray<double> lives, double threshold)
     {
-        double last = lives.Append(prediction.StepsUntil(0.99)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        double last = lives.Append(prediction.StepsUntil(threshold)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         return Math.Clamp(2 * last, 100.0 * prediction.Law.Samples, 1e12);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
@@ -20,14 +21,16 @@ public sealed record ReadingRow(
 /// </summary>
 public static class ReadingsFigure
 {
-    private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27;
+    private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27, NoteHeight = 15;
 
     /// <summary>Draws <c>readings-[name].svg</c>.</summary>
     /// <param name="name">What the file is named after.</param>
     /// <param name="heading">What the data and the network are.</param>
     /// <param name="claims">The claims' names, at most four.</param>
     /// <param name="rows">The readings, in their order from top to bottom; each model in the same order.</param>
-    public static Figure Create(string name, string heading, IReadOnlyList<string> claims, IReadOnlyList<ReadingRow> rows)
+    /// <param name="notes">What was left out, a line each.</param>
+    public static Figure Create(
+        string name, string heading, IReadOnlyList<string> claims, IReadOnlyList<ReadingRow> rows, IReadOnlyList<string> notes)
     {
         string[] models = [.. rows.Select(row => row.Learner).Distinct().Order()];
         (string Choice, string Value)[] readings = [.. rows.Select(row => (row.Choice, row.Value)).Distinct()];
@@ -52,7 +55,7 @@ public static class ReadingsFigure
             drawing.Add(
                 Svg.Text(panel.Left + PanelWidth / 2, Top - 12, Format.Of(models[m]), Style.LabelSize, "middle", bold: true),
                 axis.Ticks.Select(tick => Svg.Line(panel.X(tick.Value), Top, panel.X(tick.Value), Top + height, Style.Faint, Style.Hair)),
-                panel.HorizontalAxis("average pairwise correlation of the outputs"),
+                panel.HorizontalAxis(PairwiseCorrelation.OfOutputs.Axis),
                 claims.Select((claim, c) => Svg.Text(
                     panel.Right + 22 + c * ClaimWidth, Top - 8, claim, Style.SmallSize, "middle", Style.Muted)));
             foreach (ReadingRow row in rows.Where(row => row.Learner == models[m]))
@@ -65,11 +68,13 @@ public static class ReadingsFigure
         return new Figure(
             $"readings-{name}.svg",
             Svg.Document(
-                Left + models.Length * (PanelWidth + Gap), Top + height + 56, $"Readings: {heading}", caption,
+                Left + models.Length * (PanelWidth + Gap), Top + height + 56 + NoteHeight * notes.Count, $"Readings: {heading}", caption,
                 Svg.Text(12, 24, "Which reading of the paper collapses?", Style.TitleSize, bold: true),
                 Svg.Text(12, 42, heading, fill: Style.Muted),
                 Legend(steps),
-                drawing),
+                drawing,
+                Svg.Group(notes.Select((note, i) =>
+                    Svg.Text(12, Top + height + 56 + NoteHeight * i, note, Style.SmallSize, fill: Style.Muted)))),
             caption);
     }
 

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Learning;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
 /// <summary>The report's tables.</summary>
 internal static class ReportTables
 {
+    // What fits beside the cell's own columns on a page of paper.
+    private const int MeasuresInTable = 6;
+
     public static XElement Claims(ImmutableArray<ClaimSummary> claims) => Html.Section(
         "claims",
         "The paper’s claims",
@@ -54,18 +58,21 @@ internal static class ReportTables
 
     public static XElement Medians(IReadOnlyList<SimulationResult> results)
     {
-        IEnumerable<(Loss Loss, int Hidden)> kinds = Cells.Kinds(results);
+        (Loss Loss, int Hidden)[] kinds = [.. Cells.Kinds(results)];
+        IEnumerable<Measure> taken = Measure.All.Where(measure =>
+            results.Any(result => result.Trace.Any(point => !double.IsNaN(point[measure]))));
         return Html.Section(
             "medians",
             "Medians of every cell",
             Html.Of(
                 "p",
                 "Medians over the n simulations of a cell in which the measure is defined; – where it is in none (the AE has no SNR improvement). " +
+                "Measures that no simulation has a value of are left out. " +
                 "Simulations that diverged are counted but left out."),
-            Html.Table(
+            taken.Chunk(MeasuresInTable).Select(measures => Html.Table(
                 "medians",
-                ["Loss, H", "Model", "N", "n", "diverged", "correlation", "variance ratio", "effective rank", "new RMSE ratio", "SNR improvement (dB)"],
-                kinds.SelectMany(kind => Rows(Cells.Of(results, kind.Loss, kind.Hidden), kind.Loss, kind.Hidden))));
+                ["Loss, H", "Model", "N", "n", "diverged", .. measures.Select(Heading)],
+                kinds.SelectMany(kind => Rows(Cells.Of(results, kind.Loss, kind.Hidden), kind.Loss, kind.Hidden, measures)))));
     }
 
     public static XElement Protocol(IReadOnlyList<SimulationResult> results)
@@ -93,9 +100,12 @@ internal static class ReportTables
         }));
     }
 
-    private static IEnumerable<XElement> Rows(ImmutableArray<SimulationResult> results, Loss loss, int hidden)
+    private static string Heading(Measure measure) =>
+        measure.Unit is "1" or Measure.SquaredData or "sigma(X)" ? measure.Title : $"{measure.Title} ({measure.Unit})";
+
+    private static IEnumerable<XElement> Rows(
+        ImmutableArray<SimulationResult> results, Loss loss, int hidden, IReadOnlyList<Measure> measures)
     {
-        double variance = results[0].DataVariance;
         foreach (string learner in Cells.Learners(results))
         {
             ImmutableArray<int> steps = [0, .. Cells.Steps(results)];
@@ -105,16 +115,14 @@ internal static class ReportTables
                 if (cell.Points.IsEmpty && cell.Diverged == 0) continue;
                 XElement row = Html.NumberRow(
                     2,
-                    $"{Format.Of(loss)}, {Format.Count(hidden)}",
-                    Format.Of(learner),
-                    n == 0 ? "no feedback" : Format.Count(n),
-                    Format.Count(cell.Points.Length),
-                    Format.Count(cell.Diverged),
-                    Format.Fixed(cell.Median(point => point.OutputCorrelation), 4),
-                    Format.Significant(cell.Median(point => point.OutputVariance / variance)),
-                    Format.Fixed(cell.Median(point => point.EffectiveRank), 2),
-                    Format.Significant(cell.Median(point => point.NewRmseRatio)),
-                    Format.Fixed(cell.Median(point => point.NewSnrImprovementDb), 2));
+                    [
+                        $"{Format.Of(loss)}, {Format.Count(hidden)}",
+                        Format.Of(learner),
+                        n == 0 ? "no feedback" : Format.Count(n),
+                        Format.Count(cell.Points.Length),
+                        Format.Count(cell.Diverged),
+                        .. measures.Select(measure => Format.Of(measure, cell.Median(point => results[0].Shown(measure, point)))),
+                    ]);
                 if (n == steps[^1]) row.Add(Html.Class("group"));
                 yield return row;
             }

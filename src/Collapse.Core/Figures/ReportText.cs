@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Collapse.Experiments;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
 /// <summary>The report's sentences.</summary>
 internal static class ReportText
 {
-    public static readonly ImmutableArray<KeyValuePair<string, string>> Terms =
+    public static ImmutableArray<KeyValuePair<string, string>> Terms =>
     [
         new("N", "The number of training steps with feedback: after each one, a training vector drawn at random is replaced by the model’s response to it."),
         new("n", "The number of independent simulations behind a number; each has its own initialisation and random draws."),
@@ -14,11 +15,7 @@ internal static class ReportText
         new("no feedback", "The moment after the warm-up on the untouched reference data, before the first replacement."),
         new("AE, DAE", "Autoencoder (input x, target x) and denoising autoencoder (input x + e, target x, e Gaussian and white)."),
         new("H, D, M", "The numbers of hidden neurons, of coordinates of a segment, and of segments trained on."),
-        new("correlation", "The mean Pearson correlation over all pairs of outputs for the current training set: 1 when all have the same shape. Outputs without variance have none and are left out."),
-        new("variance ratio", "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference data."),
-        new("effective rank", "The exponential of the entropy of the centred outputs’ singular values (Roy and Vetterli 2007): about how many directions the outputs still use."),
-        new("new RMSE ratio", "The root mean square error of reconstructing clean segments never trained on, divided by σ(X), the standard deviation over all entries of the reference data."),
-        new("SNR improvement", "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it makes them worse."),
+        .. Measure.All.Select(measure => new KeyValuePair<string, string>(measure.Title, measure.Meaning)),
     ];
 
     /// <summary>One paragraph: what was run, where the correlation went, and each claim's verdict.</summary>

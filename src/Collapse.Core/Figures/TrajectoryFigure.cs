@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using Collapse.Experiments;
 using Collapse.Learning;
+using Collapse.Measures;
 
 namespace Collapse.Figures;
 
@@ -34,8 +35,8 @@ public static class TrajectoryFigure
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
         ImmutableArray<string> models = Cells.Learners(chosen);
         double data = chosen[0].DataCorrelation;
-        Curve[] correlation = [.. models.Select(learner => Of(chosen, learner, (_, point) => point.OutputCorrelation))];
-        Curve[] variance = [.. models.Select(learner => Of(chosen, learner, (run, point) => point.OutputVariance / run.DataVariance))];
+        Curve[] correlation = [.. models.Select(learner => Of(chosen, learner, (_, point) => point[PairwiseCorrelation.OfOutputs]))];
+        Curve[] variance = [.. models.Select(learner => Of(chosen, learner, (run, point) => run.Shown(OutputVariance.OfOutputs, point)))];
         string name = "trajectories-" + Format.Key(loss, hidden);
 
         Axis steps = Axis.Log(1, Math.Max(10, correlation.Max(curve => curve.Longest)));
@@ -50,8 +51,8 @@ public static class TrajectoryFigure
             Svg.Document(
                 Style.Width, lower.Bottom + 60, Format.Heading(loss, hidden), caption,
                 Header.Draw(Format.Heading(loss, hidden), Subtitle(correlation), models, 24, upper.Right, name, boxes: false),
-                upper.VerticalAxis("correlation of the outputs", ZeroDistance + 14, 52),
-                lower.VerticalAxis("variance of outputs / data", ZeroDistance + 14, 52),
+                upper.VerticalAxis(PairwiseCorrelation.OfOutputs.Axis, ZeroDistance + 14, 52),
+                lower.VerticalAxis(OutputVariance.OfOutputs.Axis, ZeroDistance + 14, 52),
                 double.IsFinite(data)
                     ? upper.Reference(data, "data", Format.Fixed(data, 3), Left - ZeroDistance - 14)
                     : Svg.Group(),
@@ -80,13 +81,10 @@ public static class TrajectoryFigure
             runs.Length,
             longest,
             [
-                .. from run in runs
-                   from point in run.Trace
-                   group measure(run, point) by point.Step into moment
-                   orderby moment.Key
-                   let box = BoxSummary.Of(moment)
+                .. from moment in Medians.Curve(runs, measure)
+                   let box = BoxSummary.Of(moment.Values)
                    where box.Count > 0
-                   select new Moment(moment.Key, box.LowerQuartile, box.Median, box.UpperQuartile),
+                   select new Moment(moment.Step, box.LowerQuartile, box.Median, box.UpperQuartile),
             ]);
     }
 

@@ -77,10 +77,8 @@ public sealed record CatalogEntry(string Name, string Title, string Source, Func
 /// </summary>
 public static class Catalog
 {
-    private static readonly AsyncLocal<ImmutableArray<CatalogEntry>> Registered = new();
-
     // A new learner is a line in this list.
-    private static readonly ImmutableArray<CatalogEntry> Standard =
+    private static readonly OpenList<CatalogEntry> List = new("learner", entry => entry.Name,
     [
         new("ae", "AE", "Schanze 2026", s => Dense(s)),
         new("dae", "DAE, Gaussian", "Vincent et al. 2008",
@@ -113,24 +111,17 @@ public static class Catalog
             s => new ConvolutionalAutoencoder { Corruption = Corruption.Gaussian(s.NoiseSigma) }),
         new("rbm", "Stacked RBMs", "Hinton and Salakhutdinov 2006",
             s => new StackedBoltzmannAutoencoder { Widths = [64, s.Hidden] }),
-    ];
+    ]);
 
     /// <summary>The members, in the order of tables: those of this library, then those that were registered.</summary>
-    public static ImmutableArray<CatalogEntry> Members =>
-        Registered.Value.IsDefault ? Standard : [.. Standard, .. Registered.Value];
+    public static ImmutableArray<CatalogEntry> Members => List.All;
 
     /// <summary>
     /// Makes a learner known by its name to the calling method and all that it calls or starts from now on, and to
     /// nobody else.
     /// </summary>
     /// <exception cref="InputException">There is another learner of that name.</exception>
-    public static void Register(CatalogEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (Members.Any(member => member.Name == entry.Name))
-            throw new InputException($"There is a learner '{entry.Name}' already; expected a name of its own.");
-        Registered.Value = Registered.Value.IsDefault ? [entry] : Registered.Value.Add(entry);
-    }
+    public static void Register(CatalogEntry entry) => List.Add(entry);
 
     /// <summary>The member of a name.</summary>
     /// <exception cref="InputException">There is none; the message lists the names.</exception>

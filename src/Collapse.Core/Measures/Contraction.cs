@@ -18,5 +18,9 @@ public static class Contraction
         Key key = moment.Scene.Key.Derive("contraction");
         Matrix once = moment.Respond(moment.Data, key.Derive("first"));
         return 1 - OutputVariance.Of(moment.Respond(once, key.Derive("second"))) / OutputVariance.Of(once);
-    });
+    })
+    {
+        Meaning = "The share of the responses’ variance that a second response to them loses; 0 for a learner that returns "
+            + "its own outputs.",
+    };
 }

@@ -24,7 +24,7 @@ public enum Needs
     HeldOut = 8,
 }
 
-/// <summary>A number that is taken of a simulation at each of its moments.</summary>
+/// <summary>A number that is taken of a simulation at each of its save points.</summary>
 /// <param name="Name">Its column in tables.</param>
 /// <param name="Unit">Its unit; 1 for a pure number.</param>
 /// <param name="Formula">What it is, in the words of a formula.</param>
@@ -32,12 +32,46 @@ public enum Needs
 /// <param name="Of">Its value at a moment.</param>
 public sealed record Measure(string Name, string Unit, string Formula, Needs Needs, Func<Moment, double> Of)
 {
-    /// <summary>Every measure, in the order of tables; a new one is a file and a line here.</summary>
-    public static ImmutableArray<Measure> All { get; } =
+    /// <summary>The unit of a variance. What is measured in it is shown as a ratio to the variance of the data.</summary>
+    public const string SquaredData = "squared units of the data";
+
+    // A new measure is a file and a line here.
+    private static readonly OpenList<Measure> List = new("measure", measure => measure.Name,
     [
         PairwiseCorrelation.OfOutputs, PairwiseCorrelation.OfReference, OutputVariance.OfOutputs, EffectiveRank.OfOutputs,
-        Reconstruction.NewError, Reconstruction.NewGain, PairwiseCorrelation.ConstantOutputs, Contraction.OfResponses, .. AnomalyTest.All,
-    ];
+        Reconstruction.NewError, Reconstruction.NewGain, PairwiseCorrelation.ConstantOutputs, Contraction.OfResponses,
+        .. AnomalyTest.All,
+    ]);
+
+    /// <summary>Every measure, in the order of tables: those of this library, then those that were registered.</summary>
+    public static ImmutableArray<Measure> All => List.All;
+
+    /// <summary>Its name for people, as in the heading of a table: the name with blanks unless it says another.</summary>
+    public string Title { get; init; } = Name.Replace('_', ' ');
+
+    /// <summary>What an axis says: the title with the unit unless it says otherwise.</summary>
+    public string Axis
+    {
+        get => field ?? (Unit == "1" ? Title : $"{Title} ({Unit})");
+        init;
+    }
+
+    /// <summary>What it means, as a sentence for a list of terms: the formula unless it says otherwise.</summary>
+    public string Meaning
+    {
+        get => field ?? Formula + ".";
+        init;
+    }
+
+    /// <summary>Decimals for people; null for three significant digits.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>
+    /// Makes a measure known to the calling method and all that it calls or starts from now on, and to nobody else:
+    /// simulations then take it, tables and reports have it.
+    /// </summary>
+    /// <exception cref="InputException">There is another measure of that name.</exception>
+    public static void Register(Measure measure) => List.Add(measure);
 
     /// <summary>The value at a moment; NaN where the learner lacks what it needs.</summary>
     public double At(Moment moment) => (Needs & moment.Given) == Needs ? Of(moment) : double.NaN;

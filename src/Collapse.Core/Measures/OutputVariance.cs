@@ -7,7 +7,12 @@ public static class OutputVariance
 {
     /// <summary>Of the outputs for the current training set.</summary>
     public static Measure OfOutputs { get; } =
-        new("output_variance", "squared units of the data", "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs, moment => Of(moment.Outputs));
+        new("output_variance", Measure.SquaredData, "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs, moment => Of(moment.Outputs))
+        {
+            Title = "variance ratio",
+            Axis = "variance of outputs / data",
+            Meaning = "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference data.",
+        };
 
     /// <summary>
     /// The mean over the D coordinates of the population variance (divisor M) over the M rows:

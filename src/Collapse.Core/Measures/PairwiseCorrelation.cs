@@ -23,16 +23,33 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
 
     /// <summary>Of the outputs for the current training set.</summary>
     public static Measure OfOutputs { get; } =
-        new("output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs, moment => OutputsOf(moment).Value);
+        new("output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs, moment => OutputsOf(moment).Value)
+        {
+            Title = "correlation",
+            Axis = "correlation of the outputs",
+            Meaning = "The mean Pearson correlation over all pairs of outputs for the current training set: 1 when all have "
+                + "the same shape. Outputs without variance have none and are left out.",
+            Decimals = 4,
+        };
 
     /// <summary>Of the reconstructions of the untouched reference set.</summary>
     public static Measure OfReference { get; } = new(
         "reference_output_correlation", "1", "the same for T{X}, X the reference data", Needs.Reconstructions,
-        moment => Of(moment.Reconstruct(moment.Scene.Reference)).Value);
+        moment => Of(moment.Reconstruct(moment.Scene.Reference)).Value)
+    {
+        Title = "reference correlation",
+        Meaning = "The same of the reconstructions of the untouched reference data.",
+        Decimals = 4,
+    };
 
     /// <summary>Outputs without variance, which are left out of the correlation.</summary>
     public static Measure ConstantOutputs { get; } =
-        new("constant_outputs", "rows", "outputs without variance", Needs.Outputs, moment => OutputsOf(moment).ConstantRows);
+        new("constant_outputs", "rows", "outputs without variance", Needs.Outputs, moment => OutputsOf(moment).ConstantRows)
+        {
+            Title = "constant outputs",
+            Meaning = "The number of outputs without variance.",
+            Decimals = 0,
+        };
 
     private static PairwiseCorrelation OutputsOf(Moment moment) => moment.Once(now => new Shared(Of(now.Outputs))).Correlation;
 

@@ -18,13 +18,25 @@ public static class Reconstruction
     /// <summary>The error on held-out data in units of sigma(X).</summary>
     public static Measure NewError { get; } = new(
         "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x", Needs.Reconstructions | Needs.HeldOut,
-        moment => RmseRatio(moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma));
+        moment => RmseRatio(moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma))
+    {
+        Title = "new RMSE ratio",
+        Axis = "new-data RMSE / σ(X)",
+        Meaning = "The root mean square error of reconstructing clean segments never trained on, divided by σ(X), the "
+            + "standard deviation over all entries of the reference data.",
+    };
 
     /// <summary>What a denoiser gains on noisy held-out data.</summary>
     public static Measure NewGain { get; } = new(
         "new_snr_improvement_db", "dB", "10 log10(||x~ - x||^2 / ||y - x||^2), held-out x",
         Needs.Reconstructions | Needs.HeldOut | Needs.InputNoise,
-        moment => SnrImprovementDb(moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy));
+        moment => SnrImprovementDb(moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy))
+    {
+        Title = "SNR improvement",
+        Meaning = "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it "
+            + "makes them worse.",
+        Decimals = 2,
+    };
 
     /// <summary>The root mean squared error sqrt(||y - x||^2 / (M D)), in the references' units.</summary>
     public static double Rmse(Matrix outputs, Matrix references) =>

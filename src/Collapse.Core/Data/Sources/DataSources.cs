@@ -6,7 +6,9 @@ namespace Collapse.Data;
 public static class DataSources
 {
     /// <summary>The list that everything reads: command lines, help, documentation, figures.</summary>
-    public static ImmutableArray<DataSource> All { get; } =
+    public static ImmutableArray<DataSource> All => List.All;
+
+    private static readonly OpenList<DataSource> List = new("data source", source => source.Prefix,
     [
         SyntheticSource.Source,
         PtbXlSource.Source,
@@ -19,7 +21,14 @@ public static class DataSources
         ParquetSource.Source,
         ToySource.Source,
         GalaxiesSource.Source,
-    ];
+    ]);
+
+    /// <summary>
+    /// Makes a source known by its prefix to the calling method and all that it calls or starts from now on, and to
+    /// nobody else.
+    /// </summary>
+    /// <exception cref="InputException">There is another source of that prefix.</exception>
+    public static void Register(DataSource source) => List.Add(source);
 
     /// <summary>The forms of all specifications, such as <c>synthetic, ptbxl:DIR or csv:FILE</c>.</summary>
     public static string Forms => string.Join(", ", All.SkipLast(1).Select(source => source.Form)) + " or " + All[^1].Form;

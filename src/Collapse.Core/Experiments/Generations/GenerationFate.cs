@@ -94,11 +94,8 @@ public sealed record GenerationFate(
         ? []
         : [.. chains[0].MeasureNames.Select(name => Median(chains, name, generation))];
 
-    private static double Median(ImmutableArray<GenerationResult> chains, string measure, int generation)
-    {
-        double[] values = [.. chains.Select(chain => chain.Of(measure, generation)).Where(double.IsFinite)];
-        return values.Length == 0 ? double.NaN : values.Median();
-    }
+    private static double Median(ImmutableArray<GenerationResult> chains, string measure, int generation) =>
+        Numerics.Median.Of(chains.Select(chain => chain.Of(measure, generation)));
 
     private static int LastDrawn(ImmutableArray<GenerationResult> chains, int number) => chains
         .SelectMany(chain => chain.Points).Where(point => point.ClassShares[number] > 0)
