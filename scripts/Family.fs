@@ -3,13 +3,13 @@ module Collapse.Scripts.Family
 
 open System
 open System.Collections.Immutable
-open System.IO
 open Collapse
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Feedback
 open Collapse.Figures
 open Collapse.Learning
+open Collapse.Scripts.Leavings
 open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
 open Collapse.Data
@@ -41,14 +41,11 @@ let fates (results: SimulationResult seq) : Fate list =
                 |> List.ofSeq
                 |> List.partition (fun run -> run.Protocol.Policy :? NoFeedback)
 
-            let middle (measure: SimulationResult -> TracePoint -> float) point runs =
-                runs
-                |> List.map (fun (run: SimulationResult) -> measure run (point run.Trace))
-                |> Medians.Of
+            let middle (measure: SimulationResult -> TracePoint -> float) step (runs: SimulationResult list) =
+                Medians.Of [ for struct (run, point) in Medians.At(runs, step) -> measure run point ]
 
-            let first (trace: ImmutableArray<TracePoint>) = trace[0]
-
-            let last (trace: ImmutableArray<TracePoint>) = trace[trace.Length - 1]
+            let first = 0
+            let last = runs |> Seq.map _.Protocol.Steps |> Seq.max
 
             let thrice measure =
                 middle measure first on, middle measure last off, middle measure last on
@@ -123,61 +120,45 @@ let private summary (fates: Fate list) =
         ]
 
 let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<SimulationResult>) =
-    let path name = Path.Combine(request.Out, name)
-
-    let parameters =
-        [|
-            for struct (name, value) in Parameters.Columns do
-                column name (fun (run: SimulationResult, _: TracePoint) -> value.Invoke run.Protocol)
-        |]
-
-    let measures =
-        [|
-            for measure in Measure.All do
-                column measure.Name (fun (_: SimulationResult, point: TracePoint) -> point[measure])
-        |]
-
-    let columns =
-        [|
+    saveTable
+        request
+        "family.csv"
+        [
             column "learner" (fun (run: SimulationResult, _: TracePoint) -> run.Protocol.Learner)
             column "feedback" (fun (run, _) -> if run.Protocol.Policy :? NoFeedback then "off" else "on")
-            yield! parameters
+            yield! parameters (fun (run: SimulationResult, _: TracePoint) -> run.Protocol)
             column "step" (fun (_, point) -> point.Step)
-            yield! measures
+            yield! measures (fun (_: SimulationResult, point: TracePoint) measure -> point[measure])
             column "data_correlation" (fun (run, _) -> run.DataCorrelation)
             column "data_variance" (fun (run, _) -> run.DataVariance)
             column "outcome" (fun (run, _) -> run.Outcome)
-        |]
-
-    Tables.Write(
-        path "family.csv",
-        columns,
+        ]
         [
             for run in results do
                 for point in run.Trace -> run, point
         ]
-    )
 
     let axis = Data.axis request.Data request.Source
 
-    let beats =
-        results
-        |> Seq.filter (fun run -> not (run.Protocol.Policy :? NoFeedback) && run.Protocol.Repetition = 0)
-        |> Seq.map (fun run -> FamilyBeatsFigure.Create(run, data.Training, axis))
+    saveFigures
+        request
+        [
+            FamilyFigure.Create(data.Provenance.Source, results)
+            for run in results do
+                if not (run.Protocol.Policy :? NoFeedback) && run.Protocol.Repetition = 0 then
+                    FamilyBeatsFigure.Create(run, data.Training, axis)
+        ]
 
-    for figure in Seq.append [ FamilyFigure.Create(data.Provenance.Source, results) ] beats do
-        AtomicFile.WriteText(path figure.FileName, figure.Svg)
-
-    let write = write request
     let fates = fates results
-    write "Medians over the repetitions: before feedback, at the end without it (off) and with it (on)."
+    write request "Medians over the repetitions: before feedback, at the end without it (off) and with it (on)."
     fates |> summary |> request.Console.Write
     let rho, p, count = order fates
 
     write
+        request
         $"Contraction after the warm-up against the variance that feedback takes: Spearman's rank correlation {number 2 rho} over {count} learners, p = {number 4 p}."
 
-    write $"Table and figures: {Path.GetFullPath request.Out}"
+    close request "Table and figures"
 
 let private execute (request: Request) =
     let data = load request
@@ -197,13 +178,7 @@ let private execute (request: Request) =
     | Error code -> code
 
 let private grid =
-    GridOptions(
-        Learners = ImmutableArray.CreateRange(Catalog.Members |> Seq.map _.Name),
-        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
-        Hidden = ImmutableArray.Create<int> [| 20 |],
-        Steps = ImmutableArray.Create<int> [| 10_000 |],
-        Repetitions = 1
-    )
+    single 10_000 1 |> ofLearners (Catalog.Members |> Seq.map _.Name)
 
 /// The whole catalog of learners.
 let study: Study =

@@ -16,6 +16,7 @@ open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Scripts.Summary
+open Collapse.Spec
 open Collapse.Theory
 open Spectre.Console
 
@@ -84,6 +85,9 @@ let private modes (law: CollapseLaw) all =
     ]
     |> table [ "mode"; "variance share"; "gain"; "half-life, steps"; "half-life, sweeps" ]
 
+// The correlations whose passing is told: those of P4.
+let private thresholds = [ Criteria.nearlyIdentical; Criteria.identical ]
+
 // What the law says in a few numbers: name in the table, value, sentence.
 let private numbers (prediction: CollapsePrediction) =
     let law = prediction.Law
@@ -99,8 +103,8 @@ let private numbers (prediction: CollapsePrediction) =
     [
         "data_correlation", prediction.TrainingCorrelation 0.0, ""
         "output_correlation_before", prediction.OutputCorrelation 0.0, ""
-        "steps_until_0.95", until 0.95, $"The outputs' correlation {passes 0.95}."
-        "steps_until_0.99", until 0.99, $"The outputs' correlation {passes 0.99}."
+        for threshold in thresholds do
+            $"steps_until_{threshold}", until threshold, $"The outputs' correlation {passes threshold}."
         "protected_share_keeping_0.90",
         gold 0.90,
         $"To keep 90 %% of the variance for ever, protect {percent (gold 0.90)} of the segments,"
@@ -163,7 +167,7 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
         FormattableString.Invariant
             $"Horizon: {data.Provenance.Source}, noise {noise}, {protocol.Hidden} hidden neurons"
 
-    let figure = HorizonFigure.Create(prediction, title)
+    let figure = HorizonFigure.Create(prediction, title, Array.ofList thresholds)
 
     try
         write folder law all numbers figure

@@ -10,9 +10,11 @@ open Collapse
 open Collapse.Data
 open Collapse.Experiments
 open Collapse.Runs
+open Collapse.Scripts.OptionText
 
-let internal fail option (found: string) expected =
-    raise (InputException $"--{option} is '{found}'; expected {expected}.")
+let internal fail option found expected = OptionText.fail option found expected
+let internal whole = OptionText.whole
+let internal within least most range = OptionText.within least most range
 
 /// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
 /// an
@@ -31,33 +33,6 @@ let option name value help (read: string -> 'value) : Option<'value> =
 let flag name help =
     Option<bool>($"--{name}", Description = help, Arity = ArgumentArity.Zero)
 
-let private number (parse: string * 'style * CultureInfo -> bool * 'number) style kind name (text: string) =
-    match parse (text, style, CultureInfo.InvariantCulture) with
-    | true, value -> value
-    | _ -> fail name text kind
-
-let internal whole name =
-    number Int32.TryParse NumberStyles.AllowLeadingSign "a whole number" name
-
-let internal within least most (range: string) name text =
-    match whole name text with
-    | value when value >= least && value <= most -> value
-    | value -> raise (InputException $"--{name} is {value}; expected {range}.")
-
-let private oneOf (names: (string * 'value) list) name (text: string) =
-    match List.tryFind (fst >> (=) text) names with
-    | Some(_, value) -> value
-    | None ->
-        let known = names |> List.map fst |> String.concat ", "
-        fail name text $"one of {known}"
-
-// The core names a parameter as the option is called, but without the dashes; a list's option may have another name.
-let private named (option: string) (name: string) (read: unit -> 'value) =
-    try
-        read ()
-    with :? InputException as error when error.Message.StartsWith name ->
-        raise (InputException($"--{option}{error.Message.Substring name.Length}", error))
-
 let private readAs option (parameter: ProtocolParameter<'value>) text =
     named option parameter.Option (fun () ->
         let protocol = parameter.Parse(Protocol(), text)
@@ -68,16 +43,6 @@ let private readAs option (parameter: ProtocolParameter<'value>) text =
 let parameter value (parameter: ProtocolParameter<'value>) =
     option parameter.Option value $"{parameter.Help} (default {parameter.Default})" (readAs parameter.Option parameter)
 
-let private list name (read: string -> 'value) (text: string) : ImmutableArray<'value> =
-    if String.IsNullOrWhiteSpace text then
-        fail name text "values separated by commas"
-
-    let values = [| for part in text.Split ',' -> read (part.Trim()) |]
-
-    match values |> Array.countBy id |> Array.tryFind (fun (_, count) -> count > 1) with
-    | Some(twice, _) -> raise (InputException $"--{name} has {Names.Of twice} twice; expected each value once.")
-    | None -> ImmutableArray.Create<'value> values
-
 /// Several values of a parameter as an option.
 let several name help (parameter: ProtocolParameter<'value>) =
     option name "LIST" help (list name (readAs name parameter))
@@ -86,12 +51,6 @@ let several name help (parameter: ProtocolParameter<'value>) =
 let one help (parameter: ProtocolParameter<'value>) =
     option parameter.Option "NUMBER" help (readAs parameter.Option parameter >> ImmutableArray.Create<'value>)
 
-let private text expected name (text: string) =
-    if String.IsNullOrWhiteSpace text || text.Contains '\000' then
-        fail name text expected
-
-    text
-
 /// The kind of the data that a user names, or one line that says which there are.
 let dataKind (text: string) =
     try
@@ -99,30 +58,6 @@ let dataKind (text: string) =
         source.Prefix
     with :? InputException as error ->
         raise (InputException($"--data is {error.Message}", error))
-
-let private shardOf name (text: string) =
-    match text.Split '/' with
-    | [| index; count |] -> named "shard" "shard" (Shard(whole name index, whole name count).Validated)
-    | _ -> fail name text "i/n, such as 1/4"
-
-let private checkpointOf name (text: string) =
-    let expected = "30s, 5000steps or never"
-
-    let number (unit: string) =
-        match
-            Int32.TryParse(text[.. text.Length - unit.Length - 1], NumberStyles.None, CultureInfo.InvariantCulture)
-        with
-        | true, value when value >= 1 && value <= 1_000_000_000 -> value
-        | _ -> fail name text expected
-
-    if text = "never" then
-        CheckpointPlan(Nullable())
-    elif text.EndsWith("steps", StringComparison.Ordinal) then
-        CheckpointPlan(Nullable(), number "steps")
-    elif text.EndsWith 's' then
-        CheckpointPlan(TimeSpan.FromSeconds(float (number "s")))
-    else
-        fail name text expected
 
 let data =
     option "data" "SOURCE" $"the data (default synthetic): {DataSources.Forms}" (fun text ->
@@ -274,6 +209,38 @@ type Command =
     /// To run.
     | Run of Parsed
 
+// Every option that takes a value has one, and has it once. The parser would take a stray next word for the fault.
+let private checkValues (options: Option list) (arguments: string[]) =
+    let named (word: string) =
+        let name = word.Split([| '='; ':' |], 2)[0]
+
+        options
+        |> List.tryFind (fun option -> option.Name = name || option.Aliases.Contains name)
+
+    let valued =
+        [
+            for place, word in Seq.indexed arguments do
+                match named word with
+                | Some option when option.Arity.MinimumNumberOfValues > 0 -> place, word, option
+                | _ -> ()
+        ]
+
+    for place, word, option in valued do
+        let separator = word.IndexOfAny [| '='; ':' |]
+
+        let missing =
+            if separator >= 0 then
+                separator = word.Length - 1
+            else
+                place = arguments.Length - 1 || (named arguments[place + 1]).IsSome
+
+        if missing then
+            raise (InputException $"{option.Name} has no value; expected {option.Name} {option.HelpName}.")
+
+    match valued |> List.countBy (fun (_, _, option) -> option.Name) |> List.tryFind (fun (_, count) -> count > 1) with
+    | Some(name, _) -> raise (InputException $"{name} is given more than once; expected one value.")
+    | None -> ()
+
 /// Reads a command line by the options that a program takes; `others` says whether there may be more. Bad input throws
 /// `InputException` with one line that names the option.
 let parseWith others (program: string) (summary: string) (options: Option list) (arguments: string[]) : Command =
@@ -294,10 +261,12 @@ let parseWith others (program: string) (summary: string) (options: Option list) 
         result.Invoke(InvocationConfiguration(Output = writer)) |> ignore
         Help(string writer)
     else
-        // An option whose value is missing makes the next word stray: the reason first.
+        checkValues options arguments
+
+        // What an option says about its own value comes first.
         match
             result.Errors
-            |> Seq.sortBy (fun error -> not (error.Message.StartsWith "Required"))
+            |> Seq.sortBy (fun error -> not (error.Message.StartsWith "--"))
             |> List.ofSeq
         with
         | [] -> Run(Parsed result)

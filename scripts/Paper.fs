@@ -3,16 +3,16 @@ module Collapse.Scripts.Paper
 
 open System
 open System.Collections.Immutable
-open System.IO
 open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Figures
+open Collapse.Scripts.Leavings
 open Collapse.Scripts.Studies
 open Collapse.Data
 open Collapse.Spec
 
 let private writeTables (request: Request) data (result: RunResult<Protocol, SimulationResult>) =
-    let path name = Path.Combine(request.Out, name)
+    let path = path request
     Tables.WriteResults(path "results.csv", result.Results)
     Tables.WriteTraces(path "traces.csv", result.Results)
     Tables.WriteTimings(path "timings.csv", result.Timings)
@@ -22,8 +22,7 @@ let private writeReport command (request: Request) (data: DataSet) (results: Imm
     let figures =
         FigureSet.Create(results, data.Training, (Data.axis request.Data request.Source))
 
-    for figure in figures do
-        AtomicFile.WriteText(Path.Combine(request.Out, figure.FileName), figure.Svg)
+    saveFigures request figures
 
     let content =
         ReportContent(
@@ -37,7 +36,7 @@ let private writeReport command (request: Request) (data: DataSet) (results: Imm
             Software = Report.Software()
         )
 
-    AtomicFile.WriteText(Path.Combine(request.Out, "report.html"), Report.Render content)
+    AtomicFile.WriteText(path request "report.html", Report.Render content)
 
 let private finish command (request: Request) (data: DataSet) (result: RunResult<Protocol, SimulationResult>) =
     let results = List.ofSeq result.Results
@@ -55,7 +54,7 @@ let private finish command (request: Request) (data: DataSet) (result: RunResult
     for remark in remarks do
         write request $"{remark}{Environment.NewLine}"
 
-    write request $"Tables, figures and report: {Path.GetFullPath request.Out}"
+    close request "Tables, figures and report"
 
 let rec private execute (request: Request) =
     let data = load request

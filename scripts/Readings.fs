@@ -2,155 +2,20 @@
 module Collapse.Scripts.Readings
 
 open System
-open Collapse
-open System.Collections.Generic
 open System.Collections.Immutable
-open System.IO
+open Collapse
+open Collapse.Data
 open Collapse.Experiments
-open Collapse.Runs
 open Collapse.Figures
 open Collapse.Learning
-open Collapse.Numerics
+open Collapse.Measures
+open Collapse.Scripts.Leavings
+open Collapse.Scripts.ReadingVerdicts
 open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
-open Collapse.Data
 open Collapse.Spec
-open MathNet.Numerics.Statistics
 
-/// One reading with one model and loss: its simulations and what they say.
-type Outcome =
-    {
-        Reading: Reading
-        Learner: string
-        Loss: Loss
-        Results: SimulationResult list
-        /// N, 0 for "no feedback", and the measured moments of the simulations there, one each.
-        Moments: (int * TracePoint list) list
-        P1: Claim
-        /// P2 for the DAE, P3 for the AE, the same for others.
-        Growth: Claim
-        P4: Claim
-        P6: Claim
-    }
-
-/// The values of N at which a run of so many steps is read: powers of ten from 100 on, and the last step.
-let lengths steps =
-    [ 100; 1_000; 10_000; 100_000 ]
-    |> List.filter (fun n -> n < steps)
-    |> fun below -> 0 :: below @ [ steps ]
-
-let private at steps (result: SimulationResult) =
-    result.Trace |> Seq.tryFind (fun point -> point.Step = steps)
-
-/// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at
-/// several N
-/// are not independent. Page's L over N (p < 0.01) in place of Jonckheere and Terpstra's test, and the same rise of at
-/// least 0.05.
-let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
-    let claim =
-        Claims.growth
-            { cell with
-                Finished = []
-                Diverged = []
-            }
-
-    let criterion =
-        "Page's L over N within simulations, p < 0.01, and a rise of at least 0.05 from no feedback to the largest N"
-
-    let whole =
-        cell.Finished
-        |> List.filter (fun r -> moments |> List.forall (fun (n, _) -> (at n r).IsSome))
-
-    let values n =
-        whole |> List.map (fun r -> (at n r).Value.OutputCorrelation)
-
-    let after = moments |> List.map fst |> List.filter (fun n -> n > 0)
-
-    let refuse reason =
-        { claim with
-            Verdict = Verdict.NotTested
-            Test = criterion
-            Numbers = reason
-        }
-
-    if whole.Length < 2 || after.Length < 3 then
-        refuse $"{whole.Length} whole simulations at {after.Length} values of N; the test needs 2 at 3"
-    elif after |> List.exists (values >> List.exists Double.IsNaN) then
-        refuse "a correlation is not defined"
-    else
-        let rows: IReadOnlyList<IReadOnlyList<float>> =
-            [|
-                for index in 0 .. whole.Length - 1 -> [| for n in after -> (values n)[index] |] :> IReadOnlyList<float>
-            |]
-
-        let trend = PageTrend.Test rows
-        let rise = Statistics.Median(values (List.last after)) - Statistics.Median(values 0)
-
-        { claim with
-            Verdict =
-                if trend.P < 0.01 && rise >= 0.05 then
-                    Verdict.Holds
-                else
-                    Verdict.DoesNotHold
-            Effect = rise
-            Level = Some 0.01
-            Test = criterion
-            Numbers = $"rise {number 3 rise}, Page's L p = {number 4 trend.P}, n = {whole.Length}"
-        }
-
-/// Judges the simulations of one reading, model and loss.
-let judge reading learner loss (results: SimulationResult list) : Outcome =
-    let cell = Cell.ofResults results |> List.exactlyOne
-    let steps = results.Head.Protocol.Steps
-
-    let moments = lengths steps |> List.map (fun n -> n, results |> List.choose (at n))
-
-    {
-        Reading = reading
-        Learner = learner
-        Loss = loss
-        Results = results
-        Moments = moments
-        P1 = Claims.p1 cell
-        Growth = growth cell moments
-        P4 = Claims.p4 cell
-        P6 = Claims.p6 cell
-    }
-
-let private median (value: TracePoint -> float) (points: TracePoint list) = Medians.Of(List.map value points)
-
-let private claims (o: Outcome) = [ o.P1; o.Growth; o.P4; o.P6 ]
-
-/// P5: MAE or SSIM have MSE's verdicts; not tested without an MSE outcome of the same reading and model.
-let p5 (all: Outcome list) (o: Outcome) =
-    let same =
-        all
-        |> List.tryFind (fun m ->
-            m.Loss = Loss.Mse
-            && m.Learner = o.Learner
-            && Object.ReferenceEquals(m.Reading, o.Reading))
-
-    match same with
-    | Some mse when o.Loss <> Loss.Mse ->
-        if List.forall2 (fun (a: Claim) (b: Claim) -> a.Verdict = b.Verdict) (claims mse) (claims o) then
-            Verdict.Holds
-        else
-            Verdict.DoesNotHold
-    | _ -> Verdict.NotTested
-
-/// The readings for which every claim that was tested holds, both models together; "nearly" is not enough.
-let reproducing (outcomes: Outcome list) =
-    outcomes
-    |> List.groupBy (fun o -> o.Reading.Name)
-    |> List.filter (fun (_, members) ->
-        members
-        |> List.forall (fun o ->
-            claims o |> List.forall (fun c -> c.Verdict = Verdict.Holds)
-            && p5 outcomes o <> Verdict.DoesNotHold))
-    |> List.map fst
-
-let private writeTables folder (outcomes: Outcome list) =
-
+let private writeTables request (outcomes: Outcome list) =
     let key (outcome: 'row -> Outcome) =
         [
             column "choice" (fun r -> (outcome r).Reading.Choice)
@@ -160,77 +25,71 @@ let private writeTables folder (outcomes: Outcome list) =
             column "hidden" (fun r -> (outcome r).Results.Head.Protocol.Hidden)
         ]
 
-    let middle value =
-        fun (_: Outcome, _: int, points) -> (median value points)
+    // The least or the most of the correlations at a moment.
+    let extreme choose =
+        fun (_: Outcome, _: int, points: TracePoint list) ->
+            match points with
+            | [] -> nan
+            | _ -> points |> List.map _.OutputCorrelation |> choose
 
-    Tables.Write(
-        Path.Combine(folder, "readings.csv"),
-        [|
+    saveTable
+        request
+        "readings.csv"
+        [
             yield! key (fun (o, _, _) -> o)
             column "steps" (fun (_, n, _) -> n)
             column "repetitions" (fun (_, _, points: TracePoint list) -> points.Length)
             column "data_correlation" (fun (o: Outcome, _, _) -> o.Results.Head.DataCorrelation)
-            column "output_correlation" (middle _.OutputCorrelation)
-            column "output_correlation_least" (fun (_, _, points) ->
-                (if points.IsEmpty then
-                     nan
-                 else
-                     points |> List.map _.OutputCorrelation |> List.min))
-            column "output_correlation_most" (fun (_, _, points) ->
-                (if points.IsEmpty then
-                     nan
-                 else
-                     points |> List.map _.OutputCorrelation |> List.max))
+            column "output_correlation_least" (extreme List.min)
+            column "output_correlation_most" (extreme List.max)
             column "data_variance" (fun (o: Outcome, _, _) -> o.Results.Head.DataVariance)
-            column "output_variance" (middle _.OutputVariance)
-            column "effective_rank" (middle _.EffectiveRank)
-            column "new_rmse_ratio" (middle _.NewRmseRatio)
-            column "new_snr_improvement_db" (middle _.NewSnrImprovementDb)
-        |],
+            yield! measures (fun (_, _, points) measure -> median (fun point -> point[measure]) points)
+        ]
         [
             for o in outcomes do
                 for n, points in o.Moments -> o, n, points
         ]
-    )
 
-    Tables.Write(
-        Path.Combine(folder, "claims.csv"),
-        [|
+    saveTable
+        request
+        "claims.csv"
+        [
             yield! key fst
             column "claim" (fun (_, c: Claim) -> c.Name)
             column "verdict" (fun (_, c: Claim) -> Verdicts.Words c.Verdict)
             column "numbers" (fun (_, c: Claim) -> c.Numbers)
-        |],
+        ]
         [
             for o in outcomes do
                 for c in claims o -> o, c
         ]
+
+let private figure (request: Request) source (outcomes: Outcome list) notes loss =
+    let rows =
+        [|
+            for o in outcomes do
+                if o.Loss = loss then
+                    ReadingRow(
+                        o.Reading.Choice,
+                        o.Reading.Value,
+                        o.Learner,
+                        o.Results.Head.DataCorrelation,
+                        ImmutableArray.CreateRange
+                            [ for n, points in o.Moments -> struct (n, median _.OutputCorrelation points) ],
+                        ImmutableArray.CreateRange [ for c in claims o -> c.Verdict ]
+                    )
+        |]
+
+    let heading =
+        $"{source}, {upper loss}, {request.Hidden} hidden neurons, medians of {request.Grid.Repetitions} simulations of {request.Steps:N0} steps"
+
+    ReadingsFigure.Create(
+        $"{Names.Of loss}-{request.Hidden}",
+        heading,
+        [| "P1"; "P2/3"; "P4"; "P6" |],
+        rows,
+        Array.ofList notes
     )
-
-let private writeFigures (request: Request) source (outcomes: Outcome list) =
-    for loss in request.Grid.Losses do
-        let rows =
-            [|
-                for o in outcomes do
-                    if o.Loss = loss then
-                        ReadingRow(
-                            o.Reading.Choice,
-                            o.Reading.Value,
-                            o.Learner,
-                            o.Results.Head.DataCorrelation,
-                            ImmutableArray.CreateRange
-                                [ for n, points in o.Moments -> struct (n, median _.OutputCorrelation points) ],
-                            ImmutableArray.CreateRange [ for c in claims o -> c.Verdict ]
-                        )
-            |]
-
-        let heading =
-            $"{source}, {upper loss}, {request.Hidden} hidden neurons, medians of {request.Grid.Repetitions} simulations of {request.Steps:N0} steps"
-
-        let figure =
-            ReadingsFigure.Create($"{Names.Of loss}-{request.Hidden}", heading, [| "P1"; "P2/3"; "P4"; "P6" |], rows)
-
-        AtomicFile.WriteText(Path.Combine(request.Out, figure.FileName), figure.Svg)
 
 let private show (request: Request) (outcomes: Outcome list) =
     let write = write request
@@ -244,8 +103,8 @@ let private show (request: Request) (outcomes: Outcome list) =
             for o in outcomes do
                 if o.Loss = loss then
                     let left =
-                        (snd (List.last o.Moments) |> median _.OutputVariance)
-                        / (snd o.Moments.Head |> median _.OutputVariance)
+                        median _.OutputVariance (snd (List.last o.Moments))
+                        / median _.OutputVariance (snd o.Moments.Head)
 
                     [
                         o.Reading.Name
@@ -280,6 +139,26 @@ let private show (request: Request) (outcomes: Outcome list) =
 
     write "P2 and P3 are judged along single runs (Page's L over N); P5 needs --losses mse,mae,ssim."
 
+// What of a reading a learner leaves no choice of, such as half sums where the loss is none of squares: why not.
+let private refusal (data: DataSet) protocol =
+    try
+        Simulation.Learner(protocol, data.Training.Values) |> ignore
+        None
+    with :? InputException as error ->
+        Some error.Message
+
+/// What is left out, a line each: of which learner and loss, which choices, and why.
+let leftOut (refused: (Reading * string * Loss * string) list) : string list =
+    [
+        for (learner, loss), members in refused |> List.groupBy (fun (_, learner, loss, _) -> learner, loss) do
+            for choice, members in members |> List.groupBy (fun (reading, _, _, _) -> reading.Choice) do
+                let values =
+                    members |> List.map (fun (reading, _, _, _) -> reading.Value) |> String.concat "; "
+
+                let _, _, _, reason = members.Head
+                $"Left out for {upper learner}, {upper loss}: {choice} ({values}): {reason}"
+    ]
+
 let private execute (request: Request) =
     // A long warm-up is not for a quick look.
     let readings =
@@ -299,61 +178,66 @@ let private execute (request: Request) =
                 for kind in readings |> List.map scaling |> List.distinct -> kind, loadScaled request kind
             ]
 
-    // What a learner leaves no choice of, such as half sums where the loss is none of squares, it is not run with.
-    let suits (reading: Reading) protocol =
-        try
-            Simulation.Learner(protocol, data[scaling reading].Training.Values) |> ignore
-            true
-        with :? InputException ->
-            false
-
-    let protocols (reading: Reading) =
+    let cells =
         [
-            for (learner, loss), cell in request.Grid.Protocols() |> Seq.groupBy (fun p -> p.Learner, p.Loss) do
-                let all = [ for protocol in cell -> reading.Apply.Invoke protocol ]
+            for reading in readings do
+                for (learner, loss), cell in request.Grid.Protocols() |> Seq.groupBy (fun p -> p.Learner, p.Loss) do
+                    let all = [ for protocol in cell -> reading.Apply.Invoke protocol ]
+                    reading, learner, loss, all, refusal data[scaling reading] all.Head
+        ]
 
-                if suits reading all.Head then
-                    learner, loss, all
+    let notes =
+        leftOut
+            [
+                for reading, learner, loss, _, refusal in cells do
+                    match refusal with
+                    | Some reason -> reading, learner, loss, reason
+                    | None -> ()
+            ]
+
+    let due =
+        [
+            for reading, learner, loss, all, refusal in cells do
+                if refusal.IsNone then
+                    reading, learner, loss, all
         ]
 
     let runs = runs request
 
-    let simulateAll (kind: Scaling, members: Reading list) =
+    let simulateAll kind =
         let needed =
-            [
-                for reading in members do
-                    for _, _, all in protocols reading do
-                        yield! all
-            ]
+            due
+            |> List.filter (fun (reading, _, _, _) -> scaling reading = kind)
+            |> List.collect (fun (_, _, _, all) -> all)
 
         simulated request runs $"scaling {Names.Of kind}: " data[kind] needed
         |> Result.map (fun results -> kind, results)
 
-    match inTurn simulateAll (readings |> List.groupBy scaling) with
+    match inTurn simulateAll (readings |> List.map scaling |> List.distinct) with
     | Error code -> code
     | Ok results ->
         let results = Map.ofList results
 
         let outcomes =
             [
-                for reading in readings do
-                    for learner, loss, all in protocols reading do
-                        judge reading learner loss [ for p in all -> results[scaling reading][p] ]
+                for reading, learner, loss, all in due ->
+                    judge reading learner loss [ for p in all -> results[scaling reading][p] ]
             ]
 
-        writeTables request.Out outcomes
-        writeFigures request (data[Scaling.MinMax].Provenance.Source) outcomes
+        writeTables request outcomes
+
+        for loss in request.Grid.Losses do
+            saveFigures request [ figure request data[Scaling.MinMax].Provenance.Source outcomes notes loss ]
+
         show request outcomes
-        write request $"Tables and figure: {Path.GetFullPath request.Out}"
+
+        for note in notes do
+            write request note
+
+        close request "Tables and figure"
         0
 
-let private grid =
-    GridOptions(
-        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
-        Hidden = ImmutableArray.Create<int> [| 20 |],
-        Steps = ImmutableArray.Create<int> [| 100_000 |],
-        Repetitions = 3
-    )
+let private grid = single 100_000 3
 
 /// The readings of the paper.
 let study: Study =

@@ -4,463 +4,273 @@ module Collapse.Scripts.Remedies
 open System
 open System.Collections.Generic
 open System.Collections.Immutable
-open System.IO
+open Collapse.Data
 open Collapse.Experiments
-open Collapse.Runs
-open Collapse.Feedback
 open Collapse.Figures
 open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
+open Collapse.Scripts.Arms
+open Collapse.Scripts.Leavings
 open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
-open Collapse.Data
 open Collapse.Theory
 
-/// A policy and its doses, with the number of steps, as a column of the figure.
-type Arm =
+// The rows of the figure: what is measured, and what the law says of it after so many steps.
+type private Row =
     {
-        Title: string
-        Label: string
-        /// Policy, most steps, and how its dose is written.
-        Doses: (IFeedback * int * string) list
+        Measure: Measure
+        Law: (CollapsePrediction -> float -> float) option
+        /// Where its axis begins at the latest and ends at the earliest; NaN when only the values say.
+        Range: float * float
     }
 
-/// Accumulating makes the set grow by one vector a step, and a step's cost with it: it ends here.
-let mostAccumulated = 3_000
-
-// A generation is as long as the warm-up, so that each is trained as long as the first.
-let private arms (options: Request) =
-    let shares = [ 0.0; 0.01; 0.02; 0.05; 0.1; 0.2; 0.5 ]
-    let steps = options.Steps
-    let percent (share: float) = $"{100.0 * share:``0.#``}"
-    let accumulated = min steps mostAccumulated
-    let length = max 1 options.Base.WarmUp
+let private rows (data: DataSet) =
+    let variance = OutputVariance.Of data.Training.Values
 
     [
         {
-            Title = "gold standard"
-            Label = "p, vectors never replaced (%)"
-            Doses = [ for p in shares @ [ 0.8; 0.95 ] -> GoldStandard p, steps, percent p ]
+            Measure = PairwiseCorrelation.OfOutputs
+            Law = Some(fun law steps -> law.OutputCorrelation steps)
+            Range = nan, 1.0
         }
         {
-            Title = "mix"
-            Label = "q, fresh real vectors (%)"
-            Doses = [ for q in shares -> Mix q, steps, percent q ]
+            Measure = OutputVariance.OfOutputs
+            Law = Some(fun law steps -> law.OutputVariance steps / variance)
+            Range = 0.0, nan
         }
         {
-            Title = "verified"
-            Label = "tolerance (σ(X))"
-            Doses = [ for t in [ 0.05; 0.1; 0.2; 0.4 ] -> Verified t, steps, string t ]
-        }
-        {
-            Title = "other policies"
-            Label = ""
-            Doses =
-                [
-                    NoFeedback(), steps, "no feedback"
-                    Replace(), steps, "replace"
-                    Generations length, steps, "generations"
-                    AccumulateSubsample(), steps, "subsample"
-                    Accumulate(),
-                    accumulated,
-                    (if accumulated < steps then
-                         $"accumulate, {accumulated:N0}"
-                     else
-                         "accumulate")
-                ]
+            Measure = Reconstruction.NewError
+            Law = None
+            Range = 0.0, nan
         }
     ]
 
-let private protocol (options: Request) learner loss (policy, steps, _) repetition =
-    options.Base
-    |> set Parameters.Hidden options.Hidden
-    |> set Parameters.Learner learner
-    |> set Parameters.Loss loss
-    |> set Parameters.Steps steps
-    |> set Parameters.Policy policy
-    |> set Parameters.Repetition repetition
+let private final (row: Row) (r: SimulationResult) = r.Shown(row.Measure, r.Final)
 
-// The same kind of policy with another dose, where the law knows it.
-let private lawful (policy: IFeedback) =
-    match policy with
-    | :? GoldStandard -> Some(fun dose -> GoldStandard dose :> IFeedback)
-    | :? Mix -> Some(fun dose -> Mix dose)
-    | _ -> None
+// What the law says about protocols; nothing of policies that it does not know. A matter of data and dose, not of
+// repetitions.
+let private predictor (data: DataSet) =
+    let components = PrincipalComponents.Of data.Training.Values
+    let sigma = Spread.Of data.Training.Values
+    let known = Dictionary<Protocol, CollapsePrediction option>()
 
-// What the law says about a protocol; nothing of policies that it does not know.
-let private predicted (data: DataSet) components (protocol: Protocol) =
-    ProtocolLaw.Of(protocol, components, Spread.Of data.Training.Values)
-    |> Option.ofObj
+    fun (protocol: Protocol) ->
+        let key = protocol |> set Parameters.Repetition 0
 
-let private median (values: float seq) = Medians.Of values
-let private correlation (r: SimulationResult) = r.Final.OutputCorrelation
-let private variance (r: SimulationResult) = r.Final.OutputVariance / r.DataVariance
-let private newError (r: SimulationResult) = r.Final.NewRmseRatio
+        match known.TryGetValue key with
+        | true, found -> found
+        | _ ->
+            let found = ProtocolLaw.Of(key, components, sigma) |> Option.ofObj
+            known[key] <- found
+            found
 
-/// What is enough: name, and what the simulations of a dose have in hand (at least 0 when it is enough).
-let criteria: (string * (SimulationResult list -> float)) list =
-    [
-        "output correlation within 0.03 of the data's",
-        (fun results ->
-            0.03
-            - abs (median (List.map correlation results) - results.Head.DataCorrelation))
-        "at least 90 % of the outputs' variance without feedback",
-        (fun results ->
-            (results
-             |> List.map (fun r -> r.Final.OutputVariance / r.NoFeedback.OutputVariance)
-             |> median)
-            - 0.9)
-        "new-data error at most 10 % above that without feedback",
-        (fun results ->
-            1.1
-            - (results
-               |> List.map (fun r -> r.Final.NewRmseRatio / r.NoFeedback.NewRmseRatio)
-               |> median))
-    ]
+let private array (values: 'value seq) = ImmutableArray.CreateRange values
 
-// The law's own answer to the first two; it says nothing about new data.
-let private lawEnough dataCorrelation steps (at: float -> CollapsePrediction option) =
-    match at 0.0 with
-    | None -> [ nan; nan; nan ]
-    | Some _ ->
-        let at dose = (at dose).Value
-
+// Between two doses the law's curve runs through doses of its own.
+let private curve predicted (group: Group) (arm: Arm) (law: CollapsePrediction -> float -> float) =
+    array
         [
-            Enough.root (fun dose -> 0.03 - abs ((at dose).OutputCorrelation steps - dataCorrelation))
-            Enough.root (fun dose -> (at dose).OutputVariance steps / (at dose).OutputVariance 0.0 - 0.9)
-            nan
+            match arm.Lawful with
+            | Some another ->
+                for place, (low, high) in List.indexed (List.pairwise arm.Doses) do
+                    for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
+                        let share = float part / 4.0
+
+                        let dose =
+                            low.Policy.Dose + share * (high.Policy.Dose - low.Policy.Dose)
+
+                        match predicted (protocol group { low with Policy = another dose } 0) with
+                        | Some prediction -> struct (float place + share, law prediction (float low.Steps))
+                        | None -> ()
+            | None -> ()
         ]
 
-type private Enough =
-    {
-        Policy: string
-        Learner: string
-        Loss: Loss
-        Criterion: string
-        Dose: float
-        Low: float
-        High: float
-        Law: float
-    }
+let private figure data predicted (arms: Arm list) (group: Group) heading =
+    let rows = rows data
 
-let private enough
-    (options: Request)
-    data
-    components
-    (results: IDictionary<Protocol, SimulationResult>)
-    arms
-    learner
-    loss
-    =
-    [
-        for arm in arms do
-            let policy, steps, _ = arm.Doses.Head
+    let column (arm: Arm) =
+        DoseColumn(
+            arm.Title,
+            arm.Label,
+            array [ for dose in arm.Doses -> dose.Text ],
+            array
+                [
+                    for row in rows ->
+                        array [ for dose in arm.Doses -> array [ for r in results group dose -> final row r ] ]
+                ],
+            array
+                [
+                    for row in rows ->
+                        match row.Law with
+                        | Some law -> curve predicted group arm law
+                        | None -> ImmutableArray.Empty
+                ]
+        )
 
-            match lawful policy with
-            | Some another ->
-                let doses =
-                    [
-                        for (policy, _, _) as kind in arm.Doses do
-                            let finished =
-                                [
-                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        results[protocol options learner loss kind repetition]
-                                ]
-                                |> List.filter (fun r -> r.Outcome = Outcome.Finished)
+    let before = results group arms.Head.Doses.Head
 
-                            if not finished.IsEmpty then
-                                policy.Dose, finished
-                    ]
+    let measure (row: Row) =
+        let low, high = row.Range
 
-                let at dose =
-                    protocol options learner loss (another dose, steps, "") 0
-                    |> predicted data components
+        let reference, name =
+            if row.Measure = PairwiseCorrelation.OfOutputs then
+                before.Head.DataCorrelation, "data"
+            elif row.Measure = OutputVariance.OfOutputs then
+                1.0, "data"
+            else
+                Medians.Of [ for r: SimulationResult in before -> r.Shown(row.Measure, r.NoFeedback) ], "no feedback"
 
-                if not doses.IsEmpty then
-                    let dataCorrelation = (snd doses.Head).Head.DataCorrelation
+        DoseMeasure(row.Measure.Axis, reference, name, low, high)
 
-                    for (criterion, margin), predicted in List.zip criteria (lawEnough dataCorrelation (float steps) at) do
-                        let key = Key.FromSeed(options.Base.Seed).Derive("enough").Derive(criterion)
-                        let dose, low, high = Enough.estimate key margin doses
-
-                        {
-                            Policy = policy.Name
-                            Learner = learner
-                            Loss = loss
-                            Criterion = criterion
-                            Dose = dose
-                            Low = low
-                            High = high
-                            Law = predicted
-                        }
-            | None -> ()
-    ]
-
-let private columns
-    (options: Request)
-    data
-    components
-    (results: IDictionary<Protocol, SimulationResult>)
-    arms
-    learner
-    loss
-    =
-    [|
-        for arm in arms do
-            let values measure =
-                ImmutableArray.CreateRange
-                    [
-                        for kind in arm.Doses ->
-                            ImmutableArray.CreateRange
-                                [
-                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        measure results[protocol options learner loss kind repetition]
-                                ]
-                    ]
-
-            // Between two doses the curve runs through doses of its own.
-            let curve (value: CollapsePrediction -> float -> float) =
-                ImmutableArray.CreateRange
-                    [
-                        let policy, steps, text = arm.Doses.Head
-
-                        match lawful policy with
-                        | Some another ->
-                            for place, ((low, _, _), (high, _, _)) in List.indexed (List.pairwise arm.Doses) do
-                                for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
-                                    let share = float part / 4.0
-                                    let dose = low.Dose + share * (high.Dose - low.Dose)
-                                    let p = protocol options learner loss (another dose, steps, text) 0
-
-                                    match predicted data components p with
-                                    | Some law -> struct (float place + share, value law (float steps))
-                                    | None -> ()
-                        | None -> ()
-                    ]
-
-            let dataVariance = OutputVariance.Of data.Training.Values
-
-            DoseColumn(
-                arm.Title,
-                arm.Label,
-                ImmutableArray.CreateRange [ for _, _, text in arm.Doses -> text ],
-                ImmutableArray.Create(values correlation, values variance, values newError),
-                ImmutableArray.Create(
-                    curve (fun prediction steps -> prediction.OutputCorrelation steps),
-                    curve (fun prediction steps -> prediction.OutputVariance steps / dataVariance),
-                    ImmutableArray.Empty
-                )
-            )
-    |]
-
-let private writeTables
-    folder
-    (rows: (Protocol * SimulationResult * CollapsePrediction option) list)
-    (found: Enough list)
-    =
-    let given name (value: Protocol -> _) =
-        column name (fun (p, _: SimulationResult, _: CollapsePrediction option) -> value p)
-
-    let measured name (value: SimulationResult -> _) = column name (fun (_, r, _) -> value r)
-
-    Tables.Write(
-        Path.Combine(folder, "remedies.csv"),
-        [|
-            for struct (name, value) in Parameters.Columns do
-                given name value.Invoke
-            measured "data_correlation" (fun r -> r.DataCorrelation)
-            measured "no_feedback_correlation" (fun r -> r.NoFeedback.OutputCorrelation)
-            measured "output_correlation" (fun r -> r.Final.OutputCorrelation)
-            column "law_output_correlation" (fun (p: Protocol, _: SimulationResult, law: CollapsePrediction option) ->
-                (match law with
-                 | Some l -> l.OutputCorrelation(float p.Steps)
-                 | None -> nan))
-            measured "data_variance" (fun r -> r.DataVariance)
-            measured "no_feedback_variance" (fun r -> r.NoFeedback.OutputVariance)
-            measured "output_variance" (fun r -> r.Final.OutputVariance)
-            column "law_output_variance" (fun (p: Protocol, _: SimulationResult, law: CollapsePrediction option) ->
-                (match law with
-                 | Some l -> l.OutputVariance(float p.Steps)
-                 | None -> nan))
-            measured "effective_rank" (fun r -> r.Final.EffectiveRank)
-            measured "no_feedback_new_rmse_ratio" (fun r -> r.NoFeedback.NewRmseRatio)
-            measured "new_rmse_ratio" (fun r -> r.Final.NewRmseRatio)
-            measured "new_snr_improvement_db" (fun r -> r.Final.NewSnrImprovementDb)
-            measured "outcome" (fun r -> r.Outcome)
-        |],
-        rows
+    DoseFigure.Create(
+        $"{Names.Of group.Learner}-{Names.Of group.Loss}-{group.Request.Hidden}",
+        heading,
+        [| for row in rows -> measure row |],
+        [| for arm in arms -> column arm |]
     )
 
-    Tables.Write(
-        Path.Combine(folder, "enough.csv"),
-        [|
-            column "policy" (fun e -> e.Policy)
-            column "model" (fun e -> e.Learner)
-            column "loss" (fun e -> e.Loss)
+let private writeTables
+    request
+    (rows: (Protocol * SimulationResult * CollapsePrediction option) list)
+    (found: Enough.Found list)
+    =
+    let measured name (value: SimulationResult -> float) = column name (fun (_, r, _) -> value r)
+
+    let lawful name (value: CollapsePrediction -> float -> float) =
+        column name (fun (p: Protocol, _: SimulationResult, law: CollapsePrediction option) ->
+            match law with
+            | Some law -> value law (float p.Steps)
+            | None -> nan)
+
+    saveTable
+        request
+        "remedies.csv"
+        [
+            yield! parameters (fun (p, _, _) -> p)
+            measured "data_correlation" _.DataCorrelation
+            measured "no_feedback_correlation" _.NoFeedback.OutputCorrelation
+            lawful "law_output_correlation" (fun law steps -> law.OutputCorrelation steps)
+            measured "data_variance" _.DataVariance
+            measured "no_feedback_variance" _.NoFeedback.OutputVariance
+            lawful "law_output_variance" (fun law steps -> law.OutputVariance steps)
+            measured "no_feedback_new_rmse_ratio" _.NoFeedback.NewRmseRatio
+            yield! measures (fun (_, r: SimulationResult, _) measure -> r.Final[measure])
+            column "outcome" (fun (_, r: SimulationResult, _) -> r.Outcome)
+        ]
+        rows
+
+    saveTable
+        request
+        "enough.csv"
+        [
+            column "policy" (fun (e: Enough.Found) -> e.Policy)
+            column "model" (fun e -> e.Group.Learner)
+            column "loss" (fun e -> e.Group.Loss)
             column "criterion" (fun e -> e.Criterion)
             column "dose" (fun e -> e.Dose)
             column "low" (fun e -> e.Low)
             column "high" (fun e -> e.High)
             column "law_dose" (fun e -> e.Law)
-        |],
+        ]
         found
-    )
+
+let private doses data predicted (arms: Arm list) (group: Group) =
+    let rows = rows data
+
+    let values (dose: Dose) =
+        let results = results group dose
+        let law: CollapsePrediction option = predicted results.Head.Protocol
+
+        [
+            for row in rows do
+                number 3 (Medians.Of(results, final row))
+
+                match row.Law with
+                | Some value ->
+                    law
+                    |> Option.map (fun law -> value law (float dose.Steps))
+                    |> Option.defaultValue nan
+                    |> number 3
+                | None -> ()
+        ]
+
+    [
+        for arm in arms do
+            for dose in arm.Doses -> [ dose.Policy.Name; dose.Text; $"{dose.Steps:N0}"; yield! values dose ]
+    ]
+    |> table
+        [
+            "policy"
+            "dose"
+            "N"
+            for row in rows do
+                row.Measure.Title
+
+                if row.Law.IsSome then
+                    "law"
+        ]
 
 let private share (value: float) =
     if Double.IsNaN value then "–"
     elif Double.IsInfinity value then "more than was tried"
     else number 1 (100.0 * value) + " %"
 
-let private execute (options: Request) =
-    let write = write options
-    let data = load options
-    let components = PrincipalComponents.Of data.Training.Values
-    let arms = arms options
+let private enough (found: Enough.Found list) =
+    [
+        for e in found ->
+            [
+                e.Policy
+                upper e.Group.Learner
+                upper e.Group.Loss
+                e.Criterion
+                share e.Dose
+                (if e.Low = e.High then
+                     "–"
+                 else
+                     $"{share e.Low} to {share e.High}")
+                share e.Law
+            ]
+    ]
+    |> table [ "policy"; "model"; "loss"; "criterion"; "enough"; "interval"; "law" ]
+
+let private execute (request: Request) =
+    let data = load request
+    let arms = all request
 
     let protocols =
         [
-            for learner in options.Grid.Learners do
-                for loss in options.Grid.Losses do
-                    for arm in arms do
-                        for kind in arm.Doses do
-                            for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                protocol options learner loss kind repetition
+            for group in groups request (dict []) do
+                for arm in arms do
+                    for dose in arm.Doses do
+                        yield! protocols group dose
         ]
 
     for p in protocols do
         p.Validated() |> ignore
 
-    match simulated options (runs options) "" data protocols with
+    match simulated request (runs request) "" data protocols with
     | Error code -> code
     | Ok results ->
-        // The law is a matter of data and dose, not of repetitions.
-        let known = Dictionary<struct (string * IFeedback), CollapsePrediction option>()
+        let predicted = predictor data
+        let groups = groups request results
+        let found = groups |> List.collect (Enough.answers predicted arms)
+        writeTables request [ for p in protocols -> p, results[p], predicted p ] found
 
-        let prediction (p: Protocol) =
-            let key = struct (p.Learner, p.Policy)
+        for group in groups do
+            let heading =
+                $"{data.Provenance.Source}, {upper group.Learner}, {upper group.Loss}, {request.Hidden} hidden neurons, after {request.Steps:N0} steps with feedback"
 
-            match known.TryGetValue key with
-            | true, found -> found
-            | _ ->
-                let found = predicted data components p
-                known[key] <- found
-                found
+            saveFigures request [ figure data predicted arms group heading ]
+            write request heading
+            doses data predicted arms group |> request.Console.Write
 
-        let found =
-            [
-                for learner in options.Grid.Learners do
-                    for loss in options.Grid.Losses do
-                        yield! enough options data components results arms learner loss
-            ]
-
-        writeTables options.Out [ for p in protocols -> p, results[p], prediction p ] found
-        let first = results[protocols.Head]
-
-        for learner in options.Grid.Learners do
-            for loss in options.Grid.Losses do
-                let heading =
-                    $"{data.Provenance.Source}, {upper learner}, {upper loss}, {options.Hidden} hidden neurons, after {options.Steps:N0} steps with feedback"
-
-                let before =
-                    [
-                        for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                            results[protocol options learner loss arms.Head.Doses.Head repetition]
-                                .NoFeedback.NewRmseRatio
-                    ]
-
-                let figure =
-                    DoseFigure.Create(
-                        $"{Names.Of learner}-{Names.Of loss}-{options.Hidden}",
-                        heading,
-                        [|
-                            DoseMeasure("output correlation", first.DataCorrelation, "data", nan, 1.0)
-                            DoseMeasure("output variance (data = 1)", 1.0, "data", 0.0, nan)
-                            DoseMeasure("new-data RMSE / σ(X)", median before, "no feedback", 0.0, nan)
-                        |],
-                        columns options data components results arms learner loss
-                    )
-
-                AtomicFile.WriteText(Path.Combine(options.Out, figure.FileName), figure.Svg)
-
-                write heading
-
-                [
-                    for arm in arms do
-                        for (policy, steps, text) as kind in arm.Doses do
-                            let of' =
-                                [
-                                    for repetition in 0 .. options.Grid.Repetitions - 1 ->
-                                        results[protocol options learner loss kind repetition]
-                                ]
-
-                            let middle measure = of' |> List.map measure |> median
-
-                            let law = prediction of'.Head.Protocol
-
-                            [
-                                policy.Name
-                                text
-                                $"{steps:N0}"
-                                number 3 (middle correlation)
-                                number
-                                    3
-                                    (match law with
-                                     | Some l -> l.OutputCorrelation(float steps)
-                                     | None -> nan)
-                                number 3 (middle variance)
-                                number
-                                    3
-                                    (match law with
-                                     | Some l -> l.OutputVariance(float steps) / first.DataVariance
-                                     | None -> nan)
-                                number 3 (middle newError)
-                            ]
-                ]
-                |> table
-                    [
-                        "policy"
-                        "dose"
-                        "N"
-                        "correlation"
-                        "law"
-                        "variance (data = 1)"
-                        "law"
-                        "new RMSE / σ(X)"
-                    ]
-                |> options.Console.Write
-
-        write "How much is enough (interpolated between doses; 95 % bootstrap interval over the repetitions):"
-
-        [
-            for e in found ->
-                [
-                    Names.Of e.Policy
-                    upper e.Learner
-                    upper e.Loss
-                    e.Criterion
-                    share e.Dose
-                    (if e.Low = e.High then
-                         "–"
-                     else
-                         $"{share e.Low} to {share e.High}")
-                    share e.Law
-                ]
-        ]
-        |> table [ "policy"; "model"; "loss"; "criterion"; "enough"; "interval"; "law" ]
-        |> options.Console.Write
-
-        write $"Tables and figures: {Path.GetFullPath options.Out}"
+        write request "How much is enough (interpolated between doses; 95 % bootstrap interval over the repetitions):"
+        enough found |> request.Console.Write
+        close request "Tables and figures"
         0
 
-let private grid =
-    GridOptions(
-        Learners = ImmutableArray.Create<string> [| "dae" |],
-        Losses = ImmutableArray.Create<Loss> [| Loss.Mse |],
-        Hidden = ImmutableArray.Create<int> [| 20 |],
-        Steps = ImmutableArray.Create<int> [| 100_000 |],
-        Repetitions = 5
-    )
+let private grid = single 100_000 5 |> ofLearners [ "dae" ]
 
 /// Policies and their doses.
 let study: Study =

@@ -75,7 +75,8 @@ public sealed partial class Reports
         Assert.Contains($"Figure {content.Figures.Count}. ", html, StringComparison.Ordinal);
         Assert.Equal(content.Findings.Count, page.Descendants("td").Count(cell => (string?)cell.Attribute("class") == "scope"));
         XElement medians = page.Descendants("section").Single(section => (string?)section.Attribute("id") == "medians");
-        Assert.Equal(2 * 2 * 5, medians.Descendants("tbody").Single().Elements().Count());
+        Assert.NotEmpty(medians.Descendants("tbody"));
+        Assert.All(medians.Descendants("tbody"), table => Assert.Equal(2 * 2 * 5, table.Elements().Count()));
         Assert.Contains("Training autoencoders on their own outputs causes collapse", html, StringComparison.Ordinal);
     }
 

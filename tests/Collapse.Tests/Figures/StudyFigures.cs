@@ -13,7 +13,7 @@ public sealed class StudyFigures
     {
         ReadingRow row = new(
             "", "stated protocol", "ae", 0.83, [(0, 0.84), (100, double.NaN), (1000, 0.95)], [Verdict.Holds, Verdict.NotTested]);
-        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"], [row, row with { Choice = "a", Value = "b" }, row with { Learner = "dae" }]);
+        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"], [row, row with { Choice = "a", Value = "b" }, row with { Learner = "dae" }], []);
         Assert.Equal("readings-x.svg", figure.FileName);
         XElement svg = XElement.Parse(figure.Svg);
         int legend = 3 + 3;
@@ -25,7 +25,7 @@ public sealed class StudyFigures
     [Fact]
     public void A_reading_that_diverged_says_so() => Assert.Contains(
         "diverged",
-        ReadingsFigure.Create("x", "heading", [], [new ReadingRow("a", "b", "ae", 0.8, [(0, double.NaN)], [])]).Svg,
+        ReadingsFigure.Create("x", "heading", [], [new ReadingRow("a", "b", "ae", 0.8, [(0, double.NaN)], [])], []).Svg,
         StringComparison.Ordinal);
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class OptionsTests
         Assert.Equal(folder, Parse($"--data {data}").Out);
 
     [Fact]
-    public void Help_lists_every_option_of_every_study() => Assert.All(Program.studies, study =>
+    public void Help_lists_every_option_of_every_study() => Assert.All(Program.studies(), study =>
     {
         Options.Command.Help help = Assert.IsType<Options.Command.Help>(
             Options.parse(study.Name, study.Summary, Studies.options(study), ["--help"]));
@@ -113,15 +113,18 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("--foo 1", "Unrecognized command or argument '--foo'; see -- --help.")]
     [InlineData("foo", "Unrecognized command or argument 'foo'; see -- --help.")]
-    [InlineData("--hidden", "Required argument missing for option: '--hidden'; see -- --help.")]
-    [InlineData("--jobs --seed 1", "Unrecognized command or argument '1'; see -- --help.")]
-    [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument but 2 were provided; see -- --help.")]
+    [InlineData("--hidden", "--hidden has no value; expected --hidden LIST.")]
+    [InlineData("--jobs --seed 1", "--jobs has no value; expected --jobs COUNT.")]
+    [InlineData("--losses mse --learners --quick", "--learners has no value; expected --learners LIST.")]
+    [InlineData("--models --seed 1", "--learners has no value; expected --learners LIST.")]
+    [InlineData("--jobs: --seed 1", "--jobs has no value; expected --jobs COUNT.")]
+    [InlineData("--seed 1 --seed 2", "--seed is given more than once; expected one value.")]
     [InlineData("--data bogus", "--data is 'bogus': unknown source; expected {forms}.")]
     [InlineData("--data csv:", "--data is 'csv:': no path; expected csv:FILE.")]
     [InlineData("--data synthetic:x", "--data is 'synthetic:x': synthetic data need no file; expected synthetic.")]
     [InlineData("--models ae,huh", "--learners is 'huh'; expected one of LEARNERS.")]
     [InlineData("--models ae,ae", "--learners has ae twice; expected each value once.")]
-    [InlineData("--losses=", "Required argument missing for option: '--losses'; see -- --help.")]
+    [InlineData("--losses=", "--losses has no value; expected --losses LIST.")]
     [InlineData("--losses mse,,mae", "--losses is ''; expected one of mse, mae, ssim.")]
     [InlineData("--hidden 0", "--hidden is 0; expected 1 to 4096.")]
     [InlineData("--hidden 20,4097", "--hidden is 4097; expected 1 to 4096.")]

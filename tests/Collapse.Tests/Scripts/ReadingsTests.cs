@@ -23,21 +23,21 @@ public sealed class ReadingsTests
     [Fact]
     public void A_reading_reproduces_the_paper_when_all_that_was_tested_holds()
     {
-        Readings.Outcome all = Judge(0.84, 0.85, 0.87, 0.92, 0.995), nearly = Judge(0.84, 0.85, 0.87, 0.92, 0.97);
-        Assert.Equal(["stated protocol"], Readings.reproducing(ListModule.OfSeq([all])));
-        Assert.Empty(Readings.reproducing(ListModule.OfSeq([nearly])));
-        Readings.Outcome mae = Judge(Loss.Mae, 0.84, 0.85, 0.87, 0.92, 0.97);
-        Assert.Equal(Verdict.DoesNotHold, Readings.p5(ListModule.OfSeq([all, mae]), mae));
-        Assert.Equal(Verdict.Holds, Readings.p5(ListModule.OfSeq([nearly, mae]), mae));
-        Assert.Equal(Verdict.NotTested, Readings.p5(ListModule.OfSeq([all, mae]), all));
+        ReadingVerdicts.Outcome all = Judge(0.84, 0.85, 0.87, 0.92, 0.995), nearly = Judge(0.84, 0.85, 0.87, 0.92, 0.97);
+        Assert.Equal(["stated protocol"], ReadingVerdicts.reproducing(ListModule.OfSeq([all])));
+        Assert.Empty(ReadingVerdicts.reproducing(ListModule.OfSeq([nearly])));
+        ReadingVerdicts.Outcome mae = Judge(Loss.Mae, 0.84, 0.85, 0.87, 0.92, 0.97);
+        Assert.Equal(Verdict.DoesNotHold, ReadingVerdicts.p5(ListModule.OfSeq([all, mae]), mae));
+        Assert.Equal(Verdict.Holds, ReadingVerdicts.p5(ListModule.OfSeq([nearly, mae]), mae));
+        Assert.Equal(Verdict.NotTested, ReadingVerdicts.p5(ListModule.OfSeq([all, mae]), all));
     }
 
     [Fact]
     public void A_run_is_read_at_powers_of_ten_and_its_end()
     {
-        Assert.Equal([0, 100, 1000, 10000, 100000], Readings.lengths(100_000));
-        Assert.Equal([0, 100, 300], Readings.lengths(300));
-        Assert.Equal([0, 50], Readings.lengths(50));
+        Assert.Equal([0, 100, 1000, 10000, 100000], ReadingVerdicts.lengths(100_000));
+        Assert.Equal([0, 100, 300], ReadingVerdicts.lengths(300));
+        Assert.Equal([0, 50], ReadingVerdicts.lengths(50));
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class ReadingsTests
             (new RunnerOptions { Jobs = 4, Shard = new Shard(2, 3), Checkpoints = new CheckpointPlan(null) }, true), (given.Grid.Runner, given.Status));
     }
 
-    private static Readings.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);
+    private static ReadingVerdicts.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);
 
-    private static Readings.Outcome Judge(Loss loss, params double[] correlations) => Readings.judge(
+    private static ReadingVerdicts.Outcome Judge(Loss loss, params double[] correlations) => ReadingVerdicts.judge(
         Reading.Stated,
         "dae",
         loss,
