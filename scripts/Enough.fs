@@ -9,7 +9,8 @@ open Collapse.Spec
 open Collapse.Theory
 
 /// The smallest dose from which on a margin is at least 0, by linear interpolation between the last tested dose that
-/// fails and the next one; 0 or the smallest dose when none fails, infinity when the largest does. A margin that is NaN fails.
+/// fails and the next one; 0 or the smallest dose when none fails, infinity when the largest does. A margin that is NaN
+/// fails.
 let smallest (margins: (float * float) list) : float =
     let ordered = List.sortBy fst margins
 

@@ -5,8 +5,8 @@ namespace Collapse.Experiments;
 
 /// <summary>Medians over simulations, and the one rule for those that diverged.</summary>
 /// <remarks>
-/// A simulation counts at the moments that it reached. One that diverged does not reach its last step, so it is left out
-/// there, and counts before. Values that are not a number are left out, as the measure is not defined there (a
+/// A simulation counts at the moments that it reached. One that diverged does not reach its last step, so it is left
+/// out there, and counts before. Values that are not a number are left out, as the measure is not defined there (a
 /// correlation of constant outputs). Tables and claims say how many.
 /// </remarks>
 public static class Medians
@@ -18,10 +18,11 @@ public static class Medians
     public static double Of(IEnumerable<SimulationResult> results, Func<SimulationResult, double> value) =>
         Of(results.Where(result => result.Outcome == Outcome.Finished).Select(value));
 
-    /// <summary>The moments of those simulations that made all their steps; or of all that got there, where the moment is an earlier one.</summary>
+    /// <summary>The simulations that reached a moment, with what was measured there.</summary>
     /// <param name="results">The simulations.</param>
     /// <param name="step">The moment: steps with feedback.</param>
-    public static ImmutableArray<(SimulationResult Result, TracePoint Point)> At(IEnumerable<SimulationResult> results, int step) =>
+    public static ImmutableArray<(SimulationResult Result, TracePoint Point)> At(
+        IEnumerable<SimulationResult> results, int step) =>
     [
         .. from result in results
            from point in result.Trace
@@ -29,13 +30,13 @@ public static class Medians
            select (result, point),
     ];
 
-    /// <summary>The values at each moment over the simulations that reached it, moments ascending; those that are not a number are left out.</summary>
+    /// <summary>The values at each moment over the simulations that reached it, moments ascending.</summary>
     /// <param name="results">The simulations.</param>
     /// <param name="value">The value at a moment of a simulation.</param>
     public static IEnumerable<(int Step, ImmutableArray<double> Values)> Curve(
         IReadOnlyCollection<SimulationResult> results, Func<SimulationResult, TracePoint, double> value) =>
         from step in results.SelectMany(result => result.Trace.Select(point => point.Step)).Distinct().Order()
-        let values = At(results, step).Select(at => value(at.Result, at.Point)).Where(number => !double.IsNaN(number)).ToImmutableArray()
-        where !values.IsEmpty
-        select (step, values);
+        let values = At(results, step).Select(at => value(at.Result, at.Point)).Where(number => !double.IsNaN(number))
+        where values.Any()
+        select (step, values.ToImmutableArray());
 }

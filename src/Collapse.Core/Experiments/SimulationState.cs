@@ -105,7 +105,8 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
                 : [entry.Value.GetInt64()]);
         }
 
-        if (checkpoint.Tensors.TryGetValue("archive", out Matrix? archive)) saved = saved.With("archive", Archive.Of(archive));
+        if (checkpoint.Tensors.TryGetValue("archive", out Matrix? archive))
+            saved = saved.With("archive", Archive.Of(archive));
         return saved with { Rows = saved.Rows.SetItems(checkpoint.Part("memory")) };
     }
 }

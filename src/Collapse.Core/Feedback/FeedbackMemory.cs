@@ -11,7 +11,9 @@ namespace Collapse.Feedback;
 /// <param name="Turn">Feedbacks so far.</param>
 public record FeedbackMemory(long Turn)
 {
-    /// <summary>Nothing yet: enough for a policy that needs neither an order nor the data with which feedback begins.</summary>
+    /// <summary>
+    /// Nothing yet: enough for a policy that needs neither an order nor the data with which feedback begins.
+    /// </summary>
     public static FeedbackMemory Nothing => SelectionMemory.Nothing;
 
     /// <summary>All of it, by name.</summary>
@@ -55,13 +57,15 @@ public sealed record SavedMemory(
         ImmutableSortedDictionary.Create<string, Matrix>(StringComparer.Ordinal));
 
     /// <summary>The same with further numbers.</summary>
-    public SavedMemory With(string name, ImmutableArray<long> numbers) => this with { Numbers = Numbers.SetItem(name, numbers) };
+    public SavedMemory With(string name, ImmutableArray<long> numbers) =>
+        this with { Numbers = Numbers.SetItem(name, numbers) };
 
     /// <summary>The same with an order of rows.</summary>
     public SavedMemory With(string name, RowOrder order) => With(name, [.. order.Rows.Select(row => (long)row)]);
 
     /// <summary>The same with further vectors.</summary>
-    public SavedMemory With(string name, Archive archive) => this with { Rows = Rows.SetItem(name, archive.ToMatrix()) };
+    public SavedMemory With(string name, Archive archive) =>
+        this with { Rows = Rows.SetItem(name, archive.ToMatrix()) };
 
     /// <summary>An order of rows.</summary>
     /// <exception cref="ArgumentException">The numbers are no order.</exception>

@@ -70,7 +70,10 @@ public static class FamilyFigure
     private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<SimulationResult> results, CatalogEntry member, bool feedback) =>
     [
         .. Experiments.Medians.Curve(
-            [.. results.Where(result => result.Protocol.Learner == member.Name && (result.Protocol.Policy is not NoFeedback) == feedback)],
+            [
+                .. results.Where(result => result.Protocol.Learner == member.Name
+                    && (result.Protocol.Policy is not NoFeedback) == feedback),
+            ],
             (_, point) => point.OutputCorrelation).Select(moment => (moment.Step, Median.Of(moment.Values))),
     ];
 

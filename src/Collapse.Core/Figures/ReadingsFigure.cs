@@ -21,7 +21,8 @@ public sealed record ReadingRow(
 /// </summary>
 public static class ReadingsFigure
 {
-    private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27, NoteHeight = 15;
+    private const double Top = 92, RowHeight = 19, Left = 330, PanelWidth = 250, Gap = 132, ClaimWidth = 27;
+    private const double NoteHeight = 15;
 
     /// <summary>Draws <c>readings-[name].svg</c>.</summary>
     /// <param name="name">What the file is named after.</param>
@@ -30,7 +31,8 @@ public static class ReadingsFigure
     /// <param name="rows">The readings, in their order from top to bottom; each model in the same order.</param>
     /// <param name="notes">What was left out, a line each.</param>
     public static Figure Create(
-        string name, string heading, IReadOnlyList<string> claims, IReadOnlyList<ReadingRow> rows, IReadOnlyList<string> notes)
+        string name, string heading, IReadOnlyList<string> claims, IReadOnlyList<ReadingRow> rows,
+        IReadOnlyList<string> notes)
     {
         string[] models = [.. rows.Select(row => row.Learner).Distinct().Order()];
         (string Choice, string Value)[] readings = [.. rows.Select(row => (row.Choice, row.Value)).Distinct()];
@@ -68,7 +70,8 @@ public static class ReadingsFigure
         return new Figure(
             $"readings-{name}.svg",
             Svg.Document(
-                Left + models.Length * (PanelWidth + Gap), Top + height + 56 + NoteHeight * notes.Count, $"Readings: {heading}", caption,
+                Left + models.Length * (PanelWidth + Gap), Top + height + 56 + NoteHeight * notes.Count,
+                $"Readings: {heading}", caption,
                 Svg.Text(12, 24, "Which reading of the paper collapses?", Style.TitleSize, bold: true),
                 Svg.Text(12, 42, heading, fill: Style.Muted),
                 Legend(steps),

@@ -121,7 +121,8 @@ internal static class ReportTables
                         n == 0 ? "no feedback" : Format.Count(n),
                         Format.Count(cell.Points.Length),
                         Format.Count(cell.Diverged),
-                        .. measures.Select(measure => Format.Of(measure, cell.Median(point => results[0].Shown(measure, point)))),
+                        .. measures.Select(measure =>
+                            Format.Of(measure, cell.Median(point => results[0].Shown(measure, point)))),
                     ]);
                 if (n == steps[^1]) row.Add(Html.Class("group"));
                 yield return row;

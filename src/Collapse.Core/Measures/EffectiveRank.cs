@@ -16,10 +16,12 @@ public static class EffectiveRank
 {
     /// <summary>Of the outputs for the current training set.</summary>
     public static Measure OfOutputs { get; } =
-        new("effective_rank", "1", "exp of the entropy of the normalised singular values", Needs.Outputs, moment => Of(moment.Outputs))
+        new(
+            "effective_rank", "1", "exp of the entropy of the normalised singular values", Needs.Outputs,
+            moment => Of(moment.Outputs))
         {
-            Meaning = "The exponential of the entropy of the centred outputs’ singular values (Roy and Vetterli 2007): about "
-                + "how many directions the outputs still use.",
+            Meaning = "The exponential of the entropy of the centred outputs’ singular values (Roy and Vetterli 2007): "
+                + "about how many directions the outputs still use.",
             Decimals = 2,
         };
 

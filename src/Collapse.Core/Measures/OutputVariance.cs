@@ -7,11 +7,14 @@ public static class OutputVariance
 {
     /// <summary>Of the outputs for the current training set.</summary>
     public static Measure OfOutputs { get; } =
-        new("output_variance", Measure.SquaredData, "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs, moment => Of(moment.Outputs))
+        new(
+            "output_variance", Measure.SquaredData, "(1 / (M D)) sum_k ||y_k - mean||^2", Needs.Outputs,
+            moment => Of(moment.Outputs))
         {
             Title = "variance ratio",
             Axis = "variance of outputs / data",
-            Meaning = "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference data.",
+            Meaning = "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference "
+                + "data.",
         };
 
     /// <summary>

@@ -23,12 +23,14 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
 
     /// <summary>Of the outputs for the current training set.</summary>
     public static Measure OfOutputs { get; } =
-        new("output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs, moment => OutputsOf(moment).Value)
+        new(
+            "output_correlation", "1", "mean over pairs of corr(y_j, y_k)", Needs.Outputs,
+            moment => OutputsOf(moment).Value)
         {
             Title = "correlation",
             Axis = "correlation of the outputs",
-            Meaning = "The mean Pearson correlation over all pairs of outputs for the current training set: 1 when all have "
-                + "the same shape. Outputs without variance have none and are left out.",
+            Meaning = "The mean Pearson correlation over all pairs of outputs for the current training set: 1 when all "
+                + "have the same shape. Outputs without variance have none and are left out.",
             Decimals = 4,
         };
 
@@ -44,7 +46,9 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
 
     /// <summary>Outputs without variance, which are left out of the correlation.</summary>
     public static Measure ConstantOutputs { get; } =
-        new("constant_outputs", "rows", "outputs without variance", Needs.Outputs, moment => OutputsOf(moment).ConstantRows)
+        new(
+            "constant_outputs", "rows", "outputs without variance", Needs.Outputs,
+            moment => OutputsOf(moment).ConstantRows)
         {
             Title = "constant outputs",
             Meaning = "The number of outputs without variance.",

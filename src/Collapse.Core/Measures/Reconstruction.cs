@@ -18,7 +18,8 @@ public static class Reconstruction
     /// <summary>The error on held-out data in units of sigma(X).</summary>
     public static Measure NewError { get; } = new(
         "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x", Needs.Reconstructions | Needs.HeldOut,
-        moment => RmseRatio(moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma))
+        moment => RmseRatio(
+            moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma))
     {
         Title = "new RMSE ratio",
         Axis = "new-data RMSE / σ(X)",
@@ -30,7 +31,8 @@ public static class Reconstruction
     public static Measure NewGain { get; } = new(
         "new_snr_improvement_db", "dB", "10 log10(||x~ - x||^2 / ||y - x||^2), held-out x",
         Needs.Reconstructions | Needs.HeldOut | Needs.InputNoise,
-        moment => SnrImprovementDb(moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy))
+        moment => SnrImprovementDb(
+            moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy))
     {
         Title = "SNR improvement",
         Meaning = "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it "

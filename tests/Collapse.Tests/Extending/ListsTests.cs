@@ -14,8 +14,8 @@ using Xunit.Abstractions;
 namespace Collapse.Tests.Extending;
 
 /// <summary>
-/// A measure, a policy, a data source and a study that live here alone: one line makes each known, and all that reads the
-/// lists has it without a change.
+/// A measure, a policy, a data source and a study that live here alone: one line makes each known, and all that reads
+/// the lists has it without a change.
 /// </summary>
 public sealed class ListsTests(ITestOutputHelper output) : IDisposable
 {
@@ -89,10 +89,12 @@ public sealed class ListsTests(ITestOutputHelper output) : IDisposable
         SimulationResult whole = Simulation.Run(protocol, data);
         Assert.Equal(Outcome.Finished, whole.Outcome);
         Matrix reference = data.Training.Values;
-        SelfTraining training = Policies.Training(protocol, Simulation.Learner(protocol, reference), reference, Key.FromSeed(1));
+        SelfTraining training =
+            Policies.Training(protocol, Simulation.Learner(protocol, reference), reference, Key.FromSeed(1));
         SelfTrainingState start = training.Start(reference), later = training.Advance(start, 4);
         SimulationState restored = SimulationState.From(
-            new SimulationState(later, [], Matrix.Zeros(0, 0)).Checkpoint(), start with { Memory = training.Feedback.Begin(reference, Key.FromSeed(2)) });
+            new SimulationState(later, [], Matrix.Zeros(0, 0)).Checkpoint(),
+            start with { Memory = training.Feedback.Begin(reference, Key.FromSeed(2)) });
         Assert.Equal(training.Advance(later, 3), training.Advance(restored.Training, 3));
     }
 
@@ -105,7 +107,8 @@ public sealed class ListsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Outcome.Finished, Simulation.Run(Small, data).Outcome);
         Assert.Contains("ramps:COUNT", DataSources.Forms, StringComparison.Ordinal);
         Assert.Equal("ramps", Options.dataKind("ramps:40"));
-        Assert.Contains("ramps:x", Assert.Throws<InputException>(() => DataSource.Load("ramps:x", new DataOptions())).Message, StringComparison.Ordinal);
+        InputException error = Assert.Throws<InputException>(() => DataSource.Load("ramps:x", new DataOptions()));
+        Assert.Contains("ramps:x", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,11 +8,13 @@ namespace Collapse.Tests.Extending;
 public sealed record Once : IFeedback
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("once", "each row is replaced once, in a drawn order", null, _ => new Once());
+    public static FeedbackKind Kind { get; } =
+        new("once", "each row is replaced once, in a drawn order", null, _ => new Once());
 
     public string Name => Kind.Name;
 
-    public FeedbackMemory Begin(Matrix reference, Key key) => new OnceMemory(0, RowOrder.Draw(reference.Rows, key.Derive("once")));
+    public FeedbackMemory Begin(Matrix reference, Key key) =>
+        new OnceMemory(0, RowOrder.Draw(reference.Rows, key.Derive("once")));
 
     public ImmutableArray<int> Choose(int count, FeedbackMemory memory, Key key) =>
         memory is OnceMemory { Order: { } order } && memory.Turn < order.Count ? [order[(int)memory.Turn]] : [];

@@ -1,17 +1,22 @@
 using Collapse.Data;
 using Collapse.Experiments;
+using Collapse.Learning;
 using Collapse.Runs;
 using Collapse.Scripts;
 using Microsoft.FSharp.Core;
 
 namespace Collapse.Tests.Extending;
 
-/// <summary>By how much do repetitions of one simulation differ? One row for each learner, width and number of steps.</summary>
+/// <summary>By how much do repetitions differ? One row for each learner, width and number of steps.</summary>
 public static class ScatterStudy
 {
     private static readonly GridOptions Small = new()
     {
-        Losses = [Collapse.Learning.Loss.Mse], Hidden = [4], Steps = [3], Repetitions = 2, Base = new Protocol { WarmUp = 3 },
+        Losses = [Loss.Mse],
+        Hidden = [4],
+        Steps = [3],
+        Repetitions = 2,
+        Base = new Protocol { WarmUp = 3 },
     };
 
     /// <summary>Its line in the list.</summary>
@@ -30,12 +35,19 @@ public static class ScatterStudy
             ("learner", cell => cell[0].Protocol.Learner),
             ("hidden", cell => cell[0].Protocol.Hidden),
             ("steps", cell => cell[0].Protocol.Steps),
-            ("range", cell => cell.Max(one => one.Final.OutputCorrelation) - cell.Min(one => one.Final.OutputCorrelation)),
+            ("range", Range),
         ];
         Tables.Write(
             Leavings.path(request, "scatter.csv"), columns,
-            run.ResultValue.Results.GroupBy(one => one.Protocol with { Repetition = 0 }).Select(cell => cell.ToArray()));
+            run.ResultValue.Results.GroupBy(one => one.Protocol with { Repetition = 0 })
+                .Select(cell => cell.ToArray()));
         Leavings.close(request, "Table");
         return 0;
+    }
+
+    private static object Range(SimulationResult[] cell)
+    {
+        double[] correlations = [.. cell.Select(one => one.Final.OutputCorrelation)];
+        return correlations.Max() - correlations.Min();
     }
 }

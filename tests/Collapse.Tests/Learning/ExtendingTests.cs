@@ -16,11 +16,15 @@ public sealed class ExtendingTests
     private static readonly Key Root = Key.FromSeed(1);
 
     [Theory]
-    [InlineData("BinaryAutoencoder.cs")]
-    [InlineData("SmallGan.cs")]
-    public void The_page_shows_the_code_that_is_compiled_here(string file)
+    [InlineData("Learning", "BinaryAutoencoder.cs")]
+    [InlineData("Learning", "SmallGan.cs")]
+    [InlineData("Extending", "OutputRange.cs")]
+    [InlineData("Extending", "Once.cs")]
+    [InlineData("Extending", "RampSource.cs")]
+    [InlineData("Extending", "ScatterStudy.cs")]
+    public void The_page_shows_the_code_that_is_compiled_here(string folder, string file)
     {
-        string page = Read("docs", "extending.md"), code = Read("tests", "Collapse.Tests", "Learning", file);
+        string page = Read("docs", "extending.md"), code = Read("tests", "Collapse.Tests", folder, file);
         Assert.Contains(code[code.IndexOf("/// <summary>", StringComparison.Ordinal)..].TrimEnd(), page,
             StringComparison.Ordinal);
     }

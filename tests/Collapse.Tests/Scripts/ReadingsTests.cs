@@ -40,6 +40,24 @@ public sealed class ReadingsTests
         Assert.Equal([0, 50], ReadingVerdicts.lengths(50));
     }
 
+    [Fact]
+    public void What_a_learner_refuses_is_told_by_choice_with_the_reason()
+    {
+        Reading[] decays = [.. Reading.All.Where(reading => reading.Choice == "weight decay").Take(2)];
+        Reading half = Reading.All.Single(reading => reading.Value == "1e-4 on half sums" && reading.Choice == "weight decay");
+        Assert.Equal(
+            [
+                "Left out for VAE, MSE: weight decay (1e-6; 1e-5): no",
+                "Left out for AE, MAE: weight decay (1e-4 on half sums): not so",
+            ],
+            Readings.leftOut(ListModule.OfSeq(
+            [
+                Tuple.Create(decays[0], "vae", Loss.Mse, "no"), Tuple.Create(decays[1], "vae", Loss.Mse, "no"),
+                Tuple.Create(half, "ae", Loss.Mae, "not so"),
+            ])));
+        Assert.Empty(Readings.leftOut(ListModule.OfSeq<Tuple<Reading, string, Loss, string>>([])));
+    }
+
     [Theory]
     [InlineData("--repetitions", "0", "--repetitions is 0; expected 1 to 10000.")]
     [InlineData("--hidden", "0", "--hidden is 0; expected 1 to 4096.")]
