@@ -54,7 +54,13 @@ let all (request: Request) : Arm list =
         }
 
     [
-        dosed "gold standard" "p, vectors never replaced (%)" true share (fun p -> GoldStandard p) (shares @ [ 0.8; 0.95 ])
+        dosed
+            "gold standard"
+            "p, vectors never replaced (%)"
+            true
+            share
+            (fun p -> GoldStandard p)
+            (shares @ [ 0.8; 0.95 ])
         dosed "mix" "q, fresh real vectors (%)" true share (fun q -> Mix q) shares
         dosed "verified" "tolerance (σ(X))" false string (fun t -> Verified t) [ 0.05; 0.1; 0.2; 0.4 ]
         {

@@ -100,15 +100,12 @@ let criteria: Criterion list =
                 fun results ->
                     let median = Medians.Of [ for r in results -> r.Final.OutputCorrelation ]
                     Criteria.largestDistance - abs (median - results.Head.DataCorrelation)
-            Law =
-                Some(fun law steps data -> Criteria.largestDistance - abs (law.OutputCorrelation steps - data))
+            Law = Some(fun law steps data -> Criteria.largestDistance - abs (law.OutputCorrelation steps - data))
         }
         {
             Name = $"at least {percent Criteria.leastVariance} of the outputs' variance without feedback"
             Margin = fun results -> kept _.OutputVariance results - Criteria.leastVariance
-            Law =
-                Some(fun law steps _ ->
-                    law.OutputVariance steps / law.OutputVariance 0.0 - Criteria.leastVariance)
+            Law = Some(fun law steps _ -> law.OutputVariance steps / law.OutputVariance 0.0 - Criteria.leastVariance)
         }
         {
             Name = $"new-data error at most {percent (Criteria.mostErrorGrowth - 1.0)} above that without feedback"
@@ -147,7 +144,13 @@ let answers predicted arms (group: Group) : Found list =
                 let steps = arm.Doses.Head.Steps
 
                 let law dose : CollapsePrediction option =
-                    protocol group { arm.Doses.Head with Arms.Dose.Policy = another dose } 0 |> predicted
+                    protocol
+                        group
+                        { arm.Doses.Head with
+                            Arms.Dose.Policy = another dose
+                        }
+                        0
+                    |> predicted
 
                 for criterion in criteria do
                     let key =

@@ -177,8 +177,7 @@ let private execute (request: Request) =
         0
     | Error code -> code
 
-let private grid =
-    single 10_000 1 |> ofLearners (Catalog.Members |> Seq.map _.Name)
+let private grid = single 10_000 1 |> ofLearners (Catalog.Members |> Seq.map _.Name)
 
 /// The whole catalog of learners.
 let study: Study =

@@ -35,7 +35,9 @@ let parameters (protocol: 'row -> Protocol) =
 
 /// A column for each measure.
 let measures (value: 'row -> Measure -> float) =
-    [ for measure in Measure.All -> column measure.Name (fun row -> value row measure) ]
+    [
+        for measure in Measure.All -> column measure.Name (fun row -> value row measure)
+    ]
 
 /// A grid of one loss, width and number of steps.
 let single steps repetitions =

@@ -237,7 +237,11 @@ let private checkValues (options: Option list) (arguments: string[]) =
         if missing then
             raise (InputException $"{option.Name} has no value; expected {option.Name} {option.HelpName}.")
 
-    match valued |> List.countBy (fun (_, _, option) -> option.Name) |> List.tryFind (fun (_, count) -> count > 1) with
+    match
+        valued
+        |> List.countBy (fun (_, _, option) -> option.Name)
+        |> List.tryFind (fun (_, count) -> count > 1)
+    with
     | Some(name, _) -> raise (InputException $"{name} is given more than once; expected one value.")
     | None -> ()
 

@@ -10,8 +10,7 @@ let private list =
     OpenList<Studies.Study>(
         "study",
         (fun study -> study.Name),
-        ImmutableArray.CreateRange
-            [ Paper.study; AgainstLaw.study; Readings.study; Remedies.study; Family.study ]
+        ImmutableArray.CreateRange [ Paper.study; AgainstLaw.study; Readings.study; Remedies.study; Family.study ]
     )
 
 /// The studies: those of this project, then those that were added.

@@ -153,7 +153,9 @@ let leftOut (refused: (Reading * string * Loss * string) list) : string list =
         for (learner, loss), members in refused |> List.groupBy (fun (_, learner, loss, _) -> learner, loss) do
             for choice, members in members |> List.groupBy (fun (reading, _, _, _) -> reading.Choice) do
                 let values =
-                    members |> List.map (fun (reading, _, _, _) -> reading.Value) |> String.concat "; "
+                    members
+                    |> List.map (fun (reading, _, _, _) -> reading.Value)
+                    |> String.concat "; "
 
                 let _, _, _, reason = members.Head
                 $"Left out for {upper learner}, {upper loss}: {choice} ({values}): {reason}"

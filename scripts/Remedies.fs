@@ -77,8 +77,7 @@ let private curve predicted (group: Group) (arm: Arm) (law: CollapsePrediction -
                     for part in 0 .. (if place = arm.Doses.Length - 2 then 4 else 3) do
                         let share = float part / 4.0
 
-                        let dose =
-                            low.Policy.Dose + share * (high.Policy.Dose - low.Policy.Dose)
+                        let dose = low.Policy.Dose + share * (high.Policy.Dose - low.Policy.Dose)
 
                         match predicted (protocol group { low with Policy = another dose } 0) with
                         | Some prediction -> struct (float place + share, law prediction (float low.Steps))
@@ -97,7 +96,10 @@ let private figure data predicted (arms: Arm list) (group: Group) heading =
             array
                 [
                     for row in rows ->
-                        array [ for dose in arm.Doses -> array [ for r in results group dose -> final row r ] ]
+                        array
+                            [
+                                for dose in arm.Doses -> array [ for r in results group dose -> final row r ]
+                            ]
                 ],
             array
                 [

@@ -118,7 +118,10 @@ public static class Simulation
     }
 
     private static InputException Refused(Protocol protocol, ProtocolParameter parameter, string expected) =>
-        new($"{parameter.Option} is {parameter.Text(protocol)}; expected {expected}, as {protocol.Learner} leaves no choice there.");
+        new($"{parameter.Option} is {Plain(parameter.Value(protocol))}; expected {expected}, as {protocol.Learner} leaves no "
+            + "choice there.");
+
+    private static string Plain(object value) => value is double number ? Names.Plain(number) : Names.Of(value);
 
     /// <summary>
     /// The rows a result shows: the first segment of each of the first <see cref="ExampleSubjects"/> subjects.

@@ -27,14 +27,14 @@ module EveryPolicyLaws =
 
             "only real vectors, earlier data and responses that were asked for reach the training set",
             (fun (policy: IFeedback) (trial: Trial) ->
-                    let turns = Trial.run 12 policy trial
-                    let rows (m: Matrix) = Seq.init m.Rows (Trial.row m)
-                    let known = Collections.Generic.HashSet(rows trial.Reference)
+                let turns = Trial.run 12 policy trial
+                let rows (m: Matrix) = Seq.init m.Rows (Trial.row m)
+                let known = Collections.Generic.HashSet(rows trial.Reference)
 
-                    turns
-                    |> List.forall (fun turn ->
-                        known.UnionWith(rows turn.Answers.Responses)
-                        rows turn.Next |> Seq.forall known.Contains))
+                turns
+                |> List.forall (fun turn ->
+                    known.UnionWith(rows turn.Answers.Responses)
+                    rows turn.Next |> Seq.forall known.Contains))
 
             "a set never shrinks, and what was fed back is counted",
             (fun (policy: IFeedback) (trial: Trial) ->
@@ -44,8 +44,7 @@ module EveryPolicyLaws =
                     && (policy :? NoFeedback || turn.Step.Memory.Turn = turn.Memory.Turn + 1L)))
 
             "a policy is read as the text that it is written as",
-            (fun (policy: IFeedback) (_: Trial) ->
-                (FeedbackKinds.Parse(FeedbackKinds.Text policy)).Equals policy)
+            (fun (policy: IFeedback) (_: Trial) -> (FeedbackKinds.Parse(FeedbackKinds.Text policy)).Equals policy)
 
             "learning starts afresh only where every row became a response",
             (fun (policy: IFeedback) (trial: Trial) ->
@@ -80,6 +79,4 @@ module EveryPolicyLaws =
 
     /// The laws of one policy, which may be of one's own.
     let lawsOf (policy: IFeedback) =
-        [
-            for name, statement in statements -> Trial.holds name (statement policy)
-        ]
+        [ for name, statement in statements -> Trial.holds name (statement policy) ]

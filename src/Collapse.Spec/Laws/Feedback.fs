@@ -164,7 +164,8 @@ module FeedbackLaws =
                 let final = finalOf gold t
 
                 let rows =
-                    Seq.take (gold.Protected t.Data.Rows) (final.Memory :?> GoldMemory).Ranks.Rows |> Seq.toArray
+                    Seq.take (gold.Protected t.Data.Rows) (final.Memory :?> GoldMemory).Ranks.Rows
+                    |> Seq.toArray
 
                 final.Data.Take(rows).Equals(t.Data.Take rows))
 

@@ -143,7 +143,8 @@ module PolicyLaws =
     /// The laws of whatever claims to add responses to an archive and to draw the training set from it; the archive is
     /// its memory's.
     let subsampleLawsOf (policy: IFeedback) =
-        let archiveAfter (turn: Turn) = (turn.Step.Memory :?> ArchiveMemory).Archive.ToMatrix()
+        let archiveAfter (turn: Turn) =
+            (turn.Step.Memory :?> ArchiveMemory).Archive.ToMatrix()
 
         let inside (archive: Matrix) (m: Matrix) =
             let known = Collections.Generic.HashSet(Seq.init archive.Rows (Trial.row archive))

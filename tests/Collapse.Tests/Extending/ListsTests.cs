@@ -4,11 +4,9 @@ using Collapse.Feedback;
 using Collapse.Figures;
 using Collapse.Measures;
 using Collapse.Numerics;
-using Collapse.Runs;
 using Collapse.Scripts;
 using Collapse.Spec;
 using Collapse.Tests.Figures;
-using Collapse.Tests.Learning;
 using Xunit.Abstractions;
 
 namespace Collapse.Tests.Extending;
