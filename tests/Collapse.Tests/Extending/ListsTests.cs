@@ -41,7 +41,11 @@ public sealed class ListsTests(ITestOutputHelper output) : IDisposable
 
         string report = Report.Render(new ReportContent
         {
-            Title = "A report", Data = FakeResults.Data(), Results = [result], Findings = [], Command = "none",
+            Title = "A report",
+            Data = FakeResults.Data(),
+            Results = [result],
+            Findings = [],
+            Command = "none",
         });
         Assert.Contains("<th scope=\"col\">output range (units of the data)</th>", report, StringComparison.Ordinal);
         Assert.Contains(OutputRange.OfOutputs.Meaning, report, StringComparison.Ordinal);

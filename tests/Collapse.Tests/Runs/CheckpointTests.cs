@@ -60,7 +60,10 @@ public sealed class CheckpointTests : IDisposable
         // One record for all policies, single numbers as such, and one tensor.
         Dictionary<string, object> numbers = new()
         {
-            ["turn"] = later.Memory.Turn, ["position"] = 0L, ["order"] = Array.Empty<long>(), ["ranks"] = Array.Empty<long>(),
+            ["turn"] = later.Memory.Turn,
+            ["position"] = 0L,
+            ["order"] = Array.Empty<long>(),
+            ["ranks"] = Array.Empty<long>(),
         };
         foreach ((string name, System.Collections.Immutable.ImmutableArray<long> values) in saved.Numbers)
             numbers[name] = numbers[name] is long ? values[0] : values.ToArray();
