@@ -46,6 +46,15 @@ internal sealed record Axis
         return new Axis(low, high, false, step.Ticks(step.Index(low, up: true), step.Index(high, up: false)), []);
     }
 
+    /// <summary>An axis of counts, such as generations: exactly these ends, and ticks at whole numbers from the first.</summary>
+    public static Axis Counts(int low, int high, int intervals = 5)
+    {
+        int step = Math.Max(1, (high - low + intervals - 1) / intervals);
+        return new Axis(
+            low, high, false,
+            [.. Enumerable.Range(0, (high - low) / step + 1).Select(i => new Tick(low + i * step, Format.Count(low + i * step)))], []);
+    }
+
     /// <summary>A linear axis from the last round value at or below <paramref name="low"/> to the first at or above <paramref name="high"/>.</summary>
     public static Axis Round(double low, double high, int intervals = 5)
     {

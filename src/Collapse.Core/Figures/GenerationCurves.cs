@@ -32,10 +32,12 @@ public static class GenerationCurves
             .Append(floor).Where(double.IsFinite).Order()];
         // A learner that runs away must not flatten all others: the axis ends where 99 of 100 values do.
         Axis vertical = values.Length == 0 ? Axis.Linear(0, 1) : Axis.Round(values[0], values[(int)(0.99 * (values.Length - 1))], 4);
-        Axis horizontal = Axis.Linear(1, Math.Max(2, generations), 4);
+        Axis horizontal = Axis.Counts(1, Math.Max(2, generations), 4);
         double width = (Style.Width - Left - Right - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
         int rows = (learners.Length + PanelsInRow - 1) / PanelsInRow;
-        double bottom = Top + (rows - 1) * RowDistance + Height;
+        // A single row is higher, since the words along its axis are as long as ever.
+        double height = rows == 1 ? 2 * Height : Height;
+        double bottom = Top + (rows - 1) * RowDistance + height;
         int repetitions = results.Select(result => result.Protocol.Repetition).Distinct().Count();
         string title = char.ToUpperInvariant(measure.Title[0]) + measure.Title[1..];
         string caption = $"{title} of the rows that each generation draws, over the generations; {source}. Lines: medians over "
@@ -56,7 +58,7 @@ public static class GenerationCurves
         XElement One(string learner, int index)
         {
             int column = index % PanelsInRow, row = index / PanelsInRow;
-            Panel panel = new(Left + column * (width + ColumnGap), Top + row * RowDistance, width, Height, horizontal, vertical);
+            Panel panel = new(Left + column * (width + ColumnGap), Top + row * RowDistance, width, height, horizontal, vertical);
             return Svg.Group(
                 Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, "none", Style.Faint, Style.Hair),
                 Svg.Text(panel.Left + 2, panel.Top - 6, GeneratorCatalog.Of(learner).Title, Style.TickSize, bold: true),

@@ -64,15 +64,19 @@ public static class GenerationsPage
         int repetitions = results.Select(result => result.Protocol.Repetition).Distinct().Count();
         return $"Each learner is trained, draws new rows, and is trained again on what a policy makes of real and drawn rows: "
             + $"{Format.Count(generations)} generations, {Format.Count(repetitions)} {(repetitions == 1 ? "chain" : "chains")} of each learner and "
-            + $"policy. {Named(fates, Tendency.Shrinks, "Variance falls")} {Named(fates, Tendency.Fattens, "It grows")} "
-            + "So collapse is not always shrinking, and a verdict has to look both ways.";
+            + $"policy. {Named(fates, Tendency.Shrinks, "falls")} {Named(fates, Tendency.Fattens, "grows")}"
+            + (fates.Any(fate => fate.Tendency == Tendency.Fattens)
+                ? " So collapse is not always shrinking, and a verdict has to look both ways."
+                : "");
     }
 
     private static string Named(ImmutableArray<GenerationFate> fates, Tendency tendency, string what)
     {
         string[] names = [.. fates.Where(fate => fate.Tendency == tendency)
             .Select(fate => $"{GeneratorCatalog.Of(fate.Learner).Title} under {fate.Policy}")];
-        return names.Length == 0 ? $"{what} for none that could be told." : $"{what} for {string.Join(", ", names)}.";
+        return names.Length == 0
+            ? $"There is no learner whose variance surely {what}."
+            : $"Variance surely {what} for {string.Join(", ", names)}.";
     }
 
     private static XElement Fates(ImmutableArray<GenerationFate> fates, IReadOnlyList<GenerationResult> results)
@@ -82,18 +86,18 @@ public static class GenerationsPage
             "fates", "What became of them",
             Html.Of("p", "Medians over the chains, first generation and last; in the last line the sampling floor."),
             Html.Table(
-                "fates",
+                "fates medians",
                 ["learner", "policy", "variance", "change of mean log variance", .. shown, "modes lost from"],
                 [
                     .. fates.Select(fate => Html.NumberRow(
-                        3,
+                        2,
                         [
                             GeneratorCatalog.Of(fate.Learner).Title, fate.Policy, fate.Tendency.ToString().ToLowerInvariant(),
                             $"{Number(fate.Change.Mean)} ± {Number(fate.Change.Half)}",
                             .. shown.Select(name => Both(fate, results[0].MeasureNames.IndexOf(name))),
                             fate.ModesLost is { } lost ? Format.Count(lost) : "",
                         ])),
-                    Html.NumberRow(3, ["held-out real rows", "", "", "", .. shown.Select(name => Number(results[0].FloorOf(name))), ""]),
+                    Html.NumberRow(2, ["held-out real rows", "", "", "", .. shown.Select(name => Number(results[0].FloorOf(name))), ""]),
                 ]));
     }
 
@@ -108,15 +112,28 @@ public static class GenerationsPage
     private static string Both(GenerationFate fate, int place) =>
         $"{Number(fate.First[place])} → {(fate.Last.IsEmpty ? "–" : Number(fate.Last[place]))}";
 
-    private static XElement? Classes(ImmutableArray<GenerationFate> fates, IReadOnlyList<GenerationResult> results) =>
-        results[0].ClassNames.IsEmpty ? null : Html.Section(
+    private static XElement? Classes(ImmutableArray<GenerationFate> fates, IReadOnlyList<GenerationResult> results)
+    {
+        if (results[0].ClassNames.IsEmpty) return null;
+        // The data name them in the order of their rows.
+        int[] order = [.. Enumerable.Range(0, results[0].ClassNames.Length)
+            .OrderBy(number => results[0].ClassNames[number].Length)
+            .ThenBy(number => results[0].ClassNames[number], StringComparer.Ordinal)];
+        return Html.Section(
             "classes", "Classes",
-            Html.Of("p", "The last generation in which any chain drew the class, as the five nearest real rows tell it."),
+            Html.Of(
+                "p",
+                "The last generation in which any chain drew the class, as the five nearest real rows tell it; a dash where none ever did."),
             Html.Table(
-                "classes",
-                ["learner", "policy", .. results[0].ClassNames],
+                "classes medians",
+                ["learner", "policy", .. order.Select(number => results[0].ClassNames[number])],
                 fates.Select(fate => Html.NumberRow(
-                    2, [GeneratorCatalog.Of(fate.Learner).Title, fate.Policy, .. fate.Lost.Select(last => Format.Count(last))]))));
+                    2,
+                    [
+                        GeneratorCatalog.Of(fate.Learner).Title, fate.Policy,
+                        .. order.Select(number => fate.Lost[number] > 0 ? Format.Count(fate.Lost[number]) : "–"),
+                    ]))));
+    }
 
     private static XElement Policies(IReadOnlyList<GenerationResult> results) => Html.Section(
         "policies", "Policies",

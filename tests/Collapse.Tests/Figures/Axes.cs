@@ -31,6 +31,17 @@ public sealed class Axes
         Assert.Equal((-350, 590), (axis.Low, axis.High));
     }
 
+    [Theory]
+    [InlineData(1, 10, new[] { "1", "4", "7", "10" })]
+    [InlineData(1, 2, new[] { "1", "2" })]
+    [InlineData(1, 6, new[] { "1", "3", "5" })]
+    public void Counts_have_ticks_at_whole_numbers_alone(int low, int high, string[] labels)
+    {
+        Axis axis = Axis.Counts(low, high, 4);
+        Assert.Equal(labels, axis.Ticks.Select(tick => tick.Label));
+        Assert.Equal((low, high), (axis.Low, axis.High));
+    }
+
     [Fact]
     public void Large_and_small_values_are_written_with_a_power_of_ten()
     {

@@ -16,7 +16,7 @@ public enum Tendency
     /// <summary>Neither can be told from no change.</summary>
     Holds,
 
-    /// <summary>Fewer than two chains came to their end.</summary>
+    /// <summary>Fewer than two chains came to their end, or there is one generation only.</summary>
     Unknown,
 }
 
@@ -64,7 +64,8 @@ public sealed record GenerationFate(
     {
         ImmutableArray<GenerationResult> finished = [.. chains.Where(chain => chain.Outcome == Outcome.Finished)];
         int last = chains.Max(chain => chain.Protocol.Generations);
-        double[] changes =
+        // One generation has not been fed on anything yet.
+        double[] changes = last == 1 ? [] :
             [.. finished.Select(chain => chain.Of("log_variance", last) - chain.Of("log_variance", 1)).Where(double.IsFinite)];
         (double Mean, double Half) change = Interval(changes);
         ImmutableArray<double> modes = [.. Enumerable.Range(1, last).Select(generation => Median(chains, "modes", generation))];

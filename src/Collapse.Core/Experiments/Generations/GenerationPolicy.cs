@@ -49,7 +49,9 @@ public sealed record GenerationPolicy(
         if (name is null) throw new InputException($"policy '{text}' is not known; expected {names}.");
         double share = 1;
         if (number.Length == 0 ? parts.Length > 1 : !Share(parts, out share))
-            throw new InputException($"policy '{text}' has {(number.Length == 0 ? "no number" : $"a {number} in (0, 1)")}; expected {names}.");
+            throw new InputException(number.Length == 0
+                ? $"policy '{text}' takes no number; expected {names}."
+                : $"policy '{text}' needs a {number} between 0 and 1; expected {names}.");
         return name switch
         {
             "replace" => new(text, 1, (sets, _) => (sets.Drawn, sets.Drawn)),
