@@ -6,8 +6,7 @@ open FsCheck.FSharp
 open Collapse.Numerics
 
 /// What one case of a law measured: an error (or another size) and the bound that it must not exceed. A bound and a
-/// value of 0 say
-/// that the case is vacuous: the law had nothing to be wrong about.
+/// value of 0 say that the case is vacuous: the law had nothing to be wrong about.
 type Measured =
     {
         Value: float
@@ -17,16 +16,45 @@ type Measured =
     /// A case that says nothing about its law.
     static member Vacuous = { Value = 0.0; Bound = 0.0 }
 
+/// How laws write what they measure: `abs (found - expected) |> upTo 1e-6`.
+[<AutoOpen>]
+module Measuring =
+    /// A size that must not exceed a bound.
+    let upTo bound size : Measured = { Value = size; Bound = bound }
+
+    /// The largest of some sizes; NaN where one is NaN, which List.max and its like would pass over.
+    let largest (sizes: float seq) = Seq.reduce max sizes
+
+    /// Sizes of which none may exceed a bound; vacuous where there are none.
+    let allUpTo bound (sizes: float seq) =
+        if Seq.isEmpty sizes then
+            Measured.Vacuous
+        else
+            largest sizes |> upTo bound
+
+    /// The distance of two numbers; 0 where both are NaN.
+    let difference a b =
+        if Double.IsNaN a && Double.IsNaN b then
+            0.0
+        else
+            abs (a - b)
+
+    /// The largest distance of two lists, entry by entry; infinite where their lengths differ.
+    let apart (a: float seq) (b: float seq) =
+        if Seq.length a <> Seq.length b then
+            infinity
+        else
+            Seq.map2 difference a b |> largest
+
 /// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note
-/// what
-/// each case measured, so that a law which holds can still say by how much.
+/// what each case measured, so that a law which holds can still say by how much.
 type Law =
     {
         /// The sentence. It also fixes the law's random seed, so equal sentences see equal cases.
         Name: string
         /// Random cases to try.
         Cases: int
-        /// The property; frameworks that do not ask for the measured sizes pass `ignore`.
+        /// The property, which is given where to note each case.
         Property: (Measured -> unit) -> Property
     }
 
@@ -96,8 +124,6 @@ module Law =
     // Of so few cases most can be vacuous by chance.
     let private fewest = 20
 
-    let private classify vacuous = Prop.classify vacuous "vacuous"
-
     /// A law that each case satisfies or not.
     let holds (name: string) (arbitrary: Arbitrary<'a>) (statement: 'a -> bool) : Law =
         {
@@ -119,7 +145,7 @@ module Law =
                         if vacuous then
                             note Measured.Vacuous
 
-                        (vacuous || statement case) |> Prop.ofTestable |> classify vacuous)
+                        vacuous || statement case)
         }
 
     /// A law by which a size, such as a rounding error, stays within a bound. NaN exceeds every bound.
@@ -134,15 +160,11 @@ module Law =
                         note m
 
                         m.Value <= m.Bound
-                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}")
-                        |> classify (m = Measured.Vacuous))
+                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}"))
         }
 
     /// The same law with another number of random cases.
     let withCases cases (law: Law) = { law with Cases = cases }
-
-    /// FsCheck's property alone, for other hosts.
-    let property (law: Law) = law.Property ignore
 
     let private describe (result: TestResult) =
         match result with

@@ -15,12 +15,9 @@ module ClosedFormLaws =
 
     // Distance of the mean from its expectation in standard errors, against 5.
     let private expected (expectation: float) (values: float[]) : Measured =
-        {
-            Value =
-                abs (Statistics.Mean values - expectation)
-                / (Statistics.StandardDeviation values / sqrt (float values.Length))
-            Bound = 5.0
-        }
+        abs (Statistics.Mean values - expectation)
+        / (Statistics.StandardDeviation values / sqrt (float values.Length))
+        |> upTo 5.0
 
     let private worse (a: Measured) (b: Measured) = if a.Value >= b.Value then a else b
 
@@ -153,18 +150,14 @@ module ClosedFormLaws =
                     let n = 2 + key.Below(1000, 0L)
 
                     // The rest of the product after t factors is about exp(-1 / (n t)).
-                    {
-                        Value = abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
-                        Bound = 1.0 / (float n * 20_000.0)
-                    })
+                    abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
+                    |> upTo (1.0 / (float n * 20_000.0)))
 
             Law.within "replacing keeps less of a Gaussian's variance than accumulating" keys (fun (AnyKey key) ->
                 let n, t = 2 + key.Below(50, 0L), key.Below(100, 1L)
 
-                {
-                    Value = GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
-                    Bound = 1e-15
-                })
+                GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
+                |> upTo 1e-15)
 
             regression "linear regression on its own labels: the error grows with each generation" false (fun t d n ->
                 RegressionRefit.Replaced(t, d, n))
@@ -180,10 +173,8 @@ module ClosedFormLaws =
 
                 let wiener = mean + LinearGains.Wiener(variance, noise) * (noisy - mean)
 
-                {
-                    Value = abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
-                    Bound = 1e-14 * (1.0 + abs noisy + abs mean)
-                })
+                abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
+                |> upTo (1e-14 * (1.0 + abs noisy + abs mean)))
 
             Law.within
                 "Tweedie's denoiser leaves an error that no function of what it saw explains"

@@ -33,10 +33,8 @@ module CorrelationLaws =
 
         [
             Law.within "fast correlation equals naive" data (fun (SmallData m) ->
-                {
-                    Value = difference (correlation m) (naiveCorrelation m)
-                    Bound = 2.0 * correlationRounding m
-                })
+                difference (correlation m) (naiveCorrelation m)
+                |> upTo (2.0 * correlationRounding m))
             |> Law.withCases 300
 
             Law.holds "correlation lies between -1/(M-1) and 1" data (fun (SmallData m) ->
@@ -78,10 +76,8 @@ module CorrelationLaws =
                                 scale * (y + 8.0 * (b.Uniform(int64 k) - 0.5) * range[k]))
                             m
                     // Each moved entry is rounded once to float32: e = v condition of the moved rows.
-                    {
-                        Value = difference (correlation moved) (correlation m)
-                        Bound = 4.0 * v * condition moved + correlationRounding m + correlationRounding moved
-                    })
+                    difference (correlation moved) (correlation m)
+                    |> upTo (4.0 * v * condition moved + correlationRounding m + correlationRounding moved))
 
             Law.within
                 "affinely equal rows have correlation 1"
@@ -91,19 +87,12 @@ module CorrelationLaws =
                     let shape = (rowsOf m)[0]
 
                     let copies =
-                        Matrix.Create(
-                            count + 1,
-                            m.Columns,
-                            fun k values ->
-                                for i in 0 .. values.Length - 1 do
-                                    values[i] <- float32 ((0.5 + key.Uniform(int64 k)) * shape[i] + float (k % 3))
-                        )
+                        Matrices.build (count + 1) m.Columns (fun k i ->
+                            (0.5 + key.Uniform(int64 k)) * shape[i] + float (k % 3))
 
                     if varies shape && not (Double.IsNaN(correlation copies)) then
-                        {
-                            Value = abs (correlation copies - 1.0)
-                            Bound = 4.0 * v * condition copies + correlationRounding copies
-                        }
+                        abs (correlation copies - 1.0)
+                        |> upTo (4.0 * v * condition copies + correlationRounding copies)
                     else
                         Measured.Vacuous)
 
@@ -111,31 +100,22 @@ module CorrelationLaws =
                 "equicorrelated rows have the correlation they were made with"
                 Generators.any<SampleCount * Noise>
                 (fun (SampleCount count, Noise rho) ->
-                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k, with f_k = (e_2k - e_2k+1) orthogonal and without
-                    // mean.
-                    let rows = count + 1
-
+                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k+1, with f_k = e_2k - e_2k+1 orthogonal and without mean.
                     let m =
-                        Matrix.Create(
-                            rows,
-                            2 * (rows + 1),
-                            fun k values ->
-                                values[0] <- float32 (sqrt rho)
-                                values[1] <- -values[0]
-                                values[2 * k + 2] <- float32 (sqrt (1.0 - rho))
-                                values[2 * k + 3] <- -values[2 * k + 2]
-                        )
+                        Matrices.build (count + 1) (2 * (count + 2)) (fun k i ->
+                            let size =
+                                if i / 2 = 0 then sqrt rho
+                                elif i / 2 = k + 1 then sqrt (1.0 - rho)
+                                else 0.0
 
-                    {
-                        Value = abs (correlation m - rho)
-                        Bound = 4.0 * v * condition m + correlationRounding m
-                    })
+                            if i % 2 = 0 then size else -size)
+
+                    abs (correlation m - rho)
+                    |> upTo (4.0 * v * condition m + correlationRounding m))
 
             Law.within "correlation does not depend on the order of the rows" pairOf<Seed> (fun (SmallData m, seed) ->
-                {
-                    Value = difference (correlation (permuted seed m)) (correlation m)
-                    Bound = 2.0 * correlationRounding m
-                })
+                difference (correlation (permuted seed m)) (correlation m)
+                |> upTo (2.0 * correlationRounding m))
         ]
 
     /// Those of the measure that is used.

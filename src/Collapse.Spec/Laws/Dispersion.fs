@@ -23,10 +23,8 @@ module DispersionLaws =
                                     dot (Array.map2 (-) a b) (Array.map2 (-) a b)
                         |]
 
-                    {
-                        Value = abs (OutputVariance.Of m - Array.average distances / (2.0 * float m.Columns))
-                        Bound = 16.0 * float (m.Rows + m.Columns + 4) * u * largestSquare m
-                    })
+                    abs (OutputVariance.Of m - Array.average distances / (2.0 * float m.Columns))
+                    |> upTo (16.0 * float (m.Rows + m.Columns + 4) * u * largestSquare m))
 
             Law.holds "output variance is 0 exactly when all rows are equal" data (fun (SmallData m) ->
                 let equal = Array.length (Array.distinct (rowsOf m)) = 1
@@ -39,18 +37,12 @@ module DispersionLaws =
                 "sigma squared is the output variance plus the variance of the mean row"
                 data
                 (fun (SmallData m) ->
-                    let rows = rowsOf m
-
-                    let mean =
-                        Array.init m.Columns (fun i -> rows |> Array.averageBy (fun row -> row[i]))
-
+                    let mean = meanRow (rowsOf m)
                     let between = dot (centred mean) (centred mean) / float m.Columns
                     let sigma = Spread.Of m
 
-                    {
-                        Value = abs (sigma * sigma - OutputVariance.Of m - between)
-                        Bound = 16.0 * float (m.Rows * m.Columns + 4) * u * largestSquare m
-                    })
+                    abs (sigma * sigma - OutputVariance.Of m - between)
+                    |> upTo (16.0 * float (m.Rows * m.Columns + 4) * u * largestSquare m))
         ]
 
     let private rankOf (m: Matrix) = EffectiveRank.Of m
@@ -59,14 +51,8 @@ module DispersionLaws =
     let private rankRounding (m: Matrix) =
         let n = float (min m.Rows m.Columns)
 
-        n
-        * n
-        * 40.0
-        * 64.0
-        * float (m.Rows + m.Columns)
-        * u
-        * condition m
-        * max 1.0 (sqrt (largestSquare m / OutputVariance.Of m))
+        let rounding = 64.0 * float (m.Rows + m.Columns) * u * condition m
+        40.0 * n * n * rounding * max 1.0 (sqrt (largestSquare m / OutputVariance.Of m))
 
     let private rankLaws =
         [
@@ -84,32 +70,23 @@ module DispersionLaws =
             |> Law.withCases 300
 
             Law.within "effective rank is unchanged by scale" data (fun (SmallData m) ->
-                {
-                    Value = difference (rankOf (mapRows (fun _ _ y -> 0.125 * y) m)) (rankOf m)
-                    Bound = rankRounding m
-                })
+                difference (rankOf (mapRows (fun _ _ y -> 0.125 * y) m)) (rankOf m)
+                |> upTo (rankRounding m))
 
             Law.within
                 "effective rank does not depend on the order of the rows"
                 pairOf<Seed>
-                (fun (SmallData m, seed) ->
-                    {
-                        Value = difference (rankOf (permuted seed m)) (rankOf m)
-                        Bound = rankRounding m
-                    })
+                (fun (SmallData m, seed) -> difference (rankOf (permuted seed m)) (rankOf m) |> upTo (rankRounding m))
 
             Law.within "effective rank follows from the eigenvalues of the covariance" data (fun (SmallData m) ->
                 // Eigenvalues are accurate to u times the largest, their roots only to sqrt u: the bound is that, for each of
                 // the values, times the largest |ln p| that can come of it.
-                let rows = rowsOf m
-
-                let mean =
-                    Array.init m.Columns (fun i -> rows |> Array.averageBy (fun row -> row[i]))
-
-                let centredRows = rows |> Array.map (fun row -> Array.map2 (-) row mean)
+                let mean = meanRow (rowsOf m)
 
                 let x =
-                    MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.DenseOfRowArrays centredRows
+                    rowsOf m
+                    |> Array.map (fun row -> Array.map2 (-) row mean)
+                    |> MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.DenseOfRowArrays
 
                 let symmetric = MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric
                 let eigenvalues = (x.TransposeThisAndMultiply x).Evd(symmetric).EigenValues
@@ -122,10 +99,8 @@ module DispersionLaws =
 
                 let expected = exp -(p |> Array.sumBy (fun p -> p * log p))
 
-                {
-                    Value = difference (rankOf m) (if OutputVariance.Of m = 0.0 then nan else expected)
-                    Bound = 20.0 * float (m.Columns * m.Columns) * sqrt (float (m.Rows + m.Columns) * u)
-                })
+                difference (rankOf m) (if OutputVariance.Of m = 0.0 then nan else expected)
+                |> upTo (20.0 * float (m.Columns * m.Columns) * sqrt (float (m.Rows + m.Columns) * u)))
         ]
 
     /// In reading order.

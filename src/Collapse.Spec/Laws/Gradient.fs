@@ -76,10 +76,7 @@ module GradientLaws =
 
         let exact, numeric = Array.unzip pairs
         // MAE's gradient is a multiple of 1 / MD and may be 0 for every weight that was tried.
-        {
-            Value = norm (Array.map2 (-) numeric exact)
-            Bound = 1e-5 * norm exact + 1e-9
-        }
+        norm (Array.map2 (-) numeric exact) |> upTo (1e-5 * norm exact + 1e-9)
 
     // Armijo 1966: where the loss is differentiable, a step against the gradient wins at least half of what the gradient
     // promises as soon as it is short enough. How short depends on curvature and on the nearest kink, so it is found by
@@ -96,10 +93,7 @@ module GradientLaws =
 
         let found = seq { 0 .. most + 1 } |> Seq.find (fun k -> k > most || wins k)
 
-        {
-            Value = float found
-            Bound = float most
-        }
+        float found |> upTo (float most)
 
     let private descent (n: Network) =
         let theta, _, _ = Network.view n

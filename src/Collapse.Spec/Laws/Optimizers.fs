@@ -51,10 +51,7 @@ module OptimizerLaws =
             Array.map2 (fun (f: float32) e -> abs (float f - e) / (abs e + 1.0)) found exact
             |> largest
 
-        {
-            Value = max (off fast theta) (off kept slots)
-            Bound = Math.ScaleB(12.0, -24)
-        }
+        max (off fast theta) (off kept slots) |> upTo (Math.ScaleB(12.0, -24))
 
     // The same weights in one block and in two.
     let private oneByOne (optimizer: IOptimizer) (AnyKey key, _) =
@@ -104,12 +101,9 @@ module OptimizerLaws =
                 (fun (AnyKey key, LearningRate rate) ->
                     let g = doubles key "gradient" count
 
-                    {
-                        Value =
-                            Array.map2 (fun d gi -> abs (d + rate * gi / (abs gi + 1e-8))) (change (adam rate) [ g ]) g
-                            |> largest
-                        Bound = 1e-12 * rate
-                    })
+                    Array.map2 (fun d gi -> abs (d + rate * gi / (abs gi + 1e-8))) (change (adam rate) [ g ]) g
+                    |> largest
+                    |> upTo (1e-12 * rate))
 
             // Section 2.1: m^ / sqrt v^ is the same for c g; epsilon is the rest, and 1e-8 beside |g| of 1e-3 and more at most 1e-5 of it.
             Law.within "Adam's steps do not depend on the gradient's scale" any (fun (AnyKey key, LearningRate rate) ->
@@ -118,12 +112,9 @@ module OptimizerLaws =
 
                 let scaled = gradients |> List.map (Array.map (fun g -> 1024.0 * g))
 
-                {
-                    Value =
-                        Array.map2 (-) (change (adam rate) gradients) (change (adam rate) scaled)
-                        |> largest
-                    Bound = 5.0 * 1e-4 * rate
-                })
+                Array.map2 (-) (change (adam rate) gradients) (change (adam rate) scaled)
+                |> largest
+                |> upTo (5.0 * 1e-4 * rate))
         ]
 
     /// Laws of gradient descent with momentum, made for step size, momentum and whether it is Nesterov's.
@@ -154,10 +145,7 @@ module OptimizerLaws =
                         |> List.mapi (fun t g -> Math.Pow(mu, float (steps - 1 - t)) * g[i])
                         |> List.sum
 
-                    {
-                        Value = Array.init count (fun i -> abs (velocity[i] - sum i)) |> largest
-                        Bound = 1e-12
-                    })
+                    Array.init count (fun i -> abs (velocity[i] - sum i)) |> largest |> upTo 1e-12)
 
             Law.within
                 "without momentum the weights move by the step size times the sum of the gradients"
@@ -165,16 +153,13 @@ module OptimizerLaws =
                 (fun (AnyKey key, LearningRate rate) ->
                     let gradients = gradientsOf key 8
 
-                    {
-                        Value =
-                            Array.init count (fun i ->
-                                abs (
-                                    (change (sgd rate 0.0 false) gradients)[i]
-                                    + rate * (gradients |> List.sumBy (fun g -> g[i]))
-                                ))
-                            |> largest
-                        Bound = 1e-12 * rate * 8.0
-                    })
+                    Array.init count (fun i ->
+                        abs (
+                            (change (sgd rate 0.0 false) gradients)[i]
+                            + rate * (gradients |> List.sumBy (fun g -> g[i]))
+                        ))
+                    |> largest
+                    |> upTo (1e-12 * rate * 8.0))
 
             Law.within
                 "Nesterov's step is the gradient's and what momentum would coast on without one"
@@ -193,12 +178,9 @@ module OptimizerLaws =
                             (change (sgd rate mu false) (gradients @ [ Array.zeroCreate count ]))
                             (change (sgd rate mu false) gradients)
 
-                    {
-                        Value =
-                            Array.init count (fun i -> abs (step[i] - coasting[i] + rate * last[i]))
-                            |> largest
-                        Bound = 1e-12
-                    })
+                    Array.init count (fun i -> abs (step[i] - coasting[i] + rate * last[i]))
+                    |> largest
+                    |> upTo 1e-12)
 
             // Polyak 1964: at its best parameters the heavy ball comes nearer by (sqrt k - 1) / (sqrt k + 1) a step, k = L / l; the
             // double root adds the factor 1 + 2 n.
@@ -214,12 +196,11 @@ module OptimizerLaws =
 
                     let n = 60
 
-                    {
-                        Value = quadratic rate momentum n (low, high)
-                        Bound =
-                            (1.0 + 2.0 * float n) * ((root - 1.0) / (root + 1.0)) ** float n * (1.0 + 1e-9)
-                            + 1e-12
-                    })
+                    quadratic rate momentum n (low, high)
+                    |> upTo (
+                        (1.0 + 2.0 * float n) * ((root - 1.0) / (root + 1.0)) ** float n * (1.0 + 1e-9)
+                        + 1e-12
+                    ))
 
             Law.within
                 "gradient descent at its best step size comes nearer by (k - 1) / (k + 1) a step"
@@ -228,14 +209,11 @@ module OptimizerLaws =
                     let low, high = curvatures key
                     let k = high / low
 
-                    {
-                        Value =
-                            abs (
-                                quadratic (2.0 / (high + low)) 0.0 20 (low, high)
-                                - ((k - 1.0) / (k + 1.0)) ** 20.0
-                            )
-                        Bound = 1e-12
-                    })
+                    abs (
+                        quadratic (2.0 / (high + low)) 0.0 20 (low, high)
+                        - ((k - 1.0) / (k + 1.0)) ** 20.0
+                    )
+                    |> upTo 1e-12)
         ]
 
     /// Laws of RMSprop (Tieleman and Hinton 2012), made for step size and epsilon; its decay is 0.9.
@@ -255,15 +233,12 @@ module OptimizerLaws =
                 (fun (AnyKey key, LearningRate rate) ->
                     let g = doubles key "gradient" count
 
-                    {
-                        Value =
-                            Array.map2
-                                (fun d gi -> abs (d + rate * float (sign gi) / sqrt 0.1))
-                                (change (rmsProp rate 0.0) [ g ])
-                                g
-                            |> largest
-                        Bound = 1e-12 * rate * 4.0
-                    })
+                    Array.map2
+                        (fun d gi -> abs (d + rate * float (sign gi) / sqrt 0.1))
+                        (change (rmsProp rate 0.0) [ g ])
+                        g
+                    |> largest
+                    |> upTo (1e-12 * rate * 4.0))
         ]
 
     /// Optimisers.

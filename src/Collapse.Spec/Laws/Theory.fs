@@ -60,13 +60,7 @@ module TheoryLaws =
         let x =
             built rows coordinates (fun row i -> scores[row, i] * deviation i) * directions
 
-        Collapse.Numerics.Matrix.Create(
-            rows,
-            coordinates,
-            fun row values ->
-                for i in 0 .. coordinates - 1 do
-                    values[i] <- float32 (x[row, i] + uniform "mean" -1.0 1.0 i)
-        )
+        Matrices.build rows coordinates (fun row i -> x[row, i] + uniform "mean" -1.0 1.0 i)
 
     // The least curvature of the loss at the optimum across the directions that change W2 W1. It is that of weights of a kept
     // direction i turning towards one that is not kept, j: [[g (lambda_j + s^2) + d, -lambda_j], [-lambda_j, lambda_i]] for
@@ -96,10 +90,9 @@ module TheoryLaws =
             state <- learner.Step(state, samples, key)
 
         let theta =
-            sqrt (
-                (exact state.Theta["W1"]).FrobeniusNorm() ** 2.0
-                + (exact state.Theta["W2"]).FrobeniusNorm() ** 2.0
-            )
+            [ "W1"; "W2" ]
+            |> List.sumBy (fun name -> (exact state.Theta[name]).FrobeniusNorm() ** 2.0)
+            |> sqrt
 
         {
             Learner = learner
@@ -136,10 +129,7 @@ module TheoryLaws =
 
         let optimum = trained.Directions * gains * trained.Directions.Transpose()
 
-        {
-            Value = (weights trained - optimum).FrobeniusNorm()
-            Bound = trained.Bound
-        }
+        (weights trained - optimum).FrobeniusNorm() |> upTo trained.Bound
 
     let private autoencoder = trained (fun _ -> 0.0, 0.0)
 
@@ -153,10 +143,8 @@ module TheoryLaws =
                 let principal =
                     trained.Directions.SubMatrix(0, range.RowCount, 0, range.ColumnCount)
 
-                {
-                    Value = (range - principal * (principal.Transpose() * range)).L2Norm()
-                    Bound = trained.Bound
-                })
+                (range - principal * (principal.Transpose() * range)).L2Norm()
+                |> upTo trained.Bound)
 
             Law.within
                 "a linear autoencoder at its optimum projects: its weights' product has gains 1 and 0"
@@ -170,12 +158,11 @@ module TheoryLaws =
                 let x = exact trained.Data
 
                 // W W - W moves each row of x - mean by at most 3 |W - P| |x - mean|; outputs and mean are rounded to float32.
-                {
-                    Value = (exact twice - exact once).FrobeniusNorm()
-                    Bound =
-                        3.0 * trained.Bound * (centred x).FrobeniusNorm()
-                        + 4.0 * u * (x.FrobeniusNorm() + (exact once).FrobeniusNorm())
-                })
+                (exact twice - exact once).FrobeniusNorm()
+                |> upTo (
+                    3.0 * trained.Bound * (centred x).FrobeniusNorm()
+                    + 4.0 * u * (x.FrobeniusNorm() + (exact once).FrobeniusNorm())
+                ))
 
             Law.within
                 "a linear denoising autoencoder reaches the Wiener gains lambda / (lambda + sigma^2)"

@@ -28,14 +28,7 @@ module Training =
         // SSIM needs 11 coordinates, a spread needs two different values.
         let columns = coordinates + 10
 
-        let data =
-            Matrix.Create(
-                samples,
-                columns,
-                fun row values ->
-                    for i in 0 .. columns - 1 do
-                        values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
-            )
+        let data = Matrices.uniform 0.0 1.0 key samples columns
 
         let learner: Autoencoder =
             Simulation.Learner(protocol, data) :?> Autoencoder |> change
@@ -57,11 +50,15 @@ module Training =
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
 
-    /// Values with no bits in common with those of the matrix.
-    let copy (m: Matrix) =
-        Matrix.From(m.Rows, m.Columns, ReadOnlySpan(m.Values.ToArray()))
-
     /// All weights and biases as one array.
     let flat (w: Weights) =
-        [| for struct (_, m) in w.Entries -> m |]
-        |> Array.collect (fun m -> m.Values.ToArray() |> Array.map float)
+        [| for struct (_, m) in w.Entries -> m |] |> Array.collect Matrices.doubles
+
+    /// A law that each training satisfies or not.
+    let holds name statement =
+        Law.holds name parts (make id >> statement) |> Law.withCases 60
+
+    /// A law about the trainings to which it applies.
+    let holdsWhere name applies statement =
+        Law.holdsWhere name parts (make id >> applies) (make id >> statement)
+        |> Law.withCases 60
