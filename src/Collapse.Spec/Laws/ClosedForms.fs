@@ -11,6 +11,10 @@ open Collapse.Theory
 /// independent repetitions with its expectation: a distance of more than 5 standard errors has a chance of 6e-7 a case.
 module ClosedFormLaws =
     let private keys = Generators.any<AnyKey>
+
+    let private within name measure =
+        Law.within name keys (fun (AnyKey key) -> measure key)
+
     let private repetitions = 400
 
     // Distance of the mean from its expectation in standard errors, against 5.
@@ -105,33 +109,26 @@ module ClosedFormLaws =
 
     let private laws =
         [
-            Law.within
-                "a Gaussian refitted to its own samples: the mean of log S_t falls as psi says"
-                keys
-                (fun (AnyKey key) ->
-                    let n, generations, fits = runs false key
+            within "a Gaussian refitted to its own samples: the mean of log S_t falls as psi says" (fun key ->
+                let n, generations, fits = runs false key
 
-                    fits
-                    |> Array.map (snd >> log)
-                    |> expected (GaussianRefit.ReplacedLogMean(n, generations)))
+                fits
+                |> Array.map (snd >> log)
+                |> expected (GaussianRefit.ReplacedLogMean(n, generations)))
             |> Law.withCases 20
 
-            Law.within
-                "a Gaussian refitted to its own samples: the variance of log S_t grows as psi_1 says"
-                keys
-                (fun (AnyKey key) ->
-                    let n, generations, fits = runs false key
-                    let center = GaussianRefit.ReplacedLogMean(n, generations)
+            within "a Gaussian refitted to its own samples: the variance of log S_t grows as psi_1 says" (fun key ->
+                let n, generations, fits = runs false key
+                let center = GaussianRefit.ReplacedLogMean(n, generations)
 
-                    fits
-                    |> Array.map (fun (_, s) -> (log s - center) ** 2.0)
-                    |> expected (GaussianRefit.ReplacedLogVariance(n, generations)))
+                fits
+                |> Array.map (fun (_, s) -> (log s - center) ** 2.0)
+                |> expected (GaussianRefit.ReplacedLogVariance(n, generations)))
             |> Law.withCases 20
 
-            Law.within
+            within
                 "a Gaussian refitted to all samples so far: E[S_t] is the product, and E[S_t] + E[m_t^2] stays"
-                keys
-                (fun (AnyKey key) ->
+                (fun key ->
                     let n, generations, fits = runs true key
 
                     let variance =
@@ -143,17 +140,16 @@ module ClosedFormLaws =
                     worse variance total)
             |> Law.withCases 20
 
-            Law.within
+            within
                 "a Gaussian refitted to all samples so far keeps sin(pi / sqrt n) / (pi / sqrt n) of its variance"
-                keys
-                (fun (AnyKey key) ->
+                (fun key ->
                     let n = 2 + key.Below(1000, 0L)
 
                     // The rest of the product after t factors is about exp(-1 / (n t)).
                     abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
                     |> upTo (1.0 / (float n * 20_000.0)))
 
-            Law.within "replacing keeps less of a Gaussian's variance than accumulating" keys (fun (AnyKey key) ->
+            within "replacing keeps less of a Gaussian's variance than accumulating" (fun key ->
                 let n, t = 2 + key.Below(50, 0L), key.Below(100, 1L)
 
                 GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
@@ -167,7 +163,7 @@ module ClosedFormLaws =
                 true
                 (fun t d n -> RegressionRefit.Accumulated(t, d, n))
 
-            Law.within "for Gaussian data Tweedie's denoiser is the Wiener filter" keys (fun (AnyKey key) ->
+            within "for Gaussian data Tweedie's denoiser is the Wiener filter" (fun key ->
                 let mean, variance, noise, noisy =
                     key.Normal 0L, 0.01 + key.Uniform 1L, 0.01 + key.Uniform 2L, 3.0 * key.Normal 3L
 
@@ -176,33 +172,30 @@ module ClosedFormLaws =
                 abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
                 |> upTo (1e-14 * (1.0 + abs noisy + abs mean)))
 
-            Law.within
-                "Tweedie's denoiser leaves an error that no function of what it saw explains"
-                keys
-                (fun (AnyKey key) ->
-                    let parts = mixture key
-                    let noise = 0.05 + key.Uniform 0L
-                    let total = parts |> Array.sumBy (fun (struct (w, _, _)) -> w)
+            within "Tweedie's denoiser leaves an error that no function of what it saw explains" (fun key ->
+                let parts = mixture key
+                let noise = 0.05 + key.Uniform 0L
+                let total = parts |> Array.sumBy (fun (struct (w, _, _)) -> w)
 
-                    let draw r =
-                        let key = key.Derive(int64 r)
-                        let mutable left = total * key.Uniform 0L
-                        let mutable k = 0
+                let draw r =
+                    let key = key.Derive(int64 r)
+                    let mutable left = total * key.Uniform 0L
+                    let mutable k = 0
 
-                        while k < parts.Length - 1 && left > (let struct (w, _, _) = parts[k] in w) do
-                            left <- left - (let struct (w, _, _) = parts[k] in w)
-                            k <- k + 1
+                    while k < parts.Length - 1 && left > (let struct (w, _, _) = parts[k] in w) do
+                        left <- left - (let struct (w, _, _) = parts[k] in w)
+                        k <- k + 1
 
-                        let struct (_, mean, variance) = parts[k]
-                        let x = mean + sqrt variance * key.Derive("x").Normal 0L
-                        x, x + sqrt noise * key.Derive("noise").Normal 0L
+                    let struct (_, mean, variance) = parts[k]
+                    let x = mean + sqrt variance * key.Derive("x").Normal 0L
+                    x, x + sqrt noise * key.Derive("noise").Normal 0L
 
-                    let drawn = [| for r in 1 .. 10 * repetitions -> draw r |]
-                    let error (x, noisy) = x - denoised noise parts noisy
+                let drawn = [| for r in 1 .. 10 * repetitions -> draw r |]
+                let error (x, noisy) = x - denoised noise parts noisy
 
-                    [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
-                    |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> expected 0.0)
-                    |> List.reduce worse)
+                [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
+                |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> expected 0.0)
+                |> List.reduce worse)
             |> Law.withCases 10
         ]
 

@@ -4,6 +4,7 @@ open System
 open System.Collections.Immutable
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 open FamilyCases
 

@@ -5,6 +5,7 @@ open FsCheck.FSharp
 open Collapse.Differentiation
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 /// A learner at some weights, its data and the key of its next step.
 type internal Case<'Learner when 'Learner :> GradientLearner> =

@@ -5,6 +5,7 @@ open FsCheck.FSharp
 open Collapse.Feedback
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 /// Laws of the fast path: float32 with fused multiply-adds in padded buffers means what the definition says.
 module FastPathLaws =

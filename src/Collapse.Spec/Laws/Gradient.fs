@@ -3,6 +3,7 @@ namespace Collapse.Spec
 open System
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 /// Laws of the gradient's definition: that it is the derivative of the loss, and that going against it lowers the loss.
 module GradientLaws =

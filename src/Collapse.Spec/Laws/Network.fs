@@ -4,6 +4,7 @@ open System
 open FsCheck.FSharp
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 /// A network at some weights, its data and the key of its next learning step: what the laws of gradients are stated on.
 type Network =

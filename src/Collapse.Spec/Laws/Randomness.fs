@@ -59,11 +59,15 @@ module RandomnessLaws =
         Array.map2 (*) (normals n a) (normals n b) |> meanWithin 0.0 1.0
 
     let private keys = Generators.any<AnyKey>
+
+    let private within name measure =
+        Law.within name keys (fun (AnyKey key) -> measure key)
+
     let private keyed<'a> = Generators.any<AnyKey * 'a>
 
     let private independence =
         [
-            Law.within "keys of two purposes give independent numbers" keys (fun (AnyKey key) ->
+            within "keys of two purposes give independent numbers" (fun key ->
                 pairsEven 6400 (key.Derive "noise") (key.Derive "feedback"))
 
             Law.within
@@ -77,10 +81,10 @@ module RandomnessLaws =
                 Generators.any<Seed>
                 (fun (Seed seed) -> uncorrelated 5000 (Key.FromSeed seed) (Key.FromSeed(seed ^^^ 1L)))
 
-            Law.within "a derived key gives numbers independent of its parent's" keys (fun (AnyKey key) ->
+            within "a derived key gives numbers independent of its parent's" (fun key ->
                 pairsEven 6400 key (key.Derive 0L))
 
-            Law.within "the noise of successive steps is uncorrelated" keys (fun (AnyKey key) ->
+            within "the noise of successive steps is uncorrelated" (fun key ->
                 let noise step =
                     (key.Derive(int64 step).Derive "noise").Normal 0L
 
@@ -91,7 +95,7 @@ module RandomnessLaws =
 
     let private shapes =
         [
-            Law.within "uniform numbers fill 0 to 1 evenly" keys (fun (AnyKey key) ->
+            within "uniform numbers fill 0 to 1 evenly" (fun key ->
                 uniforms 12800 key
                 |> Seq.map (fun u -> int (128.0 * u))
                 |> histogram 128
@@ -119,7 +123,7 @@ module RandomnessLaws =
                     "are symmetric: third moment 0", 3.0, 0.0, 15.0
                     "have kurtosis 3", 4.0, 3.0, 96.0
                 ] do
-                Law.within $"normal numbers {sentence}" keys (fun (AnyKey key) ->
+                within $"normal numbers {sentence}" (fun key ->
                     normals 20000 key
                     |> Array.map (fun z -> z ** power)
                     |> meanWithin expected (sqrt variance))
