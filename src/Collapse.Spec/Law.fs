@@ -121,7 +121,7 @@ type LawResult =
 module Law =
     let private defaultCases = 100
 
-    // Of so few cases most can be vacuous by chance.
+    // Of so few cases most can be vacuous by chance, but not all.
     let private fewest = 20
 
     /// A law that each case satisfies or not.
@@ -166,32 +166,38 @@ module Law =
     /// The same law with another number of random cases.
     let withCases cases (law: Law) = { law with Cases = cases }
 
+    // Cases tried, and of a law that does not hold the reason and where its counterexample can be had again.
     let private describe (result: TestResult) =
         match result with
         | TestResult.Passed(data, _) -> data.NumberOfTests, None
         | TestResult.Exhausted data -> data.NumberOfTests, Some("too few cases could be generated", None)
         | TestResult.Failed(data, _, shrunk, outcome, _, rnd, size) ->
-            let reason =
+            let reasons =
                 match outcome with
                 | Outcome.Failed error when error.Message <> "Expected true, got false." ->
-                    [ error.GetType().Name + ": " + error.Message ]
-                | _ -> []
+                    Seq.append data.Labels [ error.GetType().Name + ": " + error.Message ]
+                | _ -> data.Labels :> seq<string>
 
-            let reasons = String.concat "; " (Seq.append data.Labels reason)
             let values = shrunk |> List.map (sprintf "%A") |> String.concat "; "
-            let again = if reasons = "" then "" else $" ({reasons})"
+
+            let why =
+                if Seq.isEmpty reasons then
+                    ""
+                else
+                    let all = String.concat "; " reasons
+                    $" ({all})"
+
+            let replay =
+                {
+                    Seed = rnd.Seed
+                    Gamma = rnd.Gamma
+                    Size = size
+                }
 
             data.NumberOfTests,
             Some(
-                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: "
-                + values
-                + again,
-                Some
-                    {
-                        Seed = rnd.Seed
-                        Gamma = rnd.Gamma
-                        Size = size
-                    }
+                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: {values}{why}",
+                Some replay
             )
 
     // The test filter's own signs are escaped, so that the printed line works as it is.
@@ -243,45 +249,40 @@ module Law =
 
         Check.One(config, law.Property note)
 
-        match finished.Value |> Option.map describe with
-        | Some(tried, None) ->
-            let measured =
-                match worst.Value with
-                | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
-                | None -> ""
+        let tried, failure =
+            match finished.Value with
+            | Some result -> describe result
+            | None -> invalidOp "FsCheck ended without a result."
 
-            let telling = tried - vacuous.Value
-            let enough = tried < fewest || 2 * telling >= tried
+        let telling = tried - vacuous.Value
+        let enough = 2 * telling >= tried || tried < fewest && telling > 0
 
-            let told =
-                if not enough then
-                    $", only {telling} of them not vacuous; at least half must be"
-                elif vacuous.Value > 0 then
-                    $", {telling} of them not vacuous"
-                else
-                    ""
+        let message =
+            match failure with
+            | Some(reason, Some replay) ->
+                $"{reason}\nReplay: COLLAPSE_REPLAY={replay} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
+            | Some(reason, None) -> reason
+            | None ->
+                let told =
+                    if not enough then
+                        $", only {telling} of them not vacuous; at least half must be"
+                    elif vacuous.Value > 0 then
+                        $", {telling} of them not vacuous"
+                    else
+                        ""
 
-            {
-                Name = law.Name
-                Holds = enough
-                Cases = tried
-                Telling = telling
-                Message = $"{tried} cases{told}{measured}"
-                Replay = None
-            }
-        | Some(tried, Some(message, replay)) ->
-            let command =
-                match replay with
-                | Some r ->
-                    $"\nReplay: COLLAPSE_REPLAY={r} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
-                | None -> ""
+                let measured =
+                    match worst.Value with
+                    | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
+                    | None -> ""
 
-            {
-                Name = law.Name
-                Holds = false
-                Cases = tried
-                Telling = tried - vacuous.Value
-                Message = message + command
-                Replay = replay
-            }
-        | None -> invalidOp "FsCheck ended without a result."
+                $"{tried} cases{told}{measured}"
+
+        {
+            Name = law.Name
+            Holds = enough && failure.IsNone
+            Cases = tried
+            Telling = telling
+            Message = message
+            Replay = Option.bind snd failure
+        }

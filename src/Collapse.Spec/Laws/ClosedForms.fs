@@ -17,13 +17,13 @@ module ClosedFormLaws =
 
     let private repetitions = 400
 
-    // Distance of the mean from its expectation in standard errors, against 5.
-    let private expected (expectation: float) (values: float[]) : Measured =
+    // Distance of the mean from its expectation in standard errors.
+    let private deviation (expectation: float) (values: float[]) =
         abs (Statistics.Mean values - expectation)
         / (Statistics.StandardDeviation values / sqrt (float values.Length))
-        |> upTo 5.0
 
-    let private worse (a: Measured) (b: Measured) = if a.Value >= b.Value then a else b
+    let private expected expectation values =
+        deviation expectation values |> upTo 5.0
 
     // n samples of N(mean, variance).
     let private sample (key: Key) n mean variance =
@@ -62,25 +62,20 @@ module ClosedFormLaws =
             normal "design" (if accumulate then 0 else t) rows columns
 
         // The true weights are 0 without loss of generality: the fits' errors do not depend on them.
-        let mutable weights = Matrix<float>.Build.Dense(columns, 1)
-        let mutable designs = []
-        let mutable labels = []
-
-        for t in 1..generations do
+        // The fit is the solution of the normal equations, which are sums over the generations.
+        let fit (weights: Matrix<float>, gram: Matrix<float>, moment: Matrix<float>) t =
             let x = design t
             let y = x * weights + normal "noise" t rows 1
-            designs <- if accumulate then x :: designs else [ x ]
-            labels <- if accumulate then y :: labels else [ y ]
+            let kept = if accumulate then 1.0 else 0.0
+            let gram = kept * gram + x.TransposeThisAndMultiply x
+            let moment = kept * moment + x.TransposeThisAndMultiply y
+            gram.Cholesky().Solve moment, gram, moment
 
-            // The normal equations of all rows: sums over the generations.
-            let gram =
-                designs |> List.map (fun x -> x.TransposeThisAndMultiply x) |> List.reduce (+)
+        let zeros columns' =
+            Matrix<float>.Build.Dense(columns, columns')
 
-            let moment =
-                List.map2 (fun (x: Matrix<float>) (y: Matrix<float>) -> x.TransposeThisAndMultiply y) designs labels
-                |> List.reduce (+)
-
-            weights <- gram.Cholesky().Solve moment
+        let weights, _, _ =
+            Seq.fold fit (zeros 1, zeros columns, zeros 1) (seq { 1..generations })
 
         weights.FrobeniusNorm() ** 2.0
 
@@ -131,13 +126,13 @@ module ClosedFormLaws =
                 (fun key ->
                     let n, generations, fits = runs true key
 
-                    let variance =
+                    [
                         fits
                         |> Array.map snd
-                        |> expected (GaussianRefit.AccumulatedVariance(n, generations))
-
-                    let total = fits |> Array.map (fun (m, s) -> s + m * m) |> expected 1.0
-                    worse variance total)
+                        |> deviation (GaussianRefit.AccumulatedVariance(n, generations))
+                        fits |> Array.map (fun (m, s) -> s + m * m) |> deviation 1.0
+                    ]
+                    |> allUpTo 5.0)
             |> Law.withCases 20
 
             within
@@ -175,18 +170,16 @@ module ClosedFormLaws =
             within "Tweedie's denoiser leaves an error that no function of what it saw explains" (fun key ->
                 let parts = mixture key
                 let noise = 0.05 + key.Uniform 0L
-                let total = parts |> Array.sumBy (fun (struct (w, _, _)) -> w)
+                let weights = parts |> Array.map (fun (struct (w, _, _)) -> w)
+                let below k = Array.sum weights[..k]
 
                 let draw r =
                     let key = key.Derive(int64 r)
-                    let mutable left = total * key.Uniform 0L
-                    let mutable k = 0
+                    let at = below 2 * key.Uniform 0L
 
-                    while k < parts.Length - 1 && left > (let struct (w, _, _) = parts[k] in w) do
-                        left <- left - (let struct (w, _, _) = parts[k] in w)
-                        k <- k + 1
+                    let struct (_, mean, variance) =
+                        parts[Seq.find (fun k -> at <= below k) (seq { 0..2 })]
 
-                    let struct (_, mean, variance) = parts[k]
                     let x = mean + sqrt variance * key.Derive("x").Normal 0L
                     x, x + sqrt noise * key.Derive("noise").Normal 0L
 
@@ -194,8 +187,8 @@ module ClosedFormLaws =
                 let error (x, noisy) = x - denoised noise parts noisy
 
                 [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
-                |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> expected 0.0)
-                |> List.reduce worse)
+                |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> deviation 0.0)
+                |> allUpTo 5.0)
             |> Law.withCases 10
         ]
 

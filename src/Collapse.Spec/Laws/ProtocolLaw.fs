@@ -207,10 +207,10 @@ module ProtocolLawLaws =
                             law.Eigenvalues
                             recursion
                             (law.Unprotected(float steps))
-                        |> Seq.max
+                        |> largest
                         |> fun distance -> distance / share
 
-                    policies |> List.map off |> List.max |> upTo 0.5)
+                    policies |> List.map off |> allUpTo 0.5)
         ]
 
     let private unknown =

@@ -55,8 +55,7 @@ module SelectionLaws =
                 [
                     for row in 0 .. m - 1 -> abs (float (Map.tryFind row counts |> Option.defaultValue 0) - 200.0)
                 ]
-                |> List.max
-                |> upTo (5.5 * sqrt 200.0))
+                |> allUpTo (5.5 * sqrt 200.0))
         ]
 
     /// The laws of whatever claims to take the rows in turn.

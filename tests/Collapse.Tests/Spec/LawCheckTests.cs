@@ -65,6 +65,12 @@ public class LawCheckTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(30)]
+    public void A_law_that_is_always_vacuous_does_not_hold_however_few_its_cases(int cases) =>
+        Assert.False(LawModule.check(Settings.Default, Within("wide is wide", _ => Measured.Vacuous).With(cases)).Holds);
+
     [Fact]
     public void A_size_that_is_not_a_number_exceeds_every_bound() =>
         Assert.False(LawModule.check(Settings.Default, Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);
