@@ -1,5 +1,6 @@
 namespace Collapse.Spec
 
+open MathNet.Numerics.LinearAlgebra
 open Collapse.Numerics
 
 /// Matrices as laws make, change and read them.
@@ -32,6 +33,15 @@ module Matrices =
     /// The rows in double precision.
     let rows (m: Matrix) =
         doubles m |> Array.chunkBySize m.Columns
+
+    /// In double precision, for linear algebra.
+    let exact (m: Matrix) =
+        Matrix<float>.Build.Dense(m.Rows, m.Columns, fun row i -> float m[row, i])
+
+    /// Rows less their mean.
+    let centred (x: Matrix<float>) =
+        let mean = x.ColumnSums() / float x.RowCount
+        x.MapIndexed(fun _ i value -> value - mean[i])
 
     /// One row as a matrix: equal when every bit is.
     let row (m: Matrix) k = m.Take [| k |]

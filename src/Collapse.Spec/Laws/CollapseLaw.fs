@@ -140,17 +140,23 @@ module CollapseLawLaws =
                 off law (law.Variances(1e13 * float law.Samples)) (law.FixedPoint())
                 |> upTo 1e-6)
 
-            within "at its half-life a direction has half of its variance" any (fun _ law ->
-                let final = law.FixedPoint()
+            // Little is protected or fresh, so that most directions do lose half.
+            within
+                "at its half-life a direction has half of its variance"
+                (fun key ->
+                    let law = any key in
+                    CollapseCase.With(law, kept = law.ProtectedShare / 4.0, fresh = law.FreshShare / 4.0))
+                (fun _ law ->
+                    let final = law.FixedPoint()
 
-                [
-                    for i, life in Seq.indexed (law.HalfLives()) do
-                        if Double.IsFinite life then
-                            abs (law.Variances(life)[i] / law.Eigenvalues[i] - 0.5)
-                        elif final[i] < 0.5 * law.Eigenvalues[i] then
-                            nan // it does lose half
-                ]
-                |> allUpTo 1e-7)
+                    [
+                        for i, life in Seq.indexed (law.HalfLives()) do
+                            if Double.IsFinite life then
+                                abs (law.Variances(life)[i] / law.Eigenvalues[i] - 0.5)
+                            elif final[i] < 0.5 * law.Eigenvalues[i] then
+                                nan // it does lose half
+                    ]
+                    |> allUpTo 1e-7)
 
             // 1 - g^2 is 2 sigma^2 / lambda but for terms of order (sigma^2 / lambda)^2.
             within

@@ -10,7 +10,7 @@ open RowArithmetic
 module CorrelationLaws =
     /// The definition, pair by pair: O(M^2 D).
     let naiveCorrelation (m: Matrix) =
-        let rows = rowsOf m |> Array.filter varies |> Array.map centred
+        let rows = Matrices.rows m |> Array.filter varies |> Array.map centred
 
         let pairs =
             [|
@@ -20,6 +20,12 @@ module CorrelationLaws =
             |]
 
         if pairs.Length = 0 then nan else Array.average pairs
+
+    let private within name statement =
+        Law.within name data (fun (SmallData m) -> statement m)
+
+    let private holds name statement =
+        Law.holds name data (fun (SmallData m) -> statement m)
 
     // A relative error e of each standardised row moves each product by 2 e, to first order; the other half is for what
     // is neglected. In double precision e = (D + 4) u (1 + condition), and sums over rows add (M + D) u.
@@ -32,12 +38,12 @@ module CorrelationLaws =
         let correlation m = (measure m).Value
 
         [
-            Law.within "fast correlation equals naive" data (fun (SmallData m) ->
+            within "fast correlation equals naive" (fun m ->
                 difference (correlation m) (naiveCorrelation m)
                 |> upTo (2.0 * correlationRounding m))
             |> Law.withCases 300
 
-            Law.holds "correlation lies between -1/(M-1) and 1" data (fun (SmallData m) ->
+            holds "correlation lies between -1/(M-1) and 1" (fun m ->
                 let found = measure m
                 let varying = m.Rows - found.ConstantRows
 
@@ -46,8 +52,8 @@ module CorrelationLaws =
                 else
                     found.Value >= -1.0 / float (varying - 1) && found.Value <= 1.0)
 
-            Law.holds "correlation counts exactly the constant rows" data (fun (SmallData m) ->
-                (measure m).ConstantRows = (rowsOf m |> Array.filter (varies >> not) |> Array.length))
+            holds "correlation counts exactly the constant rows" (fun m ->
+                (measure m).ConstantRows = (Matrices.rows m |> Array.filter (varies >> not) |> Array.length))
 
             Law.holds
                 "correlation is unchanged, bit for bit, when rows are scaled by powers of two"
@@ -58,7 +64,7 @@ module CorrelationLaws =
                     let scale k =
                         Math.ScaleB(1.0, key.Below(21, int64 k) - 10)
 
-                    let scaled = mapRows (fun k _ y -> scale k * y) m
+                    let scaled = Matrices.map (fun k _ y -> scale k * y) m
                     (correlation scaled).Equals(correlation m))
 
             Law.within
@@ -66,11 +72,11 @@ module CorrelationLaws =
                 pairOf<Seed>
                 (fun (SmallData m, Seed seed) ->
                     let a, b = Key.FromSeed(seed).Derive "a", Key.FromSeed(seed).Derive "b"
-                    let rows = rowsOf m
+                    let rows = Matrices.rows m
                     let range = rows |> Array.map (fun row -> Array.max row - Array.min row)
 
                     let moved =
-                        mapRows
+                        Matrices.map
                             (fun k _ y ->
                                 let scale = 0.1 + 10.0 * a.Uniform(int64 k)
                                 scale * (y + 8.0 * (b.Uniform(int64 k) - 0.5) * range[k]))
@@ -84,7 +90,7 @@ module CorrelationLaws =
                 Generators.any<SmallData * SampleCount * Seed>
                 (fun (SmallData m, SampleCount count, Seed seed) ->
                     let key = Key.FromSeed seed
-                    let shape = (rowsOf m)[0]
+                    let shape = (Matrices.rows m)[0]
 
                     let copies =
                         Matrices.build (count + 1) m.Columns (fun k i ->

@@ -31,31 +31,33 @@ module FeedbackLaws =
         let mean = RowArithmetic.meanRow data
         data |> Array.sumBy (fun row -> squares (minus row mean))
 
-    // The moment after one step with a policy, and the responses that the policy was given.
-    let private fed (policy: IFeedback) (t: Training) =
-        let self = SelfTraining(t.Learner, policy, t.Self.Key)
-        let next = self.Advance(self.Begin t.Start)
-        next.Data, t.Learner.Respond(next.Learner, t.Data, t.Self.Key.Derive("respond").Derive 0L)
+    // A policy at work, all else as a training's protocol says, and the moment at which it begins.
+    let private begun policy (t: Training) =
+        let self = Training.feeding policy t
+        self, self.Begin t.Start
+
+    // After so many steps with a policy.
+    let private after steps policy t =
+        let self, start = begun policy t
+        self.Advance(start, steps)
 
     /// The laws of whatever claims to be the paper's feedback.
     let lawsOf (policy: IFeedback) =
         [
             Training.holds "exactly one row changes, and it becomes the learner's response" (fun t ->
-                let next, responses = fed policy t
-
                 let candidates =
                     policy.Choose(t.Data.Rows, t.Start.Memory, t.Self.Key.Derive("feedback").Derive 0L)
 
                 candidates.Length = 1
-                && next.Equals(t.Data.WithRow(candidates[0], responses.Row candidates[0])))
+                && (after 1 policy t).Data =
+                    t.Data.WithRow(candidates[0], (Training.responses t t.Start).Row candidates[0]))
 
             Law.within
                 "replacing a row changes the scatter as the identity says"
                 Training.parts
                 (Training.make id
                  >> fun t ->
-                     let next, _ = fed policy t
-                     let before, now = Matrices.rows t.Data, Matrices.rows next
+                     let before, now = Matrices.rows t.Data, Matrices.rows (after 1 policy t).Data
 
                      match Array.tryFindIndex (fun (x, y) -> x <> y) (Array.zip before now) with
                      | None -> Measured.Vacuous
@@ -78,53 +80,29 @@ module FeedbackLaws =
     let noneLawsOf (policy: IFeedback) =
         [
             Training.holds "without feedback the data never change" (fun t ->
-                let plain = SelfTraining(t.Learner, policy, t.Self.Key)
-                plain.Advance(t.Start, t.Protocol.Steps).Data.Equals t.Data)
+                (after t.Protocol.Steps policy t).Data = t.Data)
         ]
-
-    let private begun (policy: IFeedback) (t: Training) =
-        let self = SelfTraining(t.Learner, policy, t.Self.Key)
-        self, self.Begin t.Start
-
-    // The moments of a run, its start included, and for each step the responses that could be fed back.
-    let private run (policy: IFeedback) (t: Training) =
-        let self, start = begun policy t
-
-        let moments =
-            List.scan (fun (s: SelfTrainingState) _ -> self.Advance s) start [ 1 .. min 6 t.Protocol.Steps ]
-
-        let responses (before: SelfTrainingState) =
-            let learned =
-                t.Learner.Step(before.Learner, before.Data, t.Self.Key.Derive("train").Derive before.Time)
-
-            t.Learner.Respond(learned, before.Data, t.Self.Key.Derive("respond").Derive before.Time)
-
-        moments, moments |> List.pairwise |> List.map (fst >> responses)
 
     let private alike (a: SelfTrainingState) (b: SelfTrainingState) =
         a.Learner.Equals b.Learner && a.Data.Equals b.Data
 
-    // After the protocol's steps with a policy.
-    let private ended (policy: IFeedback) (t: Training) =
-        let self, start = begun policy t
-        self.Advance(start, t.Protocol.Steps)
+    // Two policies that do the same to any training.
+    let private same name (one: IFeedback) (other: IFeedback) =
+        Training.holds $"{name}, bit for bit" (fun t ->
+            alike (after t.Protocol.Steps one t) (after t.Protocol.Steps other t))
 
     let private policyLaws =
         [
             Training.holds "every policy: only real vectors and responses ever reach the training set" (fun t ->
-                let moments, responses = run t.Protocol.Policy t
+                let self, start = begun t.Protocol.Policy t
+                let next (state: SelfTrainingState) _ = self.Advance state
+                let moments = List.scan next start [ 1 .. min 6 t.Protocol.Steps ]
+                let known = t.Data :: List.map (Training.responses t) moments
+                moments |> List.forall (fun s -> Matrices.contained known s.Data))
 
-                moments
-                |> List.forall (fun s -> Matrices.contained (t.Data :: responses) s.Data))
-
-            Training.holds "a gold standard of everything is plain training, bit for bit" (fun t ->
-                alike (ended (GoldStandard 1.0) t) (ended (NoFeedback()) t))
-
-            Training.holds "mixing in nothing is replacing, bit for bit" (fun t ->
-                alike (ended (Mix 0.0) t) (ended (Replace()) t))
-
-            Training.holds "feeding back x itself is plain training, bit for bit" (fun t ->
-                alike (ended sameRow t) (ended (NoFeedback()) t))
+            same "a gold standard of everything is plain training" (GoldStandard 1.0) (NoFeedback())
+            same "mixing in nothing is replacing" (Mix 0.0) (Replace())
+            same "feeding back x itself is plain training" sameRow (NoFeedback())
         ]
 
     /// Feedback.

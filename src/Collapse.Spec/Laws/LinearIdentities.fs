@@ -49,10 +49,7 @@ module LinearIdentities =
 
         let found = learner.LossOf(state, data, key) * float (m * d)
 
-        let centred = Matrix<float>.Build.Dense(m, d, fun row i -> float data[row, i])
-
-        let means = centred.ColumnSums() / float m
-        let centred = centred.MapIndexed(fun _ i value -> value - means[i])
+        let centred = Matrices.centred (Matrices.exact data)
 
         let eigenvalues =
             (centred.TransposeThisAndMultiply centred).Evd(Symmetricity.Symmetric).EigenValues

@@ -14,7 +14,12 @@ module ReconstructionLaws =
         |> Generators.made (fun (SmallData x, Seed seed) ->
             let key = Key.FromSeed seed
             let scale = 1.0 + Spread.Of x
-            SmallData x, SmallData(mapRows (fun k i y -> y + scale * (key.Uniform(int64 (k * x.Columns + i)) - 0.5)) x))
+
+            SmallData x,
+            SmallData(Matrices.map (fun k i y -> y + scale * (key.Uniform(int64 (k * x.Columns + i)) - 0.5)) x))
+
+    let private holds name statement =
+        Law.holds name withError (fun (SmallData x, SmallData y) -> statement x y)
 
     /// In reading order.
     let laws =
@@ -28,7 +33,7 @@ module ReconstructionLaws =
                 "SNR improvement is the SNR after minus the SNR before"
                 withError
                 (fun (SmallData x, SmallData noisy) ->
-                    let y = mapRows (fun k i value -> 0.5 * (value + float noisy[k, i])) x
+                    let y = Matrices.map (fun k i value -> 0.5 * (value + float noisy[k, i])) x
 
                     if Reconstruction.Rmse(y, x) = 0.0 || largestSquare x = 0.0 then
                         Measured.Vacuous
@@ -50,10 +55,8 @@ module ReconstructionLaws =
                 (fun (SmallData x) -> largestSquare x > 0.0)
                 (fun (SmallData x) -> Reconstruction.Rmse(x, x) = 0.0 && Reconstruction.Prd(x, x) = 0.0)
 
-            Law.holds
-                "RMSE is the same when outputs and references change places"
-                withError
-                (fun (SmallData x, SmallData y) -> Reconstruction.Rmse(x, y) = Reconstruction.Rmse(y, x))
+            holds "RMSE is the same when outputs and references change places" (fun x y ->
+                Reconstruction.Rmse(x, y) = Reconstruction.Rmse(y, x))
 
             Law.within "answering with the mean has an RMSE of sigma" data (fun (SmallData x) ->
                 let sigma = Spread.Of x
@@ -62,7 +65,7 @@ module ReconstructionLaws =
                     Measured.Vacuous
                 else
                     let mean = x.Values.ToArray() |> Array.averageBy float
-                    let ratio = Reconstruction.RmseRatio(mapRows (fun _ _ _ -> mean) x, x, sigma)
+                    let ratio = Reconstruction.RmseRatio(Matrices.map (fun _ _ _ -> mean) x, x, sigma)
                     // The mean is rounded to float32, off by v of its size: the squared error grows by its square.
                     let off = v * abs mean / sigma
 

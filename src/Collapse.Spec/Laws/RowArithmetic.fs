@@ -10,9 +10,6 @@ module internal RowArithmetic =
     let u = 1.0 / float (1UL <<< 53)
     let v = 1.0 / float (1UL <<< 24)
 
-    let rowsOf = Matrices.rows
-    let mapRows = Matrices.map
-
     let varies row = Array.max row > Array.min row
 
     /// Deviations from the row's mean.
@@ -27,7 +24,7 @@ module internal RowArithmetic =
     // How much larger a row's level is than its variation, the worst row of the matrix: rounding errors of the entries
     // reach the standardised row multiplied by this.
     let condition (m: Matrix) =
-        rowsOf m
+        Matrices.rows m
         |> Array.filter varies
         |> Array.map (fun row ->
             let largest = row |> Array.map abs |> Array.max

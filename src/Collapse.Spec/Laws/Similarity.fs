@@ -53,19 +53,21 @@ module SimilarityLaws =
                * (covariance a mx a mx + covariance b my b my + 9e-4)))
         |> Array.average
 
+    let private within name statement =
+        Law.within name pairs (fun (x, y) -> statement x y)
+
     /// What any SSIM of range 1 and floor 0 must satisfy.
     let lawsOf (similarity: float[] -> float[] -> float) =
         [
-            Law.within "SSIM equals its definition, window by window" pairs (fun (x, y) ->
+            within "SSIM equals its definition, window by window" (fun x y ->
                 abs (similarity x y - naive x y) |> upTo (2.0 * rounding))
 
             Law.within "SSIM of a segment with itself is 1" pairs (fun (x, _) ->
                 abs (similarity x x - 1.0) |> upTo rounding)
 
-            Law.within "SSIM is symmetric" pairs (fun (x, y) ->
-                abs (similarity x y - similarity y x) |> upTo (2.0 * rounding))
+            within "SSIM is symmetric" (fun x y -> abs (similarity x y - similarity y x) |> upTo (2.0 * rounding))
 
-            Law.within "SSIM is at most 1" pairs (fun (x, y) -> similarity x y |> upTo (1.0 + rounding))
+            within "SSIM is at most 1" (fun x y -> similarity x y |> upTo (1.0 + rounding))
         ]
 
     /// What any window of SSIM must satisfy: 11 weights.
@@ -83,7 +85,7 @@ module SimilarityLaws =
     let gradientLawsOf (gradient: float[] -> float[] -> float[]) =
         [
             // The central difference is off by h^2/6 of the third derivative and by the rounding of SSIM over h.
-            Law.within "SSIM's gradient equals central differences" pairs (fun (x, y) ->
+            within "SSIM's gradient equals central differences" (fun x y ->
                 let h = 1e-5
                 let i = y.Length / 2
 
@@ -99,15 +101,12 @@ module SimilarityLaws =
         lawsOf of'
         @ windowLawsOf (Seq.toArray StructuralSimilarity.Window)
         @ [
-            Law.within
-                "SSIM is unchanged when values, range and floor are scaled and shifted together"
-                pairs
-                (fun (x, y) ->
-                    let moved = Array.map (fun v -> 3.0 * v - 2.0)
-                    let other = StructuralSimilarity(3.0, -2.0)
+            within "SSIM is unchanged when values, range and floor are scaled and shifted together" (fun x y ->
+                let moved = Array.map (fun v -> 3.0 * v - 2.0)
+                let other = StructuralSimilarity(3.0, -2.0)
 
-                    abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
-                    |> upTo (8.0 * rounding))
+                abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
+                |> upTo (8.0 * rounding))
         ]
         @ gradientLawsOf gradientOf
 

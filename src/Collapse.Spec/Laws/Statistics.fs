@@ -25,6 +25,10 @@ module StatisticsLaws =
         |> Generators.made (fun (AnyKey key, SampleCount rows, Width width) ->
             drawn (rows + 1) (2 + width % 12) (2 + width) key)
 
+    let private within name statement = Law.within name tables statement
+
+    let private holds name statement = Law.holds name tables statement
+
     // Grows strictly, and is exact in floating point on small integers.
     let private monotone x = x * x * x + 5.0 * x - 100.0
 
@@ -41,22 +45,17 @@ module StatisticsLaws =
 
     let private jonckheereLaws =
         [
-            Law.holds
-                "Jonckheere-Terpstra is unchanged by any growing transformation of the values"
-                tables
-                (fun groups -> jonckheere groups = jonckheere (groups |> Array.map (Array.map monotone)))
+            holds "Jonckheere-Terpstra is unchanged by any growing transformation of the values" (fun groups ->
+                jonckheere groups = jonckheere (groups |> Array.map (Array.map monotone)))
 
-            Law.within
-                "Jonckheere-Terpstra changes its sign when the order of the groups is reversed"
-                tables
-                (fun groups ->
-                    difference (jonckheere groups).Z -(jonckheere (Array.rev groups)).Z
-                    |> upTo 1e-12)
+            within "Jonckheere-Terpstra changes its sign when the order of the groups is reversed" (fun groups ->
+                difference (jonckheere groups).Z -(jonckheere (Array.rev groups)).Z
+                |> upTo 1e-12)
 
-            Law.holds "Jonckheere-Terpstra does not depend on the order within a group" tables (fun groups ->
+            holds "Jonckheere-Terpstra does not depend on the order within a group" (fun groups ->
                 jonckheere groups = jonckheere (groups |> Array.map Array.rev))
 
-            Law.holds "Jonckheere-Terpstra's effect lies between 0 and 1, its p-value too" tables (fun groups ->
+            holds "Jonckheere-Terpstra's effect lies between 0 and 1, its p-value too" (fun groups ->
                 let found = jonckheere groups
                 let inside x = x >= 0.0 && x <= 1.0
                 inside found.Effect && (Double.IsNaN found.P || inside found.P))
@@ -82,20 +81,17 @@ module StatisticsLaws =
 
     let private pageLaws =
         [
-            Law.holds
-                "Page's test is unchanged by growing transformations, another for each trajectory"
-                tables
-                (fun rows ->
-                    let moved =
-                        rows
-                        |> Array.mapi (fun r row -> row |> Array.map (fun x -> float (r + 1) * monotone x))
+            holds "Page's test is unchanged by growing transformations, another for each trajectory" (fun rows ->
+                let moved =
+                    rows
+                    |> Array.mapi (fun r row -> row |> Array.map (fun x -> float (r + 1) * monotone x))
 
-                    page rows = page moved)
+                page rows = page moved)
 
-            Law.within "Page's test changes its sign when time runs backwards" tables (fun rows ->
+            within "Page's test changes its sign when time runs backwards" (fun rows ->
                 difference (page rows).Z -(page (rows |> Array.map Array.rev)).Z |> upTo 1e-9)
 
-            Law.within "Page's test does not depend on the order of the trajectories" tables (fun rows ->
+            within "Page's test does not depend on the order of the trajectories" (fun rows ->
                 difference (page rows).Z (page (Array.rev rows)).Z |> upTo 1e-9)
 
             falseAlarms

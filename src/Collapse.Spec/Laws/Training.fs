@@ -6,6 +6,7 @@ open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Feedback
 open Collapse.Learning
+open Collapse.Measures
 open Collapse.Numerics
 
 /// A small self-training with its data, at its start: what the laws of steps and feedback are stated on.
@@ -46,6 +47,35 @@ module Training =
     /// The same as its protocol says: with its policy, response, batches, noise and optimiser.
     let asProtocol (t: Training) =
         Policies.Training(t.Protocol, t.Learner, t.Data, t.Self.Key)
+
+    /// With another policy, all else as its protocol says.
+    let feeding (policy: IFeedback) (t: Training) =
+        let p = asProtocol t
+
+        SelfTraining(
+            p.Learner,
+            policy,
+            p.Key,
+            Response = p.Response,
+            NoiseOfCurrentSpread = p.NoiseOfCurrentSpread,
+            FreshOptimizer = p.FreshOptimizer,
+            BatchSize = p.BatchSize
+        )
+
+    /// The responses to all rows at a moment, whatever the policy: those of the learner that its step leads to.
+    let responses (t: Training) (before: SelfTrainingState) =
+        let self = feeding (NoFeedback()) t
+        let learned = (self.Advance before).Learner
+
+        let learner =
+            match Option.ofNullable self.NoiseOfCurrentSpread with
+            | Some ratio -> t.Learner.WithNoiseOf(ratio * Spread.Of before.Data) :?> Autoencoder
+            | None -> t.Learner
+
+        if self.Response = ResponseInput.Clean then
+            learner.Reconstruct(learned, before.Data)
+        else
+            learner.Respond(learned, before.Data, self.Key.Derive("respond").Derive before.Time)
 
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
