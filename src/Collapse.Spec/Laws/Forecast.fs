@@ -165,11 +165,14 @@ module ForecastLaws =
                 abs (many.OutputCorrelation steps - one.OutputCorrelation(float k * steps))
                 |> upTo 1e-9)
 
+            // Little is protected or fresh, so that some directions do lose half.
             within "at its half-life a direction has half of its variance" (fun key ->
-                let forecast = Forecast.Of(answered plain (anything key 2), policy key)
+                let p, q = policy(key).ProtectedShare / 8.0, policy(key).FreshShare / 8.0
+
+                let forecast =
+                    Forecast.Of(answered plain (anything key 2), ForecastPolicy(ProtectedShare = p, FreshShare = q))
 
                 [
-                    0.0
                     for i, life in Seq.indexed (forecast.HalfLives()) do
                         if Double.IsFinite life then
                             let start = forecast.Gains.Directions[i].Variance
