@@ -89,8 +89,10 @@ module Generators =
         Gen.choose (0, 1000)
         |> Gen.map (fun k -> least * Math.Pow(most / least, float k / 1000.0))
 
-    let private matrix rows columns =
+    let private matrix =
         gen {
+            let! rows = Gen.choose (1, 12)
+            let! columns = Gen.choose (1, 20)
             let! seed = seeds
             let! scale = logarithmic 1e-3 1e3
             let! offset = Gen.elements [ 0.0; 0.5; -3.0 ]
@@ -125,15 +127,7 @@ module Generators =
         }
 
     let private smallData =
-        let generator =
-            gen {
-                let! rows = Gen.choose (1, 12)
-                let! columns = Gen.choose (1, 20)
-                let! values = matrix rows columns
-                return SmallData values
-            }
-
-        Arb.fromGenShrink (generator, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
+        Arb.fromGenShrink (Gen.map SmallData matrix, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
 
     // The same protocol at another size.
     let private resized p (hidden, steps, warmUp) =
