@@ -1,5 +1,6 @@
 using Collapse.Learning;
 using Collapse.Numerics;
+using Collapse.Oracles;
 
 namespace Collapse.Bench;
 

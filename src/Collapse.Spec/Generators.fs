@@ -42,8 +42,7 @@ type AnyPolicy = AnyPolicy of IFeedback
 type ProtocolSmall = ProtocolSmall of Protocol
 
 /// A matrix of finite floats, 1 to 12 rows and 1 to 20 columns, of any scale from 1e-3 to 1e3; some rows are constant
-/// or
-/// equal to another. Rows that vary do so by much more than rounding.
+/// or equal to another. Rows that vary do so by much more than rounding.
 [<StructuredFormatDisplay("{Text}")>]
 type SmallData =
     | SmallData of Matrix
@@ -90,8 +89,10 @@ module Generators =
         Gen.choose (0, 1000)
         |> Gen.map (fun k -> least * Math.Pow(most / least, float k / 1000.0))
 
-    let private matrix rows columns =
+    let private matrix =
         gen {
+            let! rows = Gen.choose (1, 12)
+            let! columns = Gen.choose (1, 20)
             let! seed = seeds
             let! scale = logarithmic 1e-3 1e3
             let! offset = Gen.elements [ 0.0; 0.5; -3.0 ]
@@ -99,66 +100,34 @@ module Generators =
             let key = Key.FromSeed seed
 
             let value row column =
-                let draw = key.Uniform(int64 (row * columns + column)) - 0.5
-                float32 (scale * (draw + offset))
+                scale * (key.Uniform(int64 (row * columns + column)) - 0.5 + offset)
 
             return
-                Matrix.Create(
-                    rows,
-                    columns,
-                    fun row values ->
-                        for column in 0 .. columns - 1 do
-                            values[column] <-
-                                match special with
-                                | 1 when row % 3 = 1 -> value row 0 // constant rows
-                                | 2 when row % 2 = 1 -> value 0 column // equal rows
-                                | _ -> value row column
-                )
+                Matrices.build rows columns (fun row column ->
+                    match special with
+                    | 1 when row % 3 = 1 -> value row 0 // constant rows
+                    | 2 when row % 2 = 1 -> value 0 column // equal rows
+                    | _ -> value row column)
         }
-
-    let private withoutRow (m: Matrix) row =
-        m.Take
-            [|
-                for k in 0 .. m.Rows - 1 do
-                    if k <> row then
-                        k
-            |]
-
-    let private withoutColumn (m: Matrix) column =
-        Matrix.Create(
-            m.Rows,
-            m.Columns - 1,
-            fun row values ->
-                for i in 0 .. values.Length - 1 do
-                    values[i] <- m[row, (if i < column then i else i + 1)]
-        )
-
-    let private rounded (m: Matrix) =
-        Matrix.From(m.Rows, m.Columns, ReadOnlySpan(m.Values.ToArray() |> Array.map (fun v -> MathF.Round v)))
 
     // Fewer rows, then fewer columns, then rounder values.
     let private shrinkMatrix (m: Matrix) =
+        let rounded = Matrices.map (fun _ _ value -> Math.Round value) m
+
         seq {
             if m.Rows > 1 then
-                yield! Seq.init m.Rows (withoutRow m)
+                for row in 0 .. m.Rows - 1 -> m.Take(Array.except [ row ] [| 0 .. m.Rows - 1 |])
 
             if m.Columns > 1 then
-                yield! Seq.init m.Columns (withoutColumn m)
+                for column in 0 .. m.Columns - 1 ->
+                    Matrices.build m.Rows (m.Columns - 1) (fun k i -> float m[k, (if i < column then i else i + 1)])
 
-            if rounded m <> m then
-                yield rounded m
+            if rounded <> m then
+                yield rounded
         }
 
     let private smallData =
-        let generator =
-            gen {
-                let! rows = Gen.choose (1, 12)
-                let! columns = Gen.choose (1, 20)
-                let! values = matrix rows columns
-                return SmallData values
-            }
-
-        Arb.fromGenShrink (generator, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
+        Arb.fromGenShrink (Gen.map SmallData matrix, (fun (SmallData m) -> shrinkMatrix m |> Seq.map SmallData))
 
     // The same protocol at another size.
     let private resized p (hidden, steps, warmUp) =
@@ -279,3 +248,20 @@ module Generators =
 
     /// The generator and shrinker of a type; records and tuples of wrapper types are made from their parts.
     let any<'a> : Arbitrary<'a> = ArbMap.arbitrary<'a> all
+
+    /// Three sizes of at least 1 that some generator draws, which shrink, and what else a law needs.
+    let sizesAnd<'a> (sizes: Gen<int * int * int>) : Arbitrary<(int * int * int) * 'a> =
+        let shrink (m, n, k) =
+            seq {
+                for fewer in shrinkTo 1 m -> fewer, n, k
+                for fewer in shrinkTo 1 n -> m, fewer, k
+                for fewer in shrinkTo 1 k -> m, n, fewer
+            }
+
+        all
+        |> ArbMap.mergeArb (Arb.fromGenShrink (sizes, shrink))
+        |> ArbMap.arbitrary<(int * int * int) * 'a>
+
+    /// Cases made of those of another generator.
+    let made (make: 'a -> 'b) (from: Arbitrary<'a>) : Arbitrary<'b> =
+        Arb.toGen from |> Gen.map make |> Arb.fromGen

@@ -6,8 +6,7 @@ open FsCheck.FSharp
 open Collapse.Numerics
 
 /// What one case of a law measured: an error (or another size) and the bound that it must not exceed. A bound and a
-/// value of 0 say
-/// that the case is vacuous: the law had nothing to be wrong about.
+/// value of 0 say that the case is vacuous: the law had nothing to be wrong about.
 type Measured =
     {
         Value: float
@@ -17,16 +16,45 @@ type Measured =
     /// A case that says nothing about its law.
     static member Vacuous = { Value = 0.0; Bound = 0.0 }
 
+/// How laws write what they measure: `abs (found - expected) |> upTo 1e-6`.
+[<AutoOpen>]
+module Measuring =
+    /// A size that must not exceed a bound.
+    let upTo bound size : Measured = { Value = size; Bound = bound }
+
+    /// The largest of some sizes; NaN where one is NaN, which List.max and its like would pass over.
+    let largest (sizes: float seq) = Seq.reduce max sizes
+
+    /// Sizes of which none may exceed a bound; vacuous where there are none.
+    let allUpTo bound (sizes: float seq) =
+        if Seq.isEmpty sizes then
+            Measured.Vacuous
+        else
+            largest sizes |> upTo bound
+
+    /// The distance of two numbers; 0 where both are NaN.
+    let difference a b =
+        if Double.IsNaN a && Double.IsNaN b then
+            0.0
+        else
+            abs (a - b)
+
+    /// The largest distance of two lists, entry by entry; infinite where their lengths differ.
+    let apart (a: float seq) (b: float seq) =
+        if Seq.length a <> Seq.length b then
+            infinity
+        else
+            Seq.map2 difference a b |> largest
+
 /// A statement that always holds: a sentence and the FsCheck property behind it. The property is told where to note
-/// what
-/// each case measured, so that a law which holds can still say by how much.
+/// what each case measured, so that a law which holds can still say by how much.
 type Law =
     {
         /// The sentence. It also fixes the law's random seed, so equal sentences see equal cases.
         Name: string
         /// Random cases to try.
         Cases: int
-        /// The property; frameworks that do not ask for the measured sizes pass `ignore`.
+        /// The property, which is given where to note each case.
         Property: (Measured -> unit) -> Property
     }
 
@@ -93,10 +121,8 @@ type LawResult =
 module Law =
     let private defaultCases = 100
 
-    // Of so few cases most can be vacuous by chance.
+    // Of so few cases most can be vacuous by chance, but not all.
     let private fewest = 20
-
-    let private classify vacuous = Prop.classify vacuous "vacuous"
 
     /// A law that each case satisfies or not.
     let holds (name: string) (arbitrary: Arbitrary<'a>) (statement: 'a -> bool) : Law =
@@ -119,7 +145,7 @@ module Law =
                         if vacuous then
                             note Measured.Vacuous
 
-                        (vacuous || statement case) |> Prop.ofTestable |> classify vacuous)
+                        vacuous || statement case)
         }
 
     /// A law by which a size, such as a rounding error, stays within a bound. NaN exceeds every bound.
@@ -134,42 +160,44 @@ module Law =
                         note m
 
                         m.Value <= m.Bound
-                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}")
-                        |> classify (m = Measured.Vacuous))
+                        |> Prop.label (FormattableString.Invariant $"measured {m.Value:R}, bound {m.Bound:R}"))
         }
 
     /// The same law with another number of random cases.
     let withCases cases (law: Law) = { law with Cases = cases }
 
-    /// FsCheck's property alone, for other hosts.
-    let property (law: Law) = law.Property ignore
-
+    // Cases tried, and of a law that does not hold the reason and where its counterexample can be had again.
     let private describe (result: TestResult) =
         match result with
         | TestResult.Passed(data, _) -> data.NumberOfTests, None
         | TestResult.Exhausted data -> data.NumberOfTests, Some("too few cases could be generated", None)
         | TestResult.Failed(data, _, shrunk, outcome, _, rnd, size) ->
-            let reason =
+            let reasons =
                 match outcome with
                 | Outcome.Failed error when error.Message <> "Expected true, got false." ->
-                    [ error.GetType().Name + ": " + error.Message ]
-                | _ -> []
+                    Seq.append data.Labels [ error.GetType().Name + ": " + error.Message ]
+                | _ -> data.Labels :> seq<string>
 
-            let reasons = String.concat "; " (Seq.append data.Labels reason)
             let values = shrunk |> List.map (sprintf "%A") |> String.concat "; "
-            let again = if reasons = "" then "" else $" ({reasons})"
+
+            let why =
+                if Seq.isEmpty reasons then
+                    ""
+                else
+                    let all = String.concat "; " reasons
+                    $" ({all})"
+
+            let replay =
+                {
+                    Seed = rnd.Seed
+                    Gamma = rnd.Gamma
+                    Size = size
+                }
 
             data.NumberOfTests,
             Some(
-                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: "
-                + values
-                + again,
-                Some
-                    {
-                        Seed = rnd.Seed
-                        Gamma = rnd.Gamma
-                        Size = size
-                    }
+                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: {values}{why}",
+                Some replay
             )
 
     // The test filter's own signs are escaped, so that the printed line works as it is.
@@ -221,45 +249,40 @@ module Law =
 
         Check.One(config, law.Property note)
 
-        match finished.Value |> Option.map describe with
-        | Some(tried, None) ->
-            let measured =
-                match worst.Value with
-                | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
-                | None -> ""
+        let tried, failure =
+            match finished.Value with
+            | Some result -> describe result
+            | None -> invalidOp "FsCheck ended without a result."
 
-            let telling = tried - vacuous.Value
-            let enough = tried < fewest || 2 * telling >= tried
+        let telling = tried - vacuous.Value
+        let enough = 2 * telling >= tried || tried < fewest && telling > 0
 
-            let told =
-                if not enough then
-                    $", only {telling} of them not vacuous; at least half must be"
-                elif vacuous.Value > 0 then
-                    $", {telling} of them not vacuous"
-                else
-                    ""
+        let message =
+            match failure with
+            | Some(reason, Some replay) ->
+                $"{reason}\nReplay: COLLAPSE_REPLAY={replay} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
+            | Some(reason, None) -> reason
+            | None ->
+                let told =
+                    if not enough then
+                        $", only {telling} of them not vacuous; at least half must be"
+                    elif vacuous.Value > 0 then
+                        $", {telling} of them not vacuous"
+                    else
+                        ""
 
-            {
-                Name = law.Name
-                Holds = enough
-                Cases = tried
-                Telling = telling
-                Message = $"{tried} cases{told}{measured}"
-                Replay = None
-            }
-        | Some(tried, Some(message, replay)) ->
-            let command =
-                match replay with
-                | Some r ->
-                    $"\nReplay: COLLAPSE_REPLAY={r} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
-                | None -> ""
+                let measured =
+                    match worst.Value with
+                    | Some m -> FormattableString.Invariant $"; nearest to its bound: {m.Value:G3} of {m.Bound:G3}"
+                    | None -> ""
 
-            {
-                Name = law.Name
-                Holds = false
-                Cases = tried
-                Telling = tried - vacuous.Value
-                Message = message + command
-                Replay = replay
-            }
-        | None -> invalidOp "FsCheck ended without a result."
+                $"{tried} cases{told}{measured}"
+
+        {
+            Name = law.Name
+            Holds = enough && failure.IsNone
+            Cases = tried
+            Telling = telling
+            Message = message
+            Replay = Option.bind snd failure
+        }

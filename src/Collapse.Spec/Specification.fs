@@ -21,7 +21,7 @@ module Specification =
             FeedbackLaws.chapter
             SelectionLaws.chapter
             PolicyLaws.chapter
-            MeasuresLaws.chapter
+            Chapter.ofLaws "measures" (CorrelationLaws.laws @ DispersionLaws.laws @ ReconstructionLaws.laws)
             StatisticsLaws.chapter
             TheoryLaws.chapter
             CollapseLawLaws.chapter

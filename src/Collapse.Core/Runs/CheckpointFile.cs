@@ -16,7 +16,7 @@ namespace Collapse.Runs;
 /// Then the matrices, float32, little endian, row after row, without gaps. The checksum, always the first text, is SHA-256 over
 /// the whole file with the checksum's own 64 digits as zeros. Layout: huggingface/safetensors, README, "Format".
 /// </remarks>
-public static class CheckpointFile
+internal static class CheckpointFile
 {
     /// <summary>The format's version: to be raised when names or their meaning change.</summary>
     public const int Version = 1;

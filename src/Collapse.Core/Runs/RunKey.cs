@@ -18,7 +18,7 @@ public interface IKeyed
 }
 
 /// <summary>The name under which a simulation is stored: a hash of everything that its result depends on.</summary>
-public static class RunKey
+internal static class RunKey
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
 

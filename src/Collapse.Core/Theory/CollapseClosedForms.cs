@@ -5,7 +5,7 @@ namespace Collapse.Theory;
 
 /// <summary>The collapse law of one direction among the H biggest where it has a closed form: nothing protected, nothing fresh.</summary>
 /// <remarks>Times are sweeps, x = N / M: each vector is replaced about once in a sweep. Let s = sigma^2.</remarks>
-public static class CollapseClosedForms
+internal static class CollapseClosedForms
 {
     /// <summary>lambda(N) for responses to the noisy input, with weight decay d; without noise an autoencoder.</summary>
     /// <remarks>

@@ -4,7 +4,7 @@ namespace Collapse.Theory;
 
 /// <summary>The Lambert function W0, the inverse of w e^w, where e^y would overflow.</summary>
 /// <remarks>R. M. Corless et al., "On the Lambert W function", Adv. Comput. Math. 5:329 (1996).</remarks>
-public static class LambertW
+internal static class LambertW
 {
     /// <summary><c>W0(e^y)</c>: the w > 0 with w + ln w = y.</summary>
     /// <remarks>

@@ -5,7 +5,7 @@ namespace Collapse.Theory;
 /// lambda is the covariance's eigenvalue in that direction, which is one of the H biggest; directions beyond the H biggest
 /// have gain 0. P. Baldi, K. Hornik, Neural Networks 2:53 (1989) for the autoencoder, whose gain is 1; N. Wiener 1949.
 /// </remarks>
-public static class LinearGains
+internal static class LinearGains
 {
     /// <summary>The gain of a linear denoising autoencoder: <c>lambda / (lambda + sigma^2)</c>.</summary>
     /// <param name="lambda">The direction's variance, at least 0.</param>

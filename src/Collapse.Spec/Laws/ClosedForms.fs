@@ -11,18 +11,19 @@ open Collapse.Theory
 /// independent repetitions with its expectation: a distance of more than 5 standard errors has a chance of 6e-7 a case.
 module ClosedFormLaws =
     let private keys = Generators.any<AnyKey>
+
+    let private within name measure =
+        Law.within name keys (fun (AnyKey key) -> measure key)
+
     let private repetitions = 400
 
-    // Distance of the mean from its expectation in standard errors, against 5.
-    let private expected (expectation: float) (values: float[]) : Measured =
-        {
-            Value =
-                abs (Statistics.Mean values - expectation)
-                / (Statistics.StandardDeviation values / sqrt (float values.Length))
-            Bound = 5.0
-        }
+    // Distance of the mean from its expectation in standard errors.
+    let private deviation (expectation: float) (values: float[]) =
+        abs (Statistics.Mean values - expectation)
+        / (Statistics.StandardDeviation values / sqrt (float values.Length))
 
-    let private worse (a: Measured) (b: Measured) = if a.Value >= b.Value then a else b
+    let private expected expectation values =
+        deviation expectation values |> upTo 5.0
 
     // n samples of N(mean, variance).
     let private sample (key: Key) n mean variance =
@@ -61,25 +62,20 @@ module ClosedFormLaws =
             normal "design" (if accumulate then 0 else t) rows columns
 
         // The true weights are 0 without loss of generality: the fits' errors do not depend on them.
-        let mutable weights = Matrix<float>.Build.Dense(columns, 1)
-        let mutable designs = []
-        let mutable labels = []
-
-        for t in 1..generations do
+        // The fit is the solution of the normal equations, which are sums over the generations.
+        let fit (weights: Matrix<float>, gram: Matrix<float>, moment: Matrix<float>) t =
             let x = design t
             let y = x * weights + normal "noise" t rows 1
-            designs <- if accumulate then x :: designs else [ x ]
-            labels <- if accumulate then y :: labels else [ y ]
+            let kept = if accumulate then 1.0 else 0.0
+            let gram = kept * gram + x.TransposeThisAndMultiply x
+            let moment = kept * moment + x.TransposeThisAndMultiply y
+            gram.Cholesky().Solve moment, gram, moment
 
-            // The normal equations of all rows: sums over the generations.
-            let gram =
-                designs |> List.map (fun x -> x.TransposeThisAndMultiply x) |> List.reduce (+)
+        let zeros columns' =
+            Matrix<float>.Build.Dense(columns, columns')
 
-            let moment =
-                List.map2 (fun (x: Matrix<float>) (y: Matrix<float>) -> x.TransposeThisAndMultiply y) designs labels
-                |> List.reduce (+)
-
-            weights <- gram.Cholesky().Solve moment
+        let weights, _, _ =
+            Seq.fold fit (zeros 1, zeros columns, zeros 1) (seq { 1..generations })
 
         weights.FrobeniusNorm() ** 2.0
 
@@ -108,63 +104,51 @@ module ClosedFormLaws =
 
     let private laws =
         [
-            Law.within
-                "a Gaussian refitted to its own samples: the mean of log S_t falls as psi says"
-                keys
-                (fun (AnyKey key) ->
-                    let n, generations, fits = runs false key
+            within "a Gaussian refitted to its own samples: the mean of log S_t falls as psi says" (fun key ->
+                let n, generations, fits = runs false key
 
-                    fits
-                    |> Array.map (snd >> log)
-                    |> expected (GaussianRefit.ReplacedLogMean(n, generations)))
+                fits
+                |> Array.map (snd >> log)
+                |> expected (GaussianRefit.ReplacedLogMean(n, generations)))
             |> Law.withCases 20
 
-            Law.within
-                "a Gaussian refitted to its own samples: the variance of log S_t grows as psi_1 says"
-                keys
-                (fun (AnyKey key) ->
-                    let n, generations, fits = runs false key
-                    let center = GaussianRefit.ReplacedLogMean(n, generations)
+            within "a Gaussian refitted to its own samples: the variance of log S_t grows as psi_1 says" (fun key ->
+                let n, generations, fits = runs false key
+                let center = GaussianRefit.ReplacedLogMean(n, generations)
 
-                    fits
-                    |> Array.map (fun (_, s) -> (log s - center) ** 2.0)
-                    |> expected (GaussianRefit.ReplacedLogVariance(n, generations)))
+                fits
+                |> Array.map (fun (_, s) -> (log s - center) ** 2.0)
+                |> expected (GaussianRefit.ReplacedLogVariance(n, generations)))
             |> Law.withCases 20
 
-            Law.within
+            within
                 "a Gaussian refitted to all samples so far: E[S_t] is the product, and E[S_t] + E[m_t^2] stays"
-                keys
-                (fun (AnyKey key) ->
+                (fun key ->
                     let n, generations, fits = runs true key
 
-                    let variance =
+                    [
                         fits
                         |> Array.map snd
-                        |> expected (GaussianRefit.AccumulatedVariance(n, generations))
-
-                    let total = fits |> Array.map (fun (m, s) -> s + m * m) |> expected 1.0
-                    worse variance total)
+                        |> deviation (GaussianRefit.AccumulatedVariance(n, generations))
+                        fits |> Array.map (fun (m, s) -> s + m * m) |> deviation 1.0
+                    ]
+                    |> allUpTo 5.0)
             |> Law.withCases 20
 
-            Law.within
+            within
                 "a Gaussian refitted to all samples so far keeps sin(pi / sqrt n) / (pi / sqrt n) of its variance"
-                keys
-                (fun (AnyKey key) ->
+                (fun key ->
                     let n = 2 + key.Below(1000, 0L)
 
                     // The rest of the product after t factors is about exp(-1 / (n t)).
-                    {
-                        Value = abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
-                        Bound = 1.0 / (float n * 20_000.0)
-                    })
+                    abs (GaussianRefit.AccumulatedVariance(n, 20_000) - GaussianRefit.AccumulatedLimit n)
+                    |> upTo (1.0 / (float n * 20_000.0)))
 
-            Law.within "replacing keeps less of a Gaussian's variance than accumulating" keys (fun (AnyKey key) ->
+            within "replacing keeps less of a Gaussian's variance than accumulating" (fun key ->
                 let n, t = 2 + key.Below(50, 0L), key.Below(100, 1L)
 
-                {
-                    Value = GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
-                    Bound = 1e-15
-                })
+                GaussianRefit.ReplacedVariance(n, t) - GaussianRefit.AccumulatedVariance(n, t)
+                |> upTo 1e-15)
 
             regression "linear regression on its own labels: the error grows with each generation" false (fun t d n ->
                 RegressionRefit.Replaced(t, d, n))
@@ -174,44 +158,37 @@ module ClosedFormLaws =
                 true
                 (fun t d n -> RegressionRefit.Accumulated(t, d, n))
 
-            Law.within "for Gaussian data Tweedie's denoiser is the Wiener filter" keys (fun (AnyKey key) ->
+            within "for Gaussian data Tweedie's denoiser is the Wiener filter" (fun key ->
                 let mean, variance, noise, noisy =
                     key.Normal 0L, 0.01 + key.Uniform 1L, 0.01 + key.Uniform 2L, 3.0 * key.Normal 3L
 
                 let wiener = mean + LinearGains.Wiener(variance, noise) * (noisy - mean)
 
-                {
-                    Value = abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
-                    Bound = 1e-14 * (1.0 + abs noisy + abs mean)
-                })
+                abs (denoised noise [| struct (1.0, mean, variance) |] noisy - wiener)
+                |> upTo (1e-14 * (1.0 + abs noisy + abs mean)))
 
-            Law.within
-                "Tweedie's denoiser leaves an error that no function of what it saw explains"
-                keys
-                (fun (AnyKey key) ->
-                    let parts = mixture key
-                    let noise = 0.05 + key.Uniform 0L
-                    let total = parts |> Array.sumBy (fun (struct (w, _, _)) -> w)
+            within "Tweedie's denoiser leaves an error that no function of what it saw explains" (fun key ->
+                let parts = mixture key
+                let noise = 0.05 + key.Uniform 0L
+                let weights = parts |> Array.map (fun (struct (w, _, _)) -> w)
+                let below k = Array.sum weights[..k]
 
-                    let draw r =
-                        let key = key.Derive(int64 r)
-                        let mutable left = total * key.Uniform 0L
-                        let mutable k = 0
+                let draw r =
+                    let key = key.Derive(int64 r)
+                    let at = below 2 * key.Uniform 0L
 
-                        while k < parts.Length - 1 && left > (let struct (w, _, _) = parts[k] in w) do
-                            left <- left - (let struct (w, _, _) = parts[k] in w)
-                            k <- k + 1
+                    let struct (_, mean, variance) =
+                        parts[Seq.find (fun k -> at <= below k) (seq { 0..2 })]
 
-                        let struct (_, mean, variance) = parts[k]
-                        let x = mean + sqrt variance * key.Derive("x").Normal 0L
-                        x, x + sqrt noise * key.Derive("noise").Normal 0L
+                    let x = mean + sqrt variance * key.Derive("x").Normal 0L
+                    x, x + sqrt noise * key.Derive("noise").Normal 0L
 
-                    let drawn = [| for r in 1 .. 10 * repetitions -> draw r |]
-                    let error (x, noisy) = x - denoised noise parts noisy
+                let drawn = [| for r in 1 .. 10 * repetitions -> draw r |]
+                let error (x, noisy) = x - denoised noise parts noisy
 
-                    [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
-                    |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> expected 0.0)
-                    |> List.reduce worse)
+                [ (fun _ -> 1.0); id; (fun y -> y * y); sign >> float ]
+                |> List.map (fun h -> drawn |> Array.map (fun (x, y) -> error (x, y) * h y) |> deviation 0.0)
+                |> allUpTo 5.0)
             |> Law.withCases 10
         ]
 

@@ -10,7 +10,7 @@ open RowArithmetic
 module CorrelationLaws =
     /// The definition, pair by pair: O(M^2 D).
     let naiveCorrelation (m: Matrix) =
-        let rows = rowsOf m |> Array.filter varies |> Array.map centred
+        let rows = Matrices.rows m |> Array.filter varies |> Array.map centred
 
         let pairs =
             [|
@@ -20,6 +20,12 @@ module CorrelationLaws =
             |]
 
         if pairs.Length = 0 then nan else Array.average pairs
+
+    let private within name statement =
+        Law.within name data (fun (SmallData m) -> statement m)
+
+    let private holds name statement =
+        Law.holds name data (fun (SmallData m) -> statement m)
 
     // A relative error e of each standardised row moves each product by 2 e, to first order; the other half is for what
     // is neglected. In double precision e = (D + 4) u (1 + condition), and sums over rows add (M + D) u.
@@ -32,14 +38,12 @@ module CorrelationLaws =
         let correlation m = (measure m).Value
 
         [
-            Law.within "fast correlation equals naive" data (fun (SmallData m) ->
-                {
-                    Value = difference (correlation m) (naiveCorrelation m)
-                    Bound = 2.0 * correlationRounding m
-                })
+            within "fast correlation equals naive" (fun m ->
+                difference (correlation m) (naiveCorrelation m)
+                |> upTo (2.0 * correlationRounding m))
             |> Law.withCases 300
 
-            Law.holds "correlation lies between -1/(M-1) and 1" data (fun (SmallData m) ->
+            holds "correlation lies between -1/(M-1) and 1" (fun m ->
                 let found = measure m
                 let varying = m.Rows - found.ConstantRows
 
@@ -48,8 +52,8 @@ module CorrelationLaws =
                 else
                     found.Value >= -1.0 / float (varying - 1) && found.Value <= 1.0)
 
-            Law.holds "correlation counts exactly the constant rows" data (fun (SmallData m) ->
-                (measure m).ConstantRows = (rowsOf m |> Array.filter (varies >> not) |> Array.length))
+            holds "correlation counts exactly the constant rows" (fun m ->
+                (measure m).ConstantRows = (Matrices.rows m |> Array.filter (varies >> not) |> Array.length))
 
             Law.holds
                 "correlation is unchanged, bit for bit, when rows are scaled by powers of two"
@@ -60,7 +64,7 @@ module CorrelationLaws =
                     let scale k =
                         Math.ScaleB(1.0, key.Below(21, int64 k) - 10)
 
-                    let scaled = mapRows (fun k _ y -> scale k * y) m
+                    let scaled = Matrices.map (fun k _ y -> scale k * y) m
                     (correlation scaled).Equals(correlation m))
 
             Law.within
@@ -68,42 +72,33 @@ module CorrelationLaws =
                 pairOf<Seed>
                 (fun (SmallData m, Seed seed) ->
                     let a, b = Key.FromSeed(seed).Derive "a", Key.FromSeed(seed).Derive "b"
-                    let rows = rowsOf m
+                    let rows = Matrices.rows m
                     let range = rows |> Array.map (fun row -> Array.max row - Array.min row)
 
                     let moved =
-                        mapRows
+                        Matrices.map
                             (fun k _ y ->
                                 let scale = 0.1 + 10.0 * a.Uniform(int64 k)
                                 scale * (y + 8.0 * (b.Uniform(int64 k) - 0.5) * range[k]))
                             m
                     // Each moved entry is rounded once to float32: e = v condition of the moved rows.
-                    {
-                        Value = difference (correlation moved) (correlation m)
-                        Bound = 4.0 * v * condition moved + correlationRounding m + correlationRounding moved
-                    })
+                    difference (correlation moved) (correlation m)
+                    |> upTo (4.0 * v * condition moved + correlationRounding m + correlationRounding moved))
 
             Law.within
                 "affinely equal rows have correlation 1"
                 Generators.any<SmallData * SampleCount * Seed>
                 (fun (SmallData m, SampleCount count, Seed seed) ->
                     let key = Key.FromSeed seed
-                    let shape = (rowsOf m)[0]
+                    let shape = (Matrices.rows m)[0]
 
                     let copies =
-                        Matrix.Create(
-                            count + 1,
-                            m.Columns,
-                            fun k values ->
-                                for i in 0 .. values.Length - 1 do
-                                    values[i] <- float32 ((0.5 + key.Uniform(int64 k)) * shape[i] + float (k % 3))
-                        )
+                        Matrices.build (count + 1) m.Columns (fun k i ->
+                            (0.5 + key.Uniform(int64 k)) * shape[i] + float (k % 3))
 
                     if varies shape && not (Double.IsNaN(correlation copies)) then
-                        {
-                            Value = abs (correlation copies - 1.0)
-                            Bound = 4.0 * v * condition copies + correlationRounding copies
-                        }
+                        abs (correlation copies - 1.0)
+                        |> upTo (4.0 * v * condition copies + correlationRounding copies)
                     else
                         Measured.Vacuous)
 
@@ -111,31 +106,22 @@ module CorrelationLaws =
                 "equicorrelated rows have the correlation they were made with"
                 Generators.any<SampleCount * Noise>
                 (fun (SampleCount count, Noise rho) ->
-                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k, with f_k = (e_2k - e_2k+1) orthogonal and without
-                    // mean.
-                    let rows = count + 1
-
+                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k+1, with f_k = e_2k - e_2k+1 orthogonal and without mean.
                     let m =
-                        Matrix.Create(
-                            rows,
-                            2 * (rows + 1),
-                            fun k values ->
-                                values[0] <- float32 (sqrt rho)
-                                values[1] <- -values[0]
-                                values[2 * k + 2] <- float32 (sqrt (1.0 - rho))
-                                values[2 * k + 3] <- -values[2 * k + 2]
-                        )
+                        Matrices.build (count + 1) (2 * (count + 2)) (fun k i ->
+                            let size =
+                                if i / 2 = 0 then sqrt rho
+                                elif i / 2 = k + 1 then sqrt (1.0 - rho)
+                                else 0.0
 
-                    {
-                        Value = abs (correlation m - rho)
-                        Bound = 4.0 * v * condition m + correlationRounding m
-                    })
+                            if i % 2 = 0 then size else -size)
+
+                    abs (correlation m - rho)
+                    |> upTo (4.0 * v * condition m + correlationRounding m))
 
             Law.within "correlation does not depend on the order of the rows" pairOf<Seed> (fun (SmallData m, seed) ->
-                {
-                    Value = difference (correlation (permuted seed m)) (correlation m)
-                    Bound = 2.0 * correlationRounding m
-                })
+                difference (correlation (permuted seed m)) (correlation m)
+                |> upTo (2.0 * correlationRounding m))
         ]
 
     /// Those of the measure that is used.

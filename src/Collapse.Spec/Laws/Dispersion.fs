@@ -8,49 +8,41 @@ open RowArithmetic
 
 /// Laws of output variance, sigma and effective rank: how much, and in how many directions, the rows differ.
 module DispersionLaws =
+    let private within name statement =
+        Law.within name data (fun (SmallData m) -> statement m)
+
+    let private holds name statement =
+        Law.holds name data (fun (SmallData m) -> statement m)
+
     let private varianceLaws =
         [
-            Law.within
-                "output variance is half the mean squared distance over all ordered pairs of rows"
-                data
-                (fun (SmallData m) ->
-                    let rows = rowsOf m
+            within "output variance is half the mean squared distance over all ordered pairs of rows" (fun m ->
+                let rows = Matrices.rows m
 
-                    let distances =
-                        [|
-                            for a in rows do
-                                for b in rows do
-                                    dot (Array.map2 (-) a b) (Array.map2 (-) a b)
-                        |]
+                let distances =
+                    [|
+                        for a in rows do
+                            for b in rows do
+                                dot (Array.map2 (-) a b) (Array.map2 (-) a b)
+                    |]
 
-                    {
-                        Value = abs (OutputVariance.Of m - Array.average distances / (2.0 * float m.Columns))
-                        Bound = 16.0 * float (m.Rows + m.Columns + 4) * u * largestSquare m
-                    })
+                abs (OutputVariance.Of m - Array.average distances / (2.0 * float m.Columns))
+                |> upTo (16.0 * float (m.Rows + m.Columns + 4) * u * largestSquare m))
 
-            Law.holds "output variance is 0 exactly when all rows are equal" data (fun (SmallData m) ->
-                let equal = Array.length (Array.distinct (rowsOf m)) = 1
+            holds "output variance is 0 exactly when all rows are equal" (fun m ->
+                let equal = Array.length (Array.distinct (Matrices.rows m)) = 1
                 (OutputVariance.Of m = 0.0) = equal)
 
-            Law.holds "output variance grows with the square of a power of two" data (fun (SmallData m) ->
-                OutputVariance.Of(mapRows (fun _ _ y -> 4.0 * y) m) = 16.0 * OutputVariance.Of m)
+            holds "output variance grows with the square of a power of two" (fun m ->
+                OutputVariance.Of(Matrices.map (fun _ _ y -> 4.0 * y) m) = 16.0 * OutputVariance.Of m)
 
-            Law.within
-                "sigma squared is the output variance plus the variance of the mean row"
-                data
-                (fun (SmallData m) ->
-                    let rows = rowsOf m
+            within "sigma squared is the output variance plus the variance of the mean row" (fun m ->
+                let mean = meanRow (Matrices.rows m)
+                let between = dot (centred mean) (centred mean) / float m.Columns
+                let sigma = Spread.Of m
 
-                    let mean =
-                        Array.init m.Columns (fun i -> rows |> Array.averageBy (fun row -> row[i]))
-
-                    let between = dot (centred mean) (centred mean) / float m.Columns
-                    let sigma = Spread.Of m
-
-                    {
-                        Value = abs (sigma * sigma - OutputVariance.Of m - between)
-                        Bound = 16.0 * float (m.Rows * m.Columns + 4) * u * largestSquare m
-                    })
+                abs (sigma * sigma - OutputVariance.Of m - between)
+                |> upTo (16.0 * float (m.Rows * m.Columns + 4) * u * largestSquare m))
         ]
 
     let private rankOf (m: Matrix) = EffectiveRank.Of m
@@ -59,58 +51,34 @@ module DispersionLaws =
     let private rankRounding (m: Matrix) =
         let n = float (min m.Rows m.Columns)
 
-        n
-        * n
-        * 40.0
-        * 64.0
-        * float (m.Rows + m.Columns)
-        * u
-        * condition m
-        * max 1.0 (sqrt (largestSquare m / OutputVariance.Of m))
+        let rounding = 64.0 * float (m.Rows + m.Columns) * u * condition m
+        40.0 * n * n * rounding * max 1.0 (sqrt (largestSquare m / OutputVariance.Of m))
 
     let private rankLaws =
         [
-            Law.holds
-                "effective rank lies between 1 and min(M - 1, D), or is NaN for equal rows"
-                data
-                (fun (SmallData m) ->
-                    let rank = rankOf m
+            holds "effective rank lies between 1 and min(M - 1, D), or is NaN for equal rows" (fun m ->
+                let rank = rankOf m
 
-                    if OutputVariance.Of m = 0.0 then
-                        Double.IsNaN rank
-                    else
-                        let slack = 1.0 + 1e-9
-                        rank * slack >= 1.0 && rank <= float (min (m.Rows - 1) m.Columns) * slack)
+                if OutputVariance.Of m = 0.0 then
+                    Double.IsNaN rank
+                else
+                    let slack = 1.0 + 1e-9
+                    rank * slack >= 1.0 && rank <= float (min (m.Rows - 1) m.Columns) * slack)
             |> Law.withCases 300
 
-            Law.within "effective rank is unchanged by scale" data (fun (SmallData m) ->
-                {
-                    Value = difference (rankOf (mapRows (fun _ _ y -> 0.125 * y) m)) (rankOf m)
-                    Bound = rankRounding m
-                })
+            within "effective rank is unchanged by scale" (fun m ->
+                difference (rankOf (Matrices.map (fun _ _ y -> 0.125 * y) m)) (rankOf m)
+                |> upTo (rankRounding m))
 
             Law.within
                 "effective rank does not depend on the order of the rows"
                 pairOf<Seed>
-                (fun (SmallData m, seed) ->
-                    {
-                        Value = difference (rankOf (permuted seed m)) (rankOf m)
-                        Bound = rankRounding m
-                    })
+                (fun (SmallData m, seed) -> difference (rankOf (permuted seed m)) (rankOf m) |> upTo (rankRounding m))
 
-            Law.within "effective rank follows from the eigenvalues of the covariance" data (fun (SmallData m) ->
+            within "effective rank follows from the eigenvalues of the covariance" (fun m ->
                 // Eigenvalues are accurate to u times the largest, their roots only to sqrt u: the bound is that, for each of
                 // the values, times the largest |ln p| that can come of it.
-                let rows = rowsOf m
-
-                let mean =
-                    Array.init m.Columns (fun i -> rows |> Array.averageBy (fun row -> row[i]))
-
-                let centredRows = rows |> Array.map (fun row -> Array.map2 (-) row mean)
-
-                let x =
-                    MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.DenseOfRowArrays centredRows
-
+                let x = Matrices.centred (Matrices.exact m)
                 let symmetric = MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric
                 let eigenvalues = (x.TransposeThisAndMultiply x).Evd(symmetric).EigenValues
                 let roots = eigenvalues |> Seq.map (fun e -> sqrt (max 0.0 e.Real)) |> Seq.toArray
@@ -122,10 +90,8 @@ module DispersionLaws =
 
                 let expected = exp -(p |> Array.sumBy (fun p -> p * log p))
 
-                {
-                    Value = difference (rankOf m) (if OutputVariance.Of m = 0.0 then nan else expected)
-                    Bound = 20.0 * float (m.Columns * m.Columns) * sqrt (float (m.Rows + m.Columns) * u)
-                })
+                difference (rankOf m) (if OutputVariance.Of m = 0.0 then nan else expected)
+                |> upTo (20.0 * float (m.Columns * m.Columns) * sqrt (float (m.Rows + m.Columns) * u)))
         ]
 
     /// In reading order.

@@ -9,113 +9,90 @@ open Collapse.Theory
 
 /// Laws of the forecast from two answers: exact where the collapse law is, frozen where nothing is lost, free of units and order.
 module ForecastLaws =
+    open CollapseCases
     open ForecastCases
 
     let private keys = Generators.any<AnyKey>
 
-    let private apart (a: float seq) (b: float seq) =
-        Seq.map2 (fun x y -> abs (x - y)) a b |> Seq.max
+    let private holds name measure =
+        Law.holds name keys (fun (AnyKey key) -> measure key)
+
+    let private within name measure =
+        Law.within name keys (fun (AnyKey key) -> measure key)
 
     let private laws =
         [
-            Law.within "for a linear learner at its optimum the forecast is the collapse law" keys (fun (AnyKey key) ->
+            within "for a linear learner at its optimum the forecast is the collapse law" (fun key ->
                 let law, answers, policy, steps = linear key
                 let forecast = Forecast.Of(answers, policy)
                 let law' = CollapsePrediction(forecast.Gains.Data, law)
                 let variances = law.Variances steps
 
-                {
-                    Value =
-                        List.max
-                            [
-                                abs (forecast.OutputCorrelation steps - law'.OutputCorrelation steps)
-                                abs (forecast.OutputVariance steps - law'.OutputVariance steps)
-                                apart (forecast.Variances steps) variances
-                            ]
-                    Bound = 2e-5
-                })
+                [
+                    abs (forecast.OutputCorrelation steps - law'.OutputCorrelation steps)
+                    abs (forecast.OutputVariance steps - law'.OutputVariance steps)
+                    apart (forecast.Variances steps) variances
+                ]
+                |> allUpTo 2e-5)
 
-            Law.within
-                "a learner that gives its answers back is frozen from the first sweep on"
-                keys
-                (fun (AnyKey key) ->
-                    let x, _, _ = anything key 1
-                    // The nearest of a few levels: not linear, and its own answer's answer.
-                    let step = decades -1.0 0.5 (uniform key "step")
-                    let rounded = x.Map(fun value -> step * round (value / step))
-                    let first = plain rounded
+            within "a learner that gives its answers back is frozen from the first sweep on" (fun key ->
+                let x, _, _ = anything key 1
+                // The nearest of a few levels: not linear, and its own answer's answer.
+                let step = decades -1.0 0.5 (uniform key "step")
+                let rounded = x.Map(fun value -> step * round (value / step))
+                let first = plain rounded
 
-                    let forecast =
-                        Forecast.Of(ForecastAnswers.Of(plain x, [ AnswerPair(first, first) ]), ForecastPolicy())
+                let forecast =
+                    Forecast.Of(ForecastAnswers.Of(plain x, [ AnswerPair(first, first) ]), ForecastPolicy())
 
-                    let late = forecast.Variances(1e4 * float first.Rows)
+                let late = forecast.Variances(1e4 * float first.Rows)
 
-                    let answered =
-                        [ for gain in forecast.Gains.Directions -> min gain.First gain.Variance ]
+                let answered =
+                    [ for gain in forecast.Gains.Directions -> min gain.First gain.Variance ]
 
-                    {
-                        Value =
-                            List.max
-                                [
-                                    forecast.Gains.LossAgain
-                                    apart late answered
-                                    abs (forecast.OutputVariance 1e5 - OutputVariance.Of first)
-                                ]
-                        Bound = 1e-6
-                    })
+                [
+                    forecast.Gains.LossAgain
+                    apart late answered
+                    abs (forecast.OutputVariance 1e5 - OutputVariance.Of first)
+                ]
+                |> allUpTo 1e-6)
 
-            Law.within "after 0 steps the outputs' measures are those that were measured" keys (fun (AnyKey key) ->
+            within "after 0 steps the outputs' measures are those that were measured" (fun key ->
                 let answers = answered plain (anything key 2)
                 let forecast = Forecast.Of(answers, policy key)
                 let outputs = nonNull answers.Outputs
 
-                {
-                    Value =
-                        List.max
-                            [
-                                abs (forecast.OutputCorrelation 0.0 - PairwiseCorrelation.Of(outputs).Value)
-                                abs (forecast.OutputVariance 0.0 - OutputVariance.Of outputs)
-                                abs (forecast.EffectiveRank 0.0 - EffectiveRank.Of outputs)
-                                abs (
-                                    forecast.NewError 0.0
-                                    - Reconstruction.RmseRatio(outputs, answers.Data, Spread.Of answers.Data)
-                                )
-                            ]
-                    Bound = 1e-5
-                })
+                [
+                    abs (forecast.OutputCorrelation 0.0 - PairwiseCorrelation.Of(outputs).Value)
+                    abs (forecast.OutputVariance 0.0 - OutputVariance.Of outputs)
+                    abs (forecast.EffectiveRank 0.0 - EffectiveRank.Of outputs)
+                    abs (
+                        forecast.NewError 0.0
+                        - Reconstruction.RmseRatio(outputs, answers.Data, Spread.Of answers.Data)
+                    )
+                ]
+                |> allUpTo 1e-5)
 
-            Law.within "data times a are variances times a^2, and nothing else changes" keys (fun (AnyKey key) ->
+            within "data times a are variances times a^2, and nothing else changes" (fun key ->
                 let case, policy, steps = anything key 2, policy key, drawnSteps key
                 let a = decades -2.0 2.0 (uniform key "unit")
 
                 let scaled values =
-                    plain values
-                    |> fun m ->
-                        Matrix.Create(
-                            m.Rows,
-                            m.Columns,
-                            fun k row ->
-                                for j in 0 .. m.Columns - 1 do
-                                    row[j] <- float32 a * m[k, j]
-                        )
+                    Matrices.map (fun _ _ x -> a * x) (plain values)
 
                 let one, other =
                     Forecast.Of(answered plain case, policy), Forecast.Of(answered scaled case, policy)
 
-                {
-                    Value =
-                        List.max
-                            [
-                                apart (one.Variances steps) (other.Variances steps |> Array.map (fun v -> v / (a * a)))
-                                abs (one.OutputCorrelation steps - other.OutputCorrelation steps)
-                                abs (one.EffectiveRank steps - other.EffectiveRank steps)
-                                abs (one.NewError steps - other.NewError steps)
-                                abs (one.Gains.LossAgain - other.Gains.LossAgain)
-                            ]
-                    Bound = 1e-5
-                })
+                [
+                    apart (one.Variances steps) (other.Variances steps |> Array.map (fun v -> v / (a * a)))
+                    difference (one.OutputCorrelation steps) (other.OutputCorrelation steps)
+                    difference (one.EffectiveRank steps) (other.EffectiveRank steps)
+                    difference (one.NewError steps) (other.NewError steps)
+                    difference one.Gains.LossAgain other.Gains.LossAgain
+                ]
+                |> allUpTo 1e-5)
 
-            Law.within "the order of the rows does not matter" keys (fun (AnyKey key) ->
+            within "the order of the rows does not matter" (fun key ->
                 let case, policy, steps = anything key 2, policy key, drawnSteps key
                 let order = RowOrder.Draw((let x, _, _ = case in x.RowCount), key.Derive "order")
                 let shuffled values = (plain values).Take order.Rows
@@ -123,18 +100,14 @@ module ForecastLaws =
                 let one, other =
                     Forecast.Of(answered plain case, policy), Forecast.Of(answered shuffled case, policy)
 
-                {
-                    Value =
-                        List.max
-                            [
-                                apart (one.Variances steps) (other.Variances steps)
-                                abs (one.OutputCorrelation steps - other.OutputCorrelation steps)
-                                abs (one.NewError steps - other.NewError steps)
-                            ]
-                    Bound = 1e-9
-                })
+                [
+                    apart (one.Variances steps) (other.Variances steps)
+                    difference (one.OutputCorrelation steps) (other.OutputCorrelation steps)
+                    difference (one.NewError steps) (other.NewError steps)
+                ]
+                |> allUpTo 1e-9)
 
-            Law.within "a rotation of the space changes neither variances nor rank nor error" keys (fun (AnyKey key) ->
+            within "a rotation of the space changes neither variances nor rank nor error" (fun key ->
                 let x, _, _ as case = anything key 2
                 let policy, steps, turn = policy key, drawnSteps key, rotation key x.ColumnCount
                 let there values = matrix (fun _ -> 0.0) values
@@ -146,32 +119,25 @@ module ForecastLaws =
                 let error (forecast: Forecast) data =
                     forecast.NewError steps * Spread.Of data
 
-                {
-                    Value =
-                        List.max
-                            [
-                                apart (one.Variances steps) (other.Variances steps)
-                                abs (one.OutputVariance steps - other.OutputVariance steps)
-                                abs (one.EffectiveRank steps - other.EffectiveRank steps)
-                                abs (error one (there x) - error other (turned x))
-                            ]
-                    Bound = 2e-5
-                })
+                [
+                    apart (one.Variances steps) (other.Variances steps)
+                    difference (one.OutputVariance steps) (other.OutputVariance steps)
+                    difference (one.EffectiveRank steps) (other.EffectiveRank steps)
+                    abs (error one (there x) - error other (turned x))
+                ]
+                |> allUpTo 2e-5)
 
-            Law.within "where all rows are protected nothing changes" keys (fun (AnyKey key) ->
+            within "where all rows are protected nothing changes" (fun key ->
                 let forecast =
                     Forecast.Of(answered plain (anything key 2), ForecastPolicy(ProtectedShare = 1.0))
 
                 let steps = 1e6 * uniform key "steps"
 
-                {
-                    Value =
-                        abs (forecast.OutputCorrelation steps - forecast.OutputCorrelation 0.0)
-                        + abs (forecast.NewError steps - forecast.NewError 0.0)
-                    Bound = 1e-12
-                })
+                abs (forecast.OutputCorrelation steps - forecast.OutputCorrelation 0.0)
+                + abs (forecast.NewError steps - forecast.NewError 0.0)
+                |> upTo 1e-12)
 
-            Law.within "variances grow with the protected and with the fresh share" keys (fun (AnyKey key) ->
+            within "variances grow with the protected and with the fresh share" (fun key ->
                 let answers, policy, steps =
                     answered plain (anything key 2), policy key, drawnSteps key
 
@@ -186,43 +152,36 @@ module ForecastLaws =
 
                 let lower = variances policy
 
-                {
-                    Value =
-                        Seq.append (Seq.map2 (-) lower (more (half p) q)) (Seq.map2 (-) lower (more p (half q)))
-                        |> Seq.max
-                    Bound = 1e-8
-                })
+                Seq.append (Seq.map2 (-) lower (more (half p) q)) (Seq.map2 (-) lower (more p (half q)))
+                |> allUpTo 1e-8)
 
-            Law.within "k rows a step are k times the steps" keys (fun (AnyKey key) ->
+            within "k rows a step are k times the steps" (fun key ->
                 let answers, steps, k =
                     answered plain (anything key 2), drawnSteps key, whole key "k" 2 9
 
                 let one = Forecast.Of(answers, ForecastPolicy())
                 let many = Forecast.Of(answers, ForecastPolicy(RowsPerStep = k))
 
-                {
-                    Value = abs (many.OutputCorrelation steps - one.OutputCorrelation(float k * steps))
-                    Bound = 1e-9
-                })
+                abs (many.OutputCorrelation steps - one.OutputCorrelation(float k * steps))
+                |> upTo 1e-9)
 
-            Law.within "at its half-life a direction has half of its variance" keys (fun (AnyKey key) ->
-                let forecast = Forecast.Of(answered plain (anything key 2), policy key)
+            // Little is protected or fresh, so that some directions do lose half.
+            within "at its half-life a direction has half of its variance" (fun key ->
+                let p, q = policy(key).ProtectedShare / 8.0, policy(key).FreshShare / 8.0
 
-                {
-                    Value =
-                        [
-                            0.0
-                            for i, life in Seq.indexed (forecast.HalfLives()) do
-                                if Double.IsFinite life then
-                                    let start = forecast.Gains.Directions[i].Variance
-                                    abs ((forecast.Variances life)[i] / start - 0.5)
-                        ]
-                        |> List.max
-                    Bound = 1e-6
-                })
+                let forecast =
+                    Forecast.Of(answered plain (anything key 2), ForecastPolicy(ProtectedShare = p, FreshShare = q))
+
+                [
+                    for i, life in Seq.indexed (forecast.HalfLives()) do
+                        if Double.IsFinite life then
+                            let start = forecast.Gains.Directions[i].Variance
+                            abs ((forecast.Variances life)[i] / start - 0.5)
+                ]
+                |> allUpTo 1e-6)
 
             // The rows' own share of the error stays; that of the noise falls with the root of the draws.
-            Law.within "more draws of a noisy answer narrow what sampling leaves open" keys (fun (AnyKey key) ->
+            within "more draws of a noisy answer narrow what sampling leaves open" (fun key ->
                 let mean draws =
                     List.average
                         [
@@ -231,23 +190,17 @@ module ForecastLaws =
                                 ForecastBand.Of(answers).OutputCorrelation(60.0).Sampling
                         ]
 
-                {
-                    Value = mean 16 / mean 1
-                    Bound = 0.8
-                })
+                mean 16 / mean 1 |> upTo 0.8)
             |> Law.withCases 10
 
-            Law.holds
-                "the interval holds its forecast, and has no width where nothing has happened"
-                keys
-                (fun (AnyKey key) ->
-                    let band = ForecastBand.Of(answered plain (anything key 2), policy key)
-                    let now, later = band.OutputCorrelation 0.0, band.OutputCorrelation(drawnSteps key)
+            holds "the interval holds its forecast, and has no width where nothing has happened" (fun key ->
+                let band = ForecastBand.Of(answered plain (anything key 2), policy key)
+                let now, later = band.OutputCorrelation 0.0, band.OutputCorrelation(drawnSteps key)
 
-                    now.Value - now.Lower <= 1e-9
-                    && now.Upper - now.Value <= 1e-9
-                    && later.Lower <= later.Value
-                    && later.Value <= later.Upper)
+                now.Value - now.Lower <= 1e-9
+                && now.Upper - now.Value <= 1e-9
+                && later.Lower <= later.Value
+                && later.Value <= later.Upper)
         ]
 
     /// The chapter.

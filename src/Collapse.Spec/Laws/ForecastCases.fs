@@ -1,6 +1,5 @@
 namespace Collapse.Spec
 
-open System
 open System.Collections.Immutable
 open MathNet.Numerics.LinearAlgebra
 open Collapse.Feedback
@@ -8,13 +7,13 @@ open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Theory
 
+open CollapseCases
+
 /// Data and answers for the laws of the forecast: linear learners at their optimum, and some that are nobody's optimum.
 module internal ForecastCases =
     let whole (key: Key) (purpose: string) least most =
         least + key.Derive(purpose).Below(most - least + 1, 0L)
 
-    let uniform (key: Key) (purpose: string) = key.Derive(purpose).Uniform 0L
-    let decades low high u = Math.Pow(10.0, low + (high - low) * u)
 
     // Columns of length sqrt(rows) that are orthogonal to each other and to a constant: exact variances 1, exact covariances 0.
     let orthogonal (key: Key) rows columns =
@@ -29,13 +28,7 @@ module internal ForecastCases =
         Matrix<float>.Build.Dense(size, size, fun i j -> key.Derive("rotation").Derive(int64 i).Normal(int64 j)).QR().Q
 
     let matrix (mean: float -> float) (values: Matrix<float>) =
-        Matrix.Create(
-            values.RowCount,
-            values.ColumnCount,
-            fun k row ->
-                for j in 0 .. values.ColumnCount - 1 do
-                    row[j] <- float32 (values[k, j] + mean (float j))
-        )
+        Matrices.build values.RowCount values.ColumnCount (fun k j -> values[k, j] + mean (float j))
 
     let policy (key: Key) =
         let some name =
@@ -56,23 +49,16 @@ module internal ForecastCases =
         let m = 3 * d + 1 + whole key "samples" 1 30
 
         let eigenvalues =
-            [|
-                for i in 0 .. d - 1 -> decades -2.0 0.0 (key.Derive("eigenvalues").Uniform(int64 i))
-            |]
+            Array.init d (fun i -> decades -2.0 0.0 (key.Derive("eigenvalues").Uniform(int64 i)))
             |> Array.sortDescending
 
-        let noise =
-            if whole key "noise?" 0 3 = 0 then
+        let mostly purpose most =
+            if whole key (purpose + "?") 0 3 = 0 then
                 0.0
             else
-                decades -4.0 0.0 (uniform key "noise")
+                decades -4.0 most (uniform key purpose)
 
-        let decay =
-            if whole key "decay?" 0 3 = 0 then
-                0.0
-            else
-                decades -4.0 -1.0 (uniform key "decay")
-
+        let noise, decay = mostly "noise" 0.0, mostly "decay" -1.0
         let policy = policy key
         let columns = orthogonal key m (3 * d)
         let turn = rotation key d

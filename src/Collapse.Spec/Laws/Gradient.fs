@@ -3,6 +3,7 @@ namespace Collapse.Spec
 open System
 open Collapse.Learning
 open Collapse.Numerics
+open Collapse.Oracles
 
 /// Laws of the gradient's definition: that it is the derivative of the loss, and that going against it lowers the loss.
 module GradientLaws =
@@ -74,12 +75,13 @@ module GradientLaws =
             some n
             |> Array.choose (fun i -> central n i |> Option.map (fun numeric -> gradient[i], numeric))
 
-        let exact, numeric = Array.unzip pairs
-        // MAE's gradient is a multiple of 1 / MD and may be 0 for every weight that was tried.
-        {
-            Value = norm (Array.map2 (-) numeric exact)
-            Bound = 1e-5 * norm exact + 1e-9
-        }
+        // All weights that were tried may lie at kinks.
+        if Array.isEmpty pairs then
+            Measured.Vacuous
+        else
+            let exact, numeric = Array.unzip pairs
+            // MAE's gradient is a multiple of 1 / MD and may be 0 for every weight that was tried.
+            norm (Array.map2 (-) numeric exact) |> upTo (1e-5 * norm exact + 1e-9)
 
     // Armijo 1966: where the loss is differentiable, a step against the gradient wins at least half of what the gradient
     // promises as soon as it is short enough. How short depends on curvature and on the nearest kink, so it is found by
@@ -96,10 +98,7 @@ module GradientLaws =
 
         let found = seq { 0 .. most + 1 } |> Seq.find (fun k -> k > most || wins k)
 
-        {
-            Value = float found
-            Bound = float most
-        }
+        float found |> upTo (float most)
 
     let private descent (n: Network) =
         let theta, _, _ = Network.view n
@@ -121,33 +120,24 @@ module GradientLaws =
                 DenseDefinition.Flatten(slower.Step(n.State, n.Data, n.Key).Theta))
             n
 
+    // A law for each loss; the sentence says which.
+    let private forEachLoss cases (sentence: string -> string) measure =
+        [
+            for loss in Enum.GetValues<Loss>() ->
+                Law.within (sentence ((string loss).ToUpperInvariant())) Network.parts (Network.make loss >> measure)
+                |> Law.withCases cases
+        ]
+
     /// That a gradient is the derivative of its loss, for each loss.
     let lawsOf (gradient: Network -> float[]) =
-        [
-            for loss in Enum.GetValues<Loss>() do
-                let name = (string loss).ToUpperInvariant()
-
-                Law.within
-                    $"the gradient of {name} by the chain rule equals central differences"
-                    Network.parts
-                    (Network.make loss >> differences gradient)
-                |> Law.withCases 30
-        ]
+        forEachLoss
+            30
+            (fun loss -> $"the gradient of {loss} by the chain rule equals central differences")
+            (differences gradient)
 
     let private descents =
-        [
-            for loss in Enum.GetValues<Loss>() do
-                let name = (string loss).ToUpperInvariant()
-
-                let law sentence measure =
-                    Law.within sentence Network.parts (Network.make loss >> measure)
-
-                law $"a short enough step against the gradient of {name} lowers it" descent
-                |> Law.withCases 40
-
-                law $"Adam's first step on {name} lowers it, at a small enough learning rate" adam
-                |> Law.withCases 40
-        ]
+        forEachLoss 40 (fun loss -> $"a short enough step against the gradient of {loss} lowers it") descent
+        @ forEachLoss 40 (fun loss -> $"Adam's first step on {loss} lowers it, at a small enough learning rate") adam
 
     /// The gradient by its definition, and descent.
     let chapter = Chapter.ofLaws "gradient" (lawsOf Network.gradient @ descents)

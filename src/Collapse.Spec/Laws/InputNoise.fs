@@ -9,8 +9,7 @@ open Collapse.Numerics
 open RandomnessLaws
 
 /// Laws of the noise that the DAE adds to its inputs, and of the draws that one step of self-training makes.
-/// Statistical,
-/// at the level of the laws of randomness.
+/// Statistical, at the level of the laws of randomness.
 module InputNoiseLaws =
     let private learner sigma = Dense.make Model.Dae Loss.Mse 1 sigma
 
@@ -18,7 +17,7 @@ module InputNoiseLaws =
     let private noise samples coordinates (key: Key) =
         (learner 1.0).Corrupt(Matrix.Zeros(samples, coordinates), key)
 
-    let private flat (m: Matrix) = m.Values.ToArray() |> Array.map float
+    let private flat = Matrices.doubles
 
     // 1 to 40 coordinates, which the padding turns into rows of 16, 32 or 48 draws; about 20,000 draws in all.
     let private draws statement (AnyKey key, Coordinates d) = noise (20000 / d) d key |> statement d
@@ -27,18 +26,17 @@ module InputNoiseLaws =
 
     let private shape =
         [
-            Law.within "the noise has mean 0" parts (draws (fun _ e -> flat e |> meanWithin 0.0 1.0))
-
             // Moments of a standard normal number z: Var z^2 = 2, Var z^4 = 96.
-            Law.within
-                "the noise has variance sigma squared"
-                parts
-                (draws (fun _ e -> flat e |> Array.map (fun z -> z * z) |> meanWithin 1.0 (sqrt 2.0)))
-
-            Law.within
-                "the noise has kurtosis 3"
-                parts
-                (draws (fun _ e -> flat e |> Array.map (fun z -> z * z * z * z) |> meanWithin 3.0 (sqrt 96.0)))
+            for sentence, power, expected, variance in
+                [
+                    "mean 0", 1.0, 0.0, 1.0
+                    "variance sigma squared", 2.0, 1.0, 2.0
+                    "kurtosis 3", 4.0, 3.0, 96.0
+                ] do
+                Law.within
+                    $"the noise has {sentence}"
+                    parts
+                    (draws (fun _ e -> flat e |> Array.map (fun z -> z ** power) |> meanWithin expected (sqrt variance)))
 
             Law.within
                 "the noise is normal: 64 classes of equal probability are met equally often"
@@ -53,25 +51,18 @@ module InputNoiseLaws =
                 "the noise is white along a segment: no correlation at any lag"
                 Generators.any<AnyKey * Coordinates * Width>
                 (fun (AnyKey key, Coordinates d, Width lag) ->
-                    let columns = d + lag
-                    let e = noise (20000 / columns) columns key
-
-                    [|
-                        for row in 0 .. e.Rows - 1 do
-                            for i in 0 .. d - 1 -> float e[row, i] * float e[row, i + lag]
-                    |]
+                    Matrices.rows (noise (20000 / (d + lag)) (d + lag) key)
+                    |> Array.collect (fun e -> Array.init d (fun i -> e[i] * e[i + lag]))
                     |> meanWithin 0.0 1.0)
 
             Law.within
                 "the noise of different segments is uncorrelated"
                 Generators.any<AnyKey * Coordinates * SampleCount>
                 (fun (AnyKey key, Coordinates d, SampleCount apart) ->
-                    let e = noise (20000 / d) d key
+                    let e = Matrices.rows (noise (20000 / d) d key)
 
-                    [|
-                        for row in 0 .. e.Rows - 1 - apart do
-                            for i in 0 .. d - 1 -> float e[row, i] * float e[row + apart, i]
-                    |]
+                    Array.map2 (Array.map2 (*)) e[.. e.Length - 1 - apart] e[apart..]
+                    |> Array.concat
                     |> meanWithin 0.0 1.0)
 
             Law.within
@@ -140,19 +131,15 @@ module InputNoiseLaws =
                 (fun (AnyKey key, Coordinates d, Noise sigma) ->
                     let zeros = Matrix.Zeros(4, d)
 
-                    let error (e: float) (one: float) =
+                    let error e one =
                         // sigma itself is kept as float32, and the product is rounded once.
                         if one = 0.0 || sigma = 0.0 then
                             abs e
                         else
                             abs (e / (sigma * one) - 1.0)
 
-                    let found, unit = flat ((learner sigma).Corrupt(zeros, key)), flat (noise 4 d key)
-
-                    {
-                        Value = Array.map2 error found unit |> Array.max
-                        Bound = 2.0 * Math.ScaleB(1.0, -24) * (1.0 + 1e-6)
-                    })
+                    Array.map2 error (flat ((learner sigma).Corrupt(zeros, key))) (flat (noise 4 d key))
+                    |> allUpTo (Math.ScaleB(1.0, -23) * (1.0 + 1e-6)))
         ]
 
     // The draws of step t of self-training: its keys are made of purpose and t (SelfTraining).

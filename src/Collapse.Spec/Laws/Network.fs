@@ -4,10 +4,7 @@ open System
 open FsCheck.FSharp
 open Collapse.Learning
 open Collapse.Numerics
-
-/// M samples, D coordinates and H hidden neurons: up to 70, 70 and 40, from 1 each, not only multiples of the
-/// processor's vector width.
-type Shape = Shape of samples: int * coordinates: int * hidden: int
+open Collapse.Oracles
 
 /// A network at some weights, its data and the key of its next learning step: what the laws of gradients are stated on.
 type Network =
@@ -22,39 +19,17 @@ type Network =
 
 /// Networks of any shape, and the plain double-precision view of them that the definition asks for.
 module Network =
-    let private shapes =
-        let shrink (Shape(m, d, h)) =
-            seq {
-                for fewer in [ 1; m / 2; m - 1 ] -> Shape(fewer, d, h)
-                for fewer in [ 1; d / 2; d - 1 ] -> Shape(m, fewer, h)
-                for fewer in [ 1; h / 2; h - 1 ] -> Shape(m, d, fewer)
-            }
-            |> Seq.filter (fun (Shape(m', d', h')) -> m' > 0 && d' > 0 && h' > 0 && m' * d' * h' < m * d * h)
+    // M samples, D coordinates and H hidden neurons, not only multiples of the processor's vector width.
+    let private sizes =
+        Gen.zip3 (Gen.choose (1, 70)) (Gen.choose (1, 70)) (Gen.choose (1, 40))
 
-        let generator =
-            Gen.zip3 (Gen.choose (1, 70)) (Gen.choose (1, 70)) (Gen.choose (1, 40))
-            |> Gen.map Shape
+    /// What a network is made of, and what else a law needs: these shrink, so networks do.
+    let partsAnd<'a> =
+        Generators.sizesAnd<(ModelKind * Seed) * 'a> sizes
+        |> Arb.convert (fun (sizes, (own, more)) -> (sizes, own), more) (fun ((sizes, own), more) -> sizes, (own, more))
 
-        Arb.fromGenShrink (generator, shrink)
-
-    let private arbitraries = Generators.all |> ArbMap.mergeArb shapes
-
-    /// The wrapper types that a network is made of: these shrink, so networks do.
-    let parts = arbitraries |> ArbMap.arbitrary<Shape * ModelKind * Seed>
-
-    /// The same with a number of neurons to add.
-    let partsAnd<'a> = arbitraries |> ArbMap.arbitrary<(Shape * ModelKind * Seed) * 'a>
-
-    /// Values drawn evenly between two numbers, as float32.
-    let private drawn (key: Key) rows columns least most =
-        Matrix.Create(
-            rows,
-            columns,
-            fun row values ->
-                for i in 0 .. columns - 1 do
-                    let share = key.Uniform(int64 (row * columns + i))
-                    values[i] <- float32 (least + (most - least) * share)
-        )
+    /// What a network is made of.
+    let parts = Generators.sizesAnd<ModelKind * Seed> sizes
 
     /// A state at weights as training starts with, and at given biases.
     let private stateWith (learner: Autoencoder) (key: Key) data b1 b2 =
@@ -62,12 +37,12 @@ module Network =
         Dense.state learner (Dense.weights start["W1"] b1 start["W2"] b2)
 
     /// A network of the drawn shape, with any biases, with or without decay, and SSIM of one of two ranges.
-    let make loss (Shape(m, shapeD, h), ModelKind model, Seed seed) =
+    let make loss ((m, coordinates, h), (ModelKind model, Seed seed)) =
         let d =
             if loss = Loss.Ssim then
-                max StructuralSimilarity.Taps shapeD
+                max StructuralSimilarity.Taps coordinates
             else
-                shapeD
+                coordinates
 
         let key = Key.FromSeed(seed).Derive "network"
 
@@ -89,9 +64,9 @@ module Network =
                 Similarity = one [ StructuralSimilarity(1.0, 0.0); StructuralSimilarity(2.0, -0.5) ] "similarity"
             )
 
-        let data = drawn (key.Derive "data") m d 0.0 1.0
-        let b1 = drawn (key.Derive "b1") 1 h -0.3 0.3
-        let b2 = drawn (key.Derive "b2") 1 d -0.3 0.3
+        let data = Matrices.uniform 0.0 1.0 (key.Derive "data") m d
+        let b1 = Matrices.uniform -0.3 0.3 (key.Derive "b1") 1 h
+        let b2 = Matrices.uniform -0.3 0.3 (key.Derive "b2") 1 d
 
         {
             Learner = learner
@@ -104,65 +79,34 @@ module Network =
     /// starts: such a sample then stands exactly on the kink of every hidden neuron and of each |y - x|.
     let makeWithKinks loss parts =
         let n = make loss parts
-        let (_, _, Seed seed) = parts
-        let m, d = n.Data.Rows, n.Data.Columns
-
-        let data =
-            Matrix.Create(
-                m,
-                d,
-                fun row values ->
-                    if row % 3 <> 1 then
-                        n.Data.Row(row).CopyTo values
-            )
-
+        let _, (_, Seed seed) = parts
+        let data = Matrices.map (fun row _ x -> if row % 3 = 1 then 0.0 else x) n.Data
         let key = Key.FromSeed(seed).Derive "kinks"
-        let zero = key.Below(2, 0L) = 0
+        let factor = float (key.Below(2, 0L))
 
-        let b1 =
-            if zero then
-                Matrix.Zeros(1, Dense.hidden n.Learner)
-            else
-                n.State.Theta["b1"]
-
-        let b2 = if zero then Matrix.Zeros(1, d) else n.State.Theta["b2"]
+        let biases name =
+            Matrices.map (fun _ _ b -> factor * b) n.State.Theta[name]
 
         { n with
             Data = data
-            State = stateWith n.Learner key data b1 b2
+            State = stateWith n.Learner key data (biases "b1") (biases "b2")
         }
-
-    /// All entries in double precision.
-    let doubles (m: Matrix) = m.Values.ToArray() |> Array.map float
 
     /// What the definition asks for: weights, inputs (with this step's noise) and targets.
     let view n =
-        DenseDefinition.Flatten n.State.Theta, doubles (n.Learner.Corrupt(n.Data, n.Key)), doubles n.Data
+        DenseDefinition.Flatten n.State.Theta,
+        Matrices.doubles (n.Learner.Corrupt(n.Data, n.Key)),
+        Matrices.doubles n.Data
 
     /// The loss by definition as a function of the weights, on this step's noisy inputs.
     let loss n =
         let _, inputs, targets = view n
-
-        fun (theta: float[]) ->
-            DenseDefinition.Loss(
-                n.Learner,
-                ReadOnlySpan theta,
-                ReadOnlySpan inputs,
-                ReadOnlySpan targets,
-                n.Data.Columns
-            )
+        fun (theta: float[]) -> DenseDefinition.Loss(n.Learner, theta, inputs, targets, n.Data.Columns)
 
     /// The gradient by definition, flat.
     let gradient n =
         let theta, inputs, targets = view n
-
-        DenseDefinition.Gradient(
-            n.Learner,
-            ReadOnlySpan theta,
-            ReadOnlySpan inputs,
-            ReadOnlySpan targets,
-            n.Data.Columns
-        )
+        DenseDefinition.Gradient(n.Learner, theta, inputs, targets, n.Data.Columns)
 
     /// The gradient of the fast path.
     let fastGradient n =

@@ -33,8 +33,10 @@ module OptimizerLaws =
     let private change optimizer gradients =
         fst (defined optimizer (Array.zeroCreate count) gradients)
 
-    let private largest (values: float[]) =
-        values |> Array.fold (fun most v -> max most (abs v)) 0.0
+    let private scaled factor =
+        List.map (Array.map (fun g -> factor * g))
+
+    let private sum = List.reduce (Array.map2 (+))
 
     // 2^-24 times the roundings of one update, relative to what is added: at most a dozen.
     let private rounding (optimizer: IOptimizer) (AnyKey key, _) =
@@ -49,12 +51,9 @@ module OptimizerLaws =
 
         let off (found: float32[]) (exact: float[]) =
             Array.map2 (fun (f: float32) e -> abs (float f - e) / (abs e + 1.0)) found exact
-            |> largest
 
-        {
-            Value = max (off fast theta) (off kept slots)
-            Bound = Math.ScaleB(12.0, -24)
-        }
+        Array.append (off fast theta) (off kept slots)
+        |> allUpTo (Math.ScaleB(12.0, -24))
 
     // The same weights in one block and in two.
     let private oneByOne (optimizer: IOptimizer) (AnyKey key, _) =
@@ -69,24 +68,16 @@ module OptimizerLaws =
         let half = count / 2
 
         let part start =
-            Array.sub (single "theta") start half, Array.sub (single "gradient") start half
-
-        let slotsPart start =
-            [|
-                for k in 0 .. optimizer.Slots.Length - 1 -> Array.sub slots (k * count + start) half
-            |]
-            |> Array.concat
+            update
+                (Array.sub (single "theta") start half)
+                (Array.sub (single "gradient") start half)
+                (Array.concat
+                    [
+                        for k in 0 .. optimizer.Slots.Length - 1 -> Array.sub slots (k * count + start) half
+                    ])
 
         let whole = update (single "theta") (single "gradient") (Array.copy slots)
-
-        let halves =
-            [|
-                for start in [ 0; half ] do
-                    let theta, g = part start
-                    yield! update theta g (slotsPart start)
-            |]
-
-        whole = halves
+        whole = Array.append (part 0) (part half)
 
     /// Laws of any optimiser.
     let lawsOf (name: string) (optimizer: IOptimizer) =
@@ -95,147 +86,91 @@ module OptimizerLaws =
             Law.holds $"{name}: an entry's update depends on that entry alone, bit for bit" any (oneByOne optimizer)
         ]
 
+    let private within name measure =
+        Law.within name any (fun (AnyKey key, LearningRate rate) -> measure key rate)
+
     /// Laws of Adam (Kingma and Ba 2015), made for a step size.
     let adamLawsOf (adam: float -> IOptimizer) =
         [
-            Law.within
-                "Adam's first step is the step size against the gradient's sign"
-                any
-                (fun (AnyKey key, LearningRate rate) ->
-                    let g = doubles key "gradient" count
+            within "Adam's first step is the step size against the gradient's sign" (fun key rate ->
+                let g = doubles key "gradient" count
 
-                    {
-                        Value =
-                            Array.map2 (fun d gi -> abs (d + rate * gi / (abs gi + 1e-8))) (change (adam rate) [ g ]) g
-                            |> largest
-                        Bound = 1e-12 * rate
-                    })
+                apart (change (adam rate) [ g ]) (g |> Array.map (fun g -> -rate * g / (abs g + 1e-8)))
+                |> upTo (1e-12 * rate))
 
-            // Section 2.1: m^ / sqrt v^ is the same for c g; epsilon is the rest, and 1e-8 beside |g| of 1e-3 and more at most 1e-5 of it.
-            Law.within "Adam's steps do not depend on the gradient's scale" any (fun (AnyKey key, LearningRate rate) ->
+            // Section 2.1: m^ / sqrt v^ is the same for c g; epsilon is the rest, and 1e-8 beside |g| of 1e-3 and more
+            // at most 1e-5 of it.
+            within "Adam's steps do not depend on the gradient's scale" (fun key rate ->
                 let gradients =
                     gradientsOf key 5 |> List.map (Array.map (fun g -> g + float (sign g) * 1e-3))
 
-                let scaled = gradients |> List.map (Array.map (fun g -> 1024.0 * g))
-
-                {
-                    Value =
-                        Array.map2 (-) (change (adam rate) gradients) (change (adam rate) scaled)
-                        |> largest
-                    Bound = 5.0 * 1e-4 * rate
-                })
+                apart (change (adam rate) gradients) (change (adam rate) (scaled 1024.0 gradients))
+                |> upTo (5.0 * 1e-4 * rate))
         ]
 
     /// Laws of gradient descent with momentum, made for step size, momentum and whether it is Nesterov's.
     let sgdLawsOf (sgd: float -> float -> bool -> IOptimizer) =
-        // The error on (l x^2 + L y^2) / 2 from (1, 1) after n steps.
-        let quadratic rate momentum n (low: float, high: float) =
+        // The error on (x^2 + L y^2) / 2 from (1, 1) after n steps.
+        let quadratic rate momentum n high =
             let optimizer: IOptimizer = sgd rate momentum false
             let x, slots = [| 1.0; 1.0 |], Array.zeroCreate<float>(2 * optimizer.Slots.Length)
 
             for t in 1..n do
-                optimizer.Define(Span x, ReadOnlySpan [| low * x[0]; high * x[1] |], Span slots, int64 t)
+                optimizer.Define(Span x, ReadOnlySpan [| x[0]; high * x[1] |], Span slots, int64 t)
 
-            largest x
+            max (abs x[0]) (abs x[1])
 
-        let curvatures (key: Key) = 1.0, 2.0 + 98.0 * key.Uniform 0L
+        // L, which is also the condition number k.
+        let curvature (key: Key) = 2.0 + 98.0 * key.Uniform 0L
+        let momentum (key: Key) = 0.9 * key.Uniform 7L + 0.05
 
         [
-            Law.within
-                "momentum's velocity is the geometric sum of the gradients"
-                any
-                (fun (AnyKey key, LearningRate rate) ->
-                    let mu, steps = 0.9 * key.Uniform 7L + 0.05, 8
-                    let gradients = gradientsOf key steps
-                    let _, velocity = defined (sgd rate mu false) (Array.zeroCreate count) gradients
+            within "momentum's velocity is the geometric sum of the gradients" (fun key rate ->
+                let mu, gradients = momentum key, gradientsOf key 8
+                let _, velocity = defined (sgd rate mu false) (Array.zeroCreate count) gradients
 
-                    let sum i =
-                        gradients
-                        |> List.mapi (fun t g -> Math.Pow(mu, float (steps - 1 - t)) * g[i])
-                        |> List.sum
+                gradients
+                |> List.mapi (fun t -> Array.map (fun g -> Math.Pow(mu, float (7 - t)) * g))
+                |> sum
+                |> apart velocity
+                |> upTo 1e-12)
 
-                    {
-                        Value = Array.init count (fun i -> abs (velocity[i] - sum i)) |> largest
-                        Bound = 1e-12
-                    })
+            within "without momentum the weights move by the step size times the sum of the gradients" (fun key rate ->
+                let gradients = gradientsOf key 8
 
-            Law.within
-                "without momentum the weights move by the step size times the sum of the gradients"
-                any
-                (fun (AnyKey key, LearningRate rate) ->
-                    let gradients = gradientsOf key 8
+                apart (change (sgd rate 0.0 false) gradients) (sum (scaled -rate gradients))
+                |> upTo (1e-12 * rate * 8.0))
 
-                    {
-                        Value =
-                            Array.init count (fun i ->
-                                abs (
-                                    (change (sgd rate 0.0 false) gradients)[i]
-                                    + rate * (gradients |> List.sumBy (fun g -> g[i]))
-                                ))
-                            |> largest
-                        Bound = 1e-12 * rate * 8.0
-                    })
+            within "Nesterov's step is the gradient's and what momentum would coast on without one" (fun key rate ->
+                let mu, gradients = momentum key, gradientsOf key 4
+                let before, last = List.take 3 gradients, List.last gradients
+                let minus = Array.map2 (-)
 
-            Law.within
-                "Nesterov's step is the gradient's and what momentum would coast on without one"
-                any
-                (fun (AnyKey key, LearningRate rate) ->
-                    let mu, gradients = 0.9 * key.Uniform 7L + 0.05, gradientsOf key 4
-                    let before = List.take 3 gradients
-                    let last = List.last gradients
+                let step =
+                    minus (change (sgd rate mu true) gradients) (change (sgd rate mu true) before)
 
-                    let step =
-                        Array.map2 (-) (change (sgd rate mu true) gradients) (change (sgd rate mu true) before)
+                let coasting =
+                    minus
+                        (change (sgd rate mu false) (gradients @ [ Array.zeroCreate count ]))
+                        (change (sgd rate mu false) gradients)
 
-                    let coasting =
-                        Array.map2
-                            (-)
-                            (change (sgd rate mu false) (gradients @ [ Array.zeroCreate count ]))
-                            (change (sgd rate mu false) gradients)
+                apart step (Array.map2 (fun coast g -> coast - rate * g) coasting last)
+                |> upTo 1e-12)
 
-                    {
-                        Value =
-                            Array.init count (fun i -> abs (step[i] - coasting[i] + rate * last[i]))
-                            |> largest
-                        Bound = 1e-12
-                    })
-
-            // Polyak 1964: at its best parameters the heavy ball comes nearer by (sqrt k - 1) / (sqrt k + 1) a step, k = L / l; the
+            // Polyak 1964: at its best parameters the heavy ball comes nearer by (sqrt k - 1) / (sqrt k + 1) a step; the
             // double root adds the factor 1 + 2 n.
-            Law.within
-                "the heavy ball goes to a quadratic's minimum at Polyak's rate"
-                Generators.any<AnyKey>
-                (fun (AnyKey key) ->
-                    let low, high = curvatures key
-                    let root = sqrt (high / low)
+            within "the heavy ball goes to a quadratic's minimum at Polyak's rate" (fun key _ ->
+                let root = sqrt (curvature key)
+                let factor, n = (root - 1.0) / (root + 1.0), 60
 
-                    let momentum, rate =
-                        ((root - 1.0) / (root + 1.0)) ** 2.0, 4.0 / (sqrt high + sqrt low) ** 2.0
+                quadratic (4.0 / (root + 1.0) ** 2.0) (factor ** 2.0) n (root * root)
+                |> upTo ((1.0 + 2.0 * float n) * factor ** float n * (1.0 + 1e-9) + 1e-12))
 
-                    let n = 60
+            within "gradient descent at its best step size comes nearer by (k - 1) / (k + 1) a step" (fun key _ ->
+                let k = curvature key
 
-                    {
-                        Value = quadratic rate momentum n (low, high)
-                        Bound =
-                            (1.0 + 2.0 * float n) * ((root - 1.0) / (root + 1.0)) ** float n * (1.0 + 1e-9)
-                            + 1e-12
-                    })
-
-            Law.within
-                "gradient descent at its best step size comes nearer by (k - 1) / (k + 1) a step"
-                Generators.any<AnyKey>
-                (fun (AnyKey key) ->
-                    let low, high = curvatures key
-                    let k = high / low
-
-                    {
-                        Value =
-                            abs (
-                                quadratic (2.0 / (high + low)) 0.0 20 (low, high)
-                                - ((k - 1.0) / (k + 1.0)) ** 20.0
-                            )
-                        Bound = 1e-12
-                    })
+                abs (quadratic (2.0 / (k + 1.0)) 0.0 20 k - ((k - 1.0) / (k + 1.0)) ** 20.0)
+                |> upTo 1e-12)
         ]
 
     /// Laws of RMSprop (Tieleman and Hinton 2012), made for step size and epsilon; its decay is 0.9.
@@ -245,25 +180,14 @@ module OptimizerLaws =
                 "RMSprop's steps do not depend on the gradient's scale, but for epsilon: with none, bit for bit"
                 any
                 (fun (AnyKey key, LearningRate rate) ->
-                    let gradients = gradientsOf key 5
-                    let scaled = gradients |> List.map (Array.map (fun g -> 1024.0 * g))
-                    change (rmsProp rate 0.0) gradients = change (rmsProp rate 0.0) scaled)
+                    let gradients, steps = gradientsOf key 5, change (rmsProp rate 0.0)
+                    steps gradients = steps (scaled 1024.0 gradients))
 
-            Law.within
-                "RMSprop's first step is 1 / sqrt(1 - rho) step sizes against the gradient's sign"
-                any
-                (fun (AnyKey key, LearningRate rate) ->
-                    let g = doubles key "gradient" count
+            within "RMSprop's first step is 1 / sqrt(1 - rho) step sizes against the gradient's sign" (fun key rate ->
+                let g = doubles key "gradient" count
 
-                    {
-                        Value =
-                            Array.map2
-                                (fun d gi -> abs (d + rate * float (sign gi) / sqrt 0.1))
-                                (change (rmsProp rate 0.0) [ g ])
-                                g
-                            |> largest
-                        Bound = 1e-12 * rate * 4.0
-                    })
+                apart (change (rmsProp rate 0.0) [ g ]) (g |> Array.map (fun g -> -rate * float (sign g) / sqrt 0.1))
+                |> upTo (1e-12 * rate * 4.0))
         ]
 
     /// Optimisers.

@@ -19,77 +19,45 @@ module ProtocolLawLaws =
             Components: PrincipalComponents
             /// N, up to three sweeps over the data.
             Steps: float
+            /// A denoising autoencoder with MSE that replaces one row a step, anything else drawn; what a law is about is set.
+            Protocol: Protocol
         }
 
-    let private case (AnyKey key) =
+    // The protocol with one of its parameters changed.
+    let private set (parameter: ProtocolParameter<'T>) (value: 'T) (protocol: Protocol) =
+        parameter.With(protocol, value)
+
+    let private feeding (policy: IFeedback) = set Parameters.Policy policy
+
+    let private choosing order rows =
+        feeding (Replace(Selection = Selection(Order = order, Rows = rows)))
+
+    let private several = choosing SelectionOrder.Uniform
+
+    let private case (AnyKey key, ProtocolSmall drawn) =
         let rows = 20 + key.Derive("rows").Below(41, 0L)
+        let uniform (purpose: string) = key.Derive(purpose).Uniform 0L
 
         let data =
-            Matrix.Create(
-                rows,
-                6,
-                fun row values ->
-                    for i in 0 .. values.Length - 1 do
-                        let own = key.Derive("data").Derive(int64 row).Normal(int64 i)
-                        values[i] <- float32 (float (i % 3) + own / float (1 + i))
-            )
+            Matrices.build rows 6 (fun row i ->
+                let own = key.Derive("data").Derive(int64 row).Normal(int64 i)
+                float (i % 3) + own / float (1 + i))
 
         {
             Key = key
             Data = data
             Components = PrincipalComponents.Of data
             Steps = 3.0 * float rows * key.Uniform 0L
+            Protocol =
+                drawn
+                |> set Parameters.Learner "dae"
+                |> set Parameters.Loss Loss.Mse
+                |> feeding (Replace())
+                |> set Parameters.NoiseReference NoiseReference.Reference
+                |> set Parameters.Hidden (1 + int (6.0 * uniform "hidden"))
+                |> set Parameters.WeightDecay (0.1 * Math.Round(uniform "decay?") * uniform "decay")
+                |> set Parameters.Noise (0.05 + 0.9 * uniform "noise")
         }
-
-    /// A protocol with any width, noise and weight decay on a case's data; what a law is about is given.
-    type private Drawn =
-        static member Of
-            (
-                case: Case,
-                ?learner,
-                ?policy,
-                ?response,
-                ?loss,
-                ?reduction,
-                ?decay,
-                ?noise,
-                ?reference,
-                ?order,
-                ?rows,
-                ?warmUp,
-                ?rate,
-                ?initialization,
-                ?optimizer,
-                ?batch,
-                ?repetition
-            ) =
-            let uniform (purpose: string) = case.Key.Derive(purpose).Uniform 0L
-
-            Protocol(
-                Learner = defaultArg learner "dae",
-                Hidden = 1 + int (6.0 * uniform "hidden"),
-                Policy =
-                    (match defaultArg policy (Replace() :> IFeedback) with
-                     | :? SelectiveFeedback as policy ->
-                         policy.With(
-                             Selection(Order = defaultArg order SelectionOrder.Uniform, Rows = defaultArg rows 1)
-                         )
-                         :> IFeedback
-                     | policy -> policy),
-                Response = defaultArg response ResponseInput.Noisy,
-                Loss = defaultArg loss Loss.Mse,
-                Reduction = defaultArg reduction Reduction.Mean,
-                WeightDecay = defaultArg decay (0.1 * Math.Round(uniform "decay?") * uniform "decay"),
-                Noise = defaultArg noise (0.05 + 0.9 * uniform "noise"),
-                NoiseReference = defaultArg reference NoiseReference.Reference,
-                WarmUp = defaultArg warmUp 5_000,
-                LearningRate = defaultArg rate 1e-3,
-                Initialization = defaultArg initialization Initialization.GlorotUniform,
-                OptimizerState = defaultArg optimizer OptimizerState.Kept,
-                BatchSize = defaultArg batch 0,
-                Repetition = defaultArg repetition 0
-            )
-                .Validated()
 
     let private predicted case (protocol: Protocol) =
         ProtocolLaw.Of(protocol, case.Components, Spread.Of case.Data) |> Option.ofObj
@@ -104,47 +72,46 @@ module ProtocolLawLaws =
         |> Seq.map (fun (before, now) -> now / before)
         |> Array.ofSeq
 
-    let private apart a b =
-        Seq.map2 (fun (x: float) y -> abs (x - y)) a b |> Seq.max
+    let private parts = Generators.any<AnyKey * ProtocolSmall>
 
     let private holds name statement =
-        Law.holds name Generators.any<AnyKey> (case >> statement) |> Law.withCases 50
+        Law.holds name parts (case >> statement) |> Law.withCases 50
 
     let private within name measure =
-        Law.within name Generators.any<AnyKey> (case >> measure) |> Law.withCases 50
+        Law.within name parts (case >> measure) |> Law.withCases 50
 
     let private entering =
         [
             holds
                 "what brings a learner to its optimum does not enter: warm-up, rate, start, optimiser, batches, repetition"
                 (fun c ->
-                    let plain = left c (Drawn.Of c)
+                    let p = c.Protocol
 
-                    [
-                        Drawn.Of(c, warmUp = 17)
-                        Drawn.Of(c, rate = 0.02)
-                        Drawn.Of(c, initialization = Initialization.HeNormal)
-                        Drawn.Of(c, optimizer = OptimizerState.Reset)
-                        Drawn.Of(c, batch = 5)
-                        Drawn.Of(c, repetition = 3)
-                    ]
-                    |> List.forall (fun p -> left c p = plain))
+                    left c p =
+                        left
+                            c
+                            (Protocol(
+                                Learner = p.Learner,
+                                Hidden = p.Hidden,
+                                Policy = p.Policy,
+                                Response = p.Response,
+                                Reduction = p.Reduction,
+                                WeightDecay = p.WeightDecay,
+                                Noise = p.Noise
+                            )))
 
             holds "a gold standard of nothing and mixing in nothing are predicted as replacing" (fun c ->
-                let plain = left c (Drawn.Of c)
+                let plain = left c c.Protocol
 
-                left c (Drawn.Of(c, policy = GoldStandard 0.0)) = plain
-                && left c (Drawn.Of(c, policy = Mix 0.0)) = plain)
+                left c (feeding (GoldStandard 0.0) c.Protocol) = plain
+                && left c (feeding (Mix 0.0) c.Protocol) = plain)
 
             holds
                 "without feedback, with all gold, and with fresh data alone the data are predicted to stay, as the outputs are"
                 (fun c ->
-                    [
-                        Drawn.Of(c, policy = NoFeedback())
-                        Drawn.Of(c, policy = GoldStandard 1.0)
-                        Drawn.Of(c, policy = Mix 1.0)
-                    ]
-                    |> List.forall (fun p ->
+                    ([ NoFeedback(); GoldStandard 1.0; Mix 1.0 ]: IFeedback list)
+                    |> List.forall (fun policy ->
+                        let p = feeding policy c.Protocol
                         let prediction = known c p
 
                         left c p |> Array.forall (fun share -> share = 1.0)
@@ -152,14 +119,17 @@ module ProtocolLawLaws =
 
             holds "an autoencoder's responses to clean and to noisy inputs are predicted alike" (fun c ->
                 let of' response =
-                    left c (Drawn.Of(c, learner = "ae", response = response))
+                    c.Protocol
+                    |> set Parameters.Learner "ae"
+                    |> set Parameters.Response response
+                    |> left c
 
                 of' ResponseInput.Clean = of' ResponseInput.Noisy)
 
             // Noise that comes in with a response adds to the variance.
             holds "a denoising autoencoder's clean responses are predicted to lose more than its noisy ones" (fun c ->
                 let of' response =
-                    left c (Drawn.Of(c, response = response))
+                    c.Protocol |> set Parameters.Response response |> left c
 
                 let clean, noisy = of' ResponseInput.Clean, of' ResponseInput.Noisy
 
@@ -168,13 +138,16 @@ module ProtocolLawLaws =
 
             within "half sums with decay w are predicted as means with decay 2 w / D" (fun c ->
                 let w = 0.1 * c.Key.Uniform 1L
-                let means = Drawn.Of(c, decay = 2.0 * w / float c.Data.Columns)
-                let sums = Drawn.Of(c, decay = w, reduction = Reduction.HalfSum)
 
-                {
-                    Value = apart (left c means) (left c sums)
-                    Bound = 1e-9
-                })
+                let reduced reduction decay =
+                    c.Protocol
+                    |> set Parameters.Reduction reduction
+                    |> set Parameters.WeightDecay decay
+                    |> left c
+
+
+                apart (reduced Reduction.Mean (2.0 * w / float c.Data.Columns)) (reduced Reduction.HalfSum w)
+                |> upTo 1e-9)
 
             holds "more gold and more fresh data are predicted to keep more" (fun c ->
                 let dose = 0.8 * c.Key.Uniform 1L
@@ -185,7 +158,7 @@ module ProtocolLawLaws =
                 ]
                 |> List.forall (fun policy ->
                     let of' dose =
-                        left c (Drawn.Of(c, policy = policy dose))
+                        left c (feeding (policy dose) c.Protocol)
 
                     Array.forall2 (fun less more -> less <= more + 1e-8) (of' dose) (of' (dose + 0.1))))
         ]
@@ -194,32 +167,23 @@ module ProtocolLawLaws =
         [
             within "k rows a step are predicted as k times as many steps" (fun c ->
                 let k = 1 + c.Key.Derive("k").Below(c.Data.Rows / 10, 0L)
-                let one = (known c (Drawn.Of c)).Law
-                let several = (known c (Drawn.Of(c, rows = k))).Law
+                let one = (known c c.Protocol).Law
+                let many = (known c (several k c.Protocol)).Law
 
-                {
-                    Value = apart (several.Variances c.Steps) (one.Variances(float k * c.Steps))
-                    Bound = 1e-12 * one.Eigenvalues[0]
-                })
+                apart (many.Variances c.Steps) (one.Variances(float k * c.Steps))
+                |> upTo (1e-12 * one.Eigenvalues[0]))
 
             // Euler's method of step h for a rate that falls with the variance, by no more than that; see CollapseLaw.
             within
                 "k rows of m a step: the law is within k / 2m of the recursion of exchanging them, in units of the data's variance"
                 (fun c ->
-                    let policies: IFeedback list =
+                    let policies: SelectiveFeedback list =
                         [ Replace(); GoldStandard(0.4 * c.Key.Uniform 1L); Mix(c.Key.Uniform 2L) ]
 
-                    let off policy =
-                        let response =
-                            if c.Key.Uniform 3L < 0.5 then
-                                ResponseInput.Noisy
-                            else
-                                ResponseInput.Clean
-
+                    let off (policy: SelectiveFeedback) =
                         let k = 1 + c.Key.Derive("k").Below(c.Data.Rows / 20, 0L)
 
-                        let law =
-                            (known c (Drawn.Of(c, policy = policy, response = response, rows = k))).Law
+                        let law = (known c (feeding (policy.With(Selection(Rows = k))) c.Protocol)).Law
 
                         let share = float k / ((1.0 - law.ProtectedShare) * float law.Samples)
                         let steps = int c.Steps
@@ -243,45 +207,41 @@ module ProtocolLawLaws =
                             law.Eigenvalues
                             recursion
                             (law.Unprotected(float steps))
-                        |> Seq.max
+                        |> largest
                         |> fun distance -> distance / share
 
-                    {
-                        Value = policies |> List.map off |> List.max
-                        Bound = 0.5
-                    })
+                    policies |> List.map off |> allUpTo 0.5)
         ]
 
     let private unknown =
         [
             holds "nothing is predicted for what grows, is let pass or trained from scratch" (fun c ->
                 ([ Accumulate(); AccumulateSubsample(); Verified 0.3; Generations 10 ]: IFeedback list)
-                |> List.forall (fun policy -> (predicted c (Drawn.Of(c, policy = policy))).IsNone))
+                |> List.forall (fun policy -> (predicted c (feeding policy c.Protocol)).IsNone))
 
             holds
                 "nothing is predicted for rows in turn, noise of the current spread, decay of other losses, or more than a tenth of the rows a step"
                 (fun c ->
-                    let current = NoiseReference.Current
+                    let current = set Parameters.NoiseReference NoiseReference.Current
 
                     [
-                        Drawn.Of(c, order = SelectionOrder.Cyclic)
-                        Drawn.Of(c, order = SelectionOrder.Permuted)
-                        Drawn.Of(c, reference = current)
-                        Drawn.Of(c, loss = Loss.Mae, decay = 1e-3)
-                        Drawn.Of(c, loss = Loss.Ssim, decay = 1e-3)
-                        Drawn.Of(c, rows = c.Data.Rows / 10 + 1)
-                        Drawn.Of(c, rows = c.Data.Rows / 10, policy = GoldStandard 0.6)
-                        Drawn.Of(c, rows = 1_000_000)
+                        choosing SelectionOrder.Cyclic 1
+                        choosing SelectionOrder.Permuted 1
+                        current
+                        set Parameters.Loss Loss.Mae >> set Parameters.WeightDecay 1e-3
+                        set Parameters.Loss Loss.Ssim >> set Parameters.WeightDecay 1e-3
+                        several (c.Data.Rows / 10 + 1)
+                        feeding (GoldStandard(0.6, Selection = Selection(Rows = c.Data.Rows / 10)))
+                        several 1_000_000
                     ]
-                    |> List.forall (fun p -> (predicted c p).IsNone)
+                    |> List.forall (fun change -> (predicted c (change c.Protocol)).IsNone)
                     // Where there is no noise, or nothing is fed back, those are predicted too.
                     && [
-                        Drawn.Of(c, reference = current, learner = "ae")
-                        Drawn.Of(c, reference = current, noise = 0.0)
-                        Drawn.Of(c, reference = current, policy = NoFeedback())
-                        Drawn.Of(c, order = SelectionOrder.Cyclic, policy = NoFeedback())
+                        current >> set Parameters.Learner "ae"
+                        current >> set Parameters.Noise 0.0
+                        current >> feeding (NoFeedback())
                        ]
-                       |> List.forall (fun p -> (predicted c p).IsSome))
+                       |> List.forall (fun change -> (predicted c (change c.Protocol)).IsSome))
         ]
 
     /// The collapse law of a protocol.

@@ -21,17 +21,13 @@ module RandomnessLaws =
         let statistic =
             counts |> Array.sumBy (fun n -> (float n - expected) ** 2.0 / expected)
 
-        {
-            Value = statistic
-            Bound = ChiSquared.InvCDF(float (counts.Length - 1), 1.0 - level)
-        }
+        statistic |> upTo (ChiSquared.InvCDF(float (counts.Length - 1), 1.0 - level))
 
     // Pearson's statistic of independent counts against what each is expected to be, their sum being free.
     let internal poisson (counts: (float * float)[]) =
-        {
-            Value = counts |> Array.sumBy (fun (n, expected) -> (n - expected) ** 2.0 / expected)
-            Bound = ChiSquared.InvCDF(float counts.Length, 1.0 - level)
-        }
+        counts
+        |> Array.sumBy (fun (n, expected) -> (n - expected) ** 2.0 / expected)
+        |> upTo (ChiSquared.InvCDF(float counts.Length, 1.0 - level))
 
     let internal histogram bins (values: int seq) =
         let counts = Array.zeroCreate bins
@@ -43,10 +39,8 @@ module RandomnessLaws =
 
     // A mean of n independent values with the given mean and standard deviation lies within `beyond` standard errors.
     let internal meanWithin expected deviation (values: float[]) =
-        {
-            Value = abs (Array.average values - expected)
-            Bound = beyond * deviation / sqrt (float values.Length)
-        }
+        abs (Array.average values - expected)
+        |> upTo (beyond * deviation / sqrt (float values.Length))
 
     let private normals n (key: Key) =
         Array.init n (fun i -> key.Normal(int64 i))
@@ -65,11 +59,15 @@ module RandomnessLaws =
         Array.map2 (*) (normals n a) (normals n b) |> meanWithin 0.0 1.0
 
     let private keys = Generators.any<AnyKey>
+
+    let private within name measure =
+        Law.within name keys (fun (AnyKey key) -> measure key)
+
     let private keyed<'a> = Generators.any<AnyKey * 'a>
 
     let private independence =
         [
-            Law.within "keys of two purposes give independent numbers" keys (fun (AnyKey key) ->
+            within "keys of two purposes give independent numbers" (fun key ->
                 pairsEven 6400 (key.Derive "noise") (key.Derive "feedback"))
 
             Law.within
@@ -83,10 +81,10 @@ module RandomnessLaws =
                 Generators.any<Seed>
                 (fun (Seed seed) -> uncorrelated 5000 (Key.FromSeed seed) (Key.FromSeed(seed ^^^ 1L)))
 
-            Law.within "a derived key gives numbers independent of its parent's" keys (fun (AnyKey key) ->
+            within "a derived key gives numbers independent of its parent's" (fun key ->
                 pairsEven 6400 key (key.Derive 0L))
 
-            Law.within "the noise of successive steps is uncorrelated" keys (fun (AnyKey key) ->
+            within "the noise of successive steps is uncorrelated" (fun key ->
                 let noise step =
                     (key.Derive(int64 step).Derive "noise").Normal 0L
 
@@ -97,7 +95,7 @@ module RandomnessLaws =
 
     let private shapes =
         [
-            Law.within "uniform numbers fill 0 to 1 evenly" keys (fun (AnyKey key) ->
+            within "uniform numbers fill 0 to 1 evenly" (fun key ->
                 uniforms 12800 key
                 |> Seq.map (fun u -> int (128.0 * u))
                 |> histogram 128
@@ -107,33 +105,30 @@ module RandomnessLaws =
                 "integers below a count are even, each value reached"
                 keyed<Coordinates>
                 (fun (AnyKey key, Coordinates count) ->
-                    let counts =
-                        Seq.init (200 * (count + 1)) (fun i -> key.Below(count + 1, int64 i))
-                        |> histogram (count + 1)
+                    Seq.init (200 * (count + 1)) (fun i -> key.Below(count + 1, int64 i))
+                    |> histogram (count + 1)
+                    |> chiSquare)
 
-                    chiSquare counts)
+            // Of n draws n / 2 on average with variance n / 4, independently for each bit.
+            within "each of the 64 bits is set half the time" (fun key ->
+                let draws = Array.init 4000 (fun i -> key.Bits(int64 i))
 
-            Law.within "each of the 64 bits is set half the time" keyed<Width> (fun (AnyKey key, Width width) ->
-                let bit = (width * 37) % 64
-
-                Array.init 4000 (fun i -> float ((key.Bits(int64 i) >>> bit) &&& 1UL))
-                |> meanWithin 0.5 0.5)
-
-            Law.within "normal numbers have mean 0" keys (fun (AnyKey key) -> normals 5000 key |> meanWithin 0.0 1.0)
+                Seq.init 64 (fun bit -> draws |> Array.sumBy (fun draw -> float ((draw >>> bit) &&& 1UL)))
+                |> Seq.sumBy (fun set -> (set - 2000.0) ** 2.0 / 1000.0)
+                |> upTo (ChiSquared.InvCDF(64.0, 1.0 - level)))
 
             // Moments of a standard normal number z: Var z^2 = 2, Var z^3 = 15, Var z^4 = 96.
-            Law.within "normal numbers have variance 1" keys (fun (AnyKey key) ->
-                normals 5000 key |> Array.map (fun z -> z * z) |> meanWithin 1.0 (sqrt 2.0))
-
-            Law.within "normal numbers are symmetric: third moment 0" keys (fun (AnyKey key) ->
-                normals 20000 key
-                |> Array.map (fun z -> z * z * z)
-                |> meanWithin 0.0 (sqrt 15.0))
-
-            Law.within "normal numbers have kurtosis 3" keys (fun (AnyKey key) ->
-                normals 20000 key
-                |> Array.map (fun z -> z * z * z * z)
-                |> meanWithin 3.0 (sqrt 96.0))
+            for sentence, power, expected, variance in
+                [
+                    "have mean 0", 1.0, 0.0, 1.0
+                    "have variance 1", 2.0, 1.0, 2.0
+                    "are symmetric: third moment 0", 3.0, 0.0, 15.0
+                    "have kurtosis 3", 4.0, 3.0, 96.0
+                ] do
+                within $"normal numbers {sentence}" (fun key ->
+                    normals 20000 key
+                    |> Array.map (fun z -> z ** power)
+                    |> meanWithin expected (sqrt variance))
 
             Law.within
                 "normal numbers have normal tails: 1, 2 and 3 sigma"
@@ -185,17 +180,13 @@ module RandomnessLaws =
         ]
 
     // Both sides round once or twice: 4e-16 as Elementary states, and one unit in the last place for the platform.
-    let private relative (own: float) (platform: float) =
-        {
-            Value = abs (own - platform) / abs platform
-            Bound = 4e-16 + 2.3e-16
-        }
+    let private agrees name arguments (own: float -> float) (platform: float -> float) =
+        Law.within $"{name} agrees with the platform's" arguments (fun x ->
+            abs (own x - platform x) / abs (platform x) |> upTo (4e-16 + 2.3e-16))
 
     let private spread least most =
         Generators.any<AnyKey>
-        |> Arb.toGen
-        |> Gen.map (fun (AnyKey key) -> least + (most - least) * key.Uniform 0L)
-        |> Arb.fromGen
+        |> Generators.made (fun (AnyKey key) -> least + (most - least) * key.Uniform 0L)
 
     // Angles at which the sine is small: the double nearest to a multiple of pi.
     let private multiplesOfPi =
@@ -205,24 +196,12 @@ module RandomnessLaws =
 
     let private elementary =
         [
-            Law.within "Exp agrees with the platform's" (spread -700.0 700.0) (fun x ->
-                relative (Elementary.Exp x) (Math.Exp x))
-
-            Law.within "Log agrees with the platform's" (spread -300.0 300.0) (fun exponent ->
-                let x = Math.Pow(10.0, exponent)
-                relative (Elementary.Log x) (Math.Log x))
-
-            Law.within "Log agrees with the platform's near 1" (spread 0.5 2.0) (fun x ->
-                relative (Elementary.Log x) (Math.Log x))
-
-            Law.within "Sin agrees with the platform's" (spread -1e8 1e8) (fun x ->
-                relative (Elementary.Sin x) (Math.Sin x))
-
-            Law.within "Cos agrees with the platform's" (spread -10.0 10.0) (fun x ->
-                relative (Elementary.Cos x) (Math.Cos x))
-
-            Law.within "Sin agrees with the platform's at multiples of pi" multiplesOfPi (fun x ->
-                relative (Elementary.Sin x) (Math.Sin x))
+            agrees "Exp" (spread -700.0 700.0) Elementary.Exp Math.Exp
+            agrees "Log" (Generators.made (fun e -> Math.Pow(10.0, e)) (spread -300.0 300.0)) Elementary.Log Math.Log
+            agrees "Log near 1" (spread 0.5 2.0) Elementary.Log Math.Log
+            agrees "Sin" (spread -1e8 1e8) Elementary.Sin Math.Sin
+            agrees "Cos" (spread -10.0 10.0) Elementary.Cos Math.Cos
+            agrees "Sin at multiples of pi" multiplesOfPi Elementary.Sin Math.Sin
         ]
         |> List.map (Law.withCases 2000)
 

@@ -6,6 +6,7 @@ open System.IO
 open FsCheck.FSharp
 open Collapse.Numerics
 open Collapse.Data.Wfdb
+open Collapse.Oracles
 
 /// Laws of WFDB records: what is written is what is read.
 module RecordsLaws =

@@ -10,18 +10,6 @@ module internal RowArithmetic =
     let u = 1.0 / float (1UL <<< 53)
     let v = 1.0 / float (1UL <<< 24)
 
-    let rowsOf (m: Matrix) =
-        [| for k in 0 .. m.Rows - 1 -> m.Row(k).ToArray() |> Array.map float |]
-
-    let mapRows (f: int -> int -> float -> float) (m: Matrix) =
-        Matrix.Create(
-            m.Rows,
-            m.Columns,
-            fun k values ->
-                for i in 0 .. values.Length - 1 do
-                    values[i] <- float32 (f k i (float m[k, i]))
-        )
-
     let varies row = Array.max row > Array.min row
 
     /// Deviations from the row's mean.
@@ -29,23 +17,20 @@ module internal RowArithmetic =
         let mean = Array.average row
         row |> Array.map (fun y -> y - mean)
 
+    let meanRow (rows: float[][]) =
+        Array.init rows[0].Length (fun i -> rows |> Array.averageBy (fun row -> row[i]))
+
     let dot a b = Array.sum (Array.map2 (*) a b)
     // How much larger a row's level is than its variation, the worst row of the matrix: rounding errors of the entries
     // reach the standardised row multiplied by this.
     let condition (m: Matrix) =
-        rowsOf m
+        Matrices.rows m
         |> Array.filter varies
         |> Array.map (fun row ->
             let largest = row |> Array.map abs |> Array.max
             let deviations = centred row
             sqrt (float row.Length) * largest / sqrt (dot deviations deviations))
         |> Array.fold max 1.0
-
-    let difference a b =
-        if Double.IsNaN a && Double.IsNaN b then
-            0.0
-        else
-            abs (a - b)
 
     let data = Generators.any<SmallData>
     let pairOf<'a> = Generators.any<SmallData * 'a>
@@ -55,4 +40,4 @@ module internal RowArithmetic =
         m.Take(Array.init m.Rows id |> Array.sortBy (fun k -> key.Bits(int64 k)))
     // Scale for rounding errors of sums over squares: all of them, relative to the largest entry.
     let largestSquare (m: Matrix) =
-        m.Values.ToArray() |> Array.map (fun y -> float y * float y) |> Array.max
+        Matrices.doubles m |> Array.map (fun y -> y * y) |> Array.max

@@ -52,15 +52,10 @@ module SelectionLaws =
                 let counts =
                     chosen (200 * m) policy trial |> List.concat |> List.countBy id |> Map.ofList
 
-                {
-                    Value =
-                        [
-                            for row in 0 .. m - 1 ->
-                                abs (float (Map.tryFind row counts |> Option.defaultValue 0) - 200.0)
-                        ]
-                        |> List.max
-                    Bound = 5.5 * sqrt 200.0
-                })
+                [
+                    for row in 0 .. m - 1 -> abs (float (Map.tryFind row counts |> Option.defaultValue 0) - 200.0)
+                ]
+                |> allUpTo (5.5 * sqrt 200.0))
         ]
 
     /// The laws of whatever claims to take the rows in turn.

@@ -12,15 +12,13 @@ module SimilarityLaws =
     // 11 to 50 coordinates; the second segment is a mixture of the first and something else.
     let private pairs =
         Generators.any<AnyKey * Coordinates * Noise>
-        |> Arb.toGen
-        |> Gen.map (fun (AnyKey key, Coordinates d, Noise share) ->
+        |> Generators.made (fun (AnyKey key, Coordinates d, Noise share) ->
             let x = Array.init (d + 10) (fun i -> key.Uniform(int64 i))
 
             let y =
                 Array.init (d + 10) (fun i -> (1.0 - share) * x[i] + share * key.Uniform(int64 (1000 + i)))
 
             x, y)
-        |> Arb.fromGen
 
     let private of' (x: float[]) (y: float[]) = ssim.Of(ReadOnlySpan x, ReadOnlySpan y)
 
@@ -55,32 +53,21 @@ module SimilarityLaws =
                * (covariance a mx a mx + covariance b my b my + 9e-4)))
         |> Array.average
 
+    let private within name statement =
+        Law.within name pairs (fun (x, y) -> statement x y)
+
     /// What any SSIM of range 1 and floor 0 must satisfy.
     let lawsOf (similarity: float[] -> float[] -> float) =
         [
-            Law.within "SSIM equals its definition, window by window" pairs (fun (x, y) ->
-                {
-                    Value = abs (similarity x y - naive x y)
-                    Bound = 2.0 * rounding
-                })
+            within "SSIM equals its definition, window by window" (fun x y ->
+                abs (similarity x y - naive x y) |> upTo (2.0 * rounding))
 
             Law.within "SSIM of a segment with itself is 1" pairs (fun (x, _) ->
-                {
-                    Value = abs (similarity x x - 1.0)
-                    Bound = rounding
-                })
+                abs (similarity x x - 1.0) |> upTo rounding)
 
-            Law.within "SSIM is symmetric" pairs (fun (x, y) ->
-                {
-                    Value = abs (similarity x y - similarity y x)
-                    Bound = 2.0 * rounding
-                })
+            within "SSIM is symmetric" (fun x y -> abs (similarity x y - similarity y x) |> upTo (2.0 * rounding))
 
-            Law.within "SSIM is at most 1" pairs (fun (x, y) ->
-                {
-                    Value = similarity x y
-                    Bound = 1.0 + rounding
-                })
+            within "SSIM is at most 1" (fun x y -> similarity x y |> upTo (1.0 + rounding))
         ]
 
     /// What any window of SSIM must satisfy: 11 weights.
@@ -98,7 +85,7 @@ module SimilarityLaws =
     let gradientLawsOf (gradient: float[] -> float[] -> float[]) =
         [
             // The central difference is off by h^2/6 of the third derivative and by the rounding of SSIM over h.
-            Law.within "SSIM's gradient equals central differences" pairs (fun (x, y) ->
+            within "SSIM's gradient equals central differences" (fun x y ->
                 let h = 1e-5
                 let i = y.Length / 2
 
@@ -107,27 +94,19 @@ module SimilarityLaws =
 
                 let numeric = (at h - at -h) / (2.0 * h)
 
-                {
-                    Value = abs ((gradient x y)[i] - numeric)
-                    Bound = rounding / h + 1e-6
-                })
+                abs ((gradient x y)[i] - numeric) |> upTo (rounding / h + 1e-6))
         ]
 
     let private laws =
         lawsOf of'
         @ windowLawsOf (Seq.toArray StructuralSimilarity.Window)
         @ [
-            Law.within
-                "SSIM is unchanged when values, range and floor are scaled and shifted together"
-                pairs
-                (fun (x, y) ->
-                    let moved = Array.map (fun v -> 3.0 * v - 2.0)
-                    let other = StructuralSimilarity(3.0, -2.0)
+            within "SSIM is unchanged when values, range and floor are scaled and shifted together" (fun x y ->
+                let moved = Array.map (fun v -> 3.0 * v - 2.0)
+                let other = StructuralSimilarity(3.0, -2.0)
 
-                    {
-                        Value = abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
-                        Bound = 8.0 * rounding
-                    })
+                abs (other.Of(ReadOnlySpan(moved x), ReadOnlySpan(moved y)) - of' x y)
+                |> upTo (8.0 * rounding))
         ]
         @ gradientLawsOf gradientOf
 

@@ -6,6 +6,7 @@ open Collapse.Experiments
 open Collapse.Runs
 open Collapse.Feedback
 open Collapse.Learning
+open Collapse.Measures
 open Collapse.Numerics
 
 /// A small self-training with its data, at its start: what the laws of steps and feedback are stated on.
@@ -28,14 +29,7 @@ module Training =
         // SSIM needs 11 coordinates, a spread needs two different values.
         let columns = coordinates + 10
 
-        let data =
-            Matrix.Create(
-                samples,
-                columns,
-                fun row values ->
-                    for i in 0 .. columns - 1 do
-                        values[i] <- float32 (key.Uniform(int64 (row * columns + i)))
-            )
+        let data = Matrices.uniform 0.0 1.0 key samples columns
 
         let learner: Autoencoder =
             Simulation.Learner(protocol, data) :?> Autoencoder |> change
@@ -54,14 +48,47 @@ module Training =
     let asProtocol (t: Training) =
         Policies.Training(t.Protocol, t.Learner, t.Data, t.Self.Key)
 
+    /// With another policy, all else as its protocol says.
+    let feeding (policy: IFeedback) (t: Training) =
+        let p = asProtocol t
+
+        SelfTraining(
+            p.Learner,
+            policy,
+            p.Key,
+            Response = p.Response,
+            NoiseOfCurrentSpread = p.NoiseOfCurrentSpread,
+            FreshOptimizer = p.FreshOptimizer,
+            BatchSize = p.BatchSize
+        )
+
+    /// The responses to all rows at a moment, whatever the policy: those of the learner that its step leads to.
+    let responses (t: Training) (before: SelfTrainingState) =
+        let self = feeding (NoFeedback()) t
+        let learned = (self.Advance before).Learner
+
+        let learner =
+            match Option.ofNullable self.NoiseOfCurrentSpread with
+            | Some ratio -> t.Learner.WithNoiseOf(ratio * Spread.Of before.Data) :?> Autoencoder
+            | None -> t.Learner
+
+        if self.Response = ResponseInput.Clean then
+            learner.Reconstruct(learned, before.Data)
+        else
+            learner.Respond(learned, before.Data, self.Key.Derive("respond").Derive before.Time)
+
     /// The wrapper types that a training is made of: these shrink, so trainings do.
     let parts = Generators.any<ProtocolSmall * SampleCount * Coordinates * Seed>
 
-    /// Values with no bits in common with those of the matrix.
-    let copy (m: Matrix) =
-        Matrix.From(m.Rows, m.Columns, ReadOnlySpan(m.Values.ToArray()))
-
     /// All weights and biases as one array.
     let flat (w: Weights) =
-        [| for struct (_, m) in w.Entries -> m |]
-        |> Array.collect (fun m -> m.Values.ToArray() |> Array.map float)
+        [| for struct (_, m) in w.Entries -> m |] |> Array.collect Matrices.doubles
+
+    /// A law that each training satisfies or not.
+    let holds name statement =
+        Law.holds name parts (make id >> statement) |> Law.withCases 60
+
+    /// A law about the trainings to which it applies.
+    let holdsWhere name applies statement =
+        Law.holdsWhere name parts (make id >> applies) (make id >> statement)
+        |> Law.withCases 60

@@ -36,13 +36,7 @@ type Trial =
 module Trial =
     /// Row k of a trial's reference data, of turn 0, or of the responses of a turn: (turn, k).
     let told rows (turn: int) =
-        Matrix.Create(
-            rows,
-            2,
-            fun row values ->
-                values[0] <- float32 turn
-                values[1] <- float32 row
-        )
+        Matrices.build rows 2 (fun row i -> float (if i = 0 then turn else row))
 
     /// Any trial: 1 to 24 rows.
     let make (AnyKey key, SampleCount rows) = { Reference = told rows 0; Key = key }
@@ -80,7 +74,7 @@ module Trial =
         runWith (fun number (data: Matrix) -> told data.Rows number) turns policy trial
 
     /// One row of a matrix, as a matrix: equal when every bit is.
-    let row (m: Matrix) k = m.Take [| k |]
+    let row = Matrices.row
 
     /// The rows that differ between two sets of the same size.
     let changed (before: Matrix) (after: Matrix) =

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Collapse.Data;
 using Collapse.Data.Wfdb;
+using Collapse.Oracles;
 
 namespace Collapse.Tests.Data;
 

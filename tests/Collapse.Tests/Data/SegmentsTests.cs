@@ -52,6 +52,7 @@ public class SegmentsTests
             Assert.Equal(expected, Segments.Cut(recording with { Signal = [.. recording.Signal.Select(x => 512 * x)] }, options));
             IReadOnlyList<float[]> shifted =
                 Segments.Cut(recording with { Signal = [.. recording.Signal.Select(x => 0.3 * x - 7)] }, options);
+            Assert.NotEmpty(expected);
             Assert.Equal(expected.Count, shifted.Count);
             Assert.All(expected.Zip(shifted), pair => Assert.All(pair.First.Zip(pair.Second), values =>
                 Assert.Equal(values.First, values.Second, 1e-5f)));
@@ -65,6 +66,7 @@ public class SegmentsTests
         Recording fine = recording with { Rate = 500, Signal = [.. Resample.To(recording.Signal.AsSpan(), 100, 500)] };
         IReadOnlyList<float[]> expected = Segments.Cut(recording, Options);
         IReadOnlyList<float[]> windows = Segments.Cut(fine, Options);
+        Assert.InRange(expected.Count, 5, 20);
         Assert.InRange(windows.Count, expected.Count - 1, expected.Count);
         Assert.All(expected.Zip(windows), pair => Assert.InRange(
             pair.First.Zip(pair.Second).Average(values => Math.Abs(values.First - values.Second)), 0, 0.01));
@@ -80,6 +82,7 @@ public class SegmentsTests
         IReadOnlyList<float[]> all = Segments.Cut(recording, Options);
         IReadOnlyList<float[]> holed = Segments.Cut(
             recording with { Signal = recording.Signal.SetItem(500, double.NaN) }, Options);
+        Assert.InRange(all.Count, 5, 20);
         Assert.InRange(holed.Count, all.Count - 2, all.Count - 1);
         Assert.All(holed, window => Assert.All(window, x => Assert.True(float.IsFinite(x))));
     }

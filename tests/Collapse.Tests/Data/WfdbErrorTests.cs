@@ -1,4 +1,5 @@
 using Collapse.Data.Wfdb;
+using Collapse.Oracles;
 
 namespace Collapse.Tests.Data;
 

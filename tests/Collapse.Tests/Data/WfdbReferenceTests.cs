@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Collapse.Data.Wfdb;
+using Collapse.Oracles;
 
 namespace Collapse.Tests.Data;
 

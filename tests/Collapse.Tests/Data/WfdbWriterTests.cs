@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Collapse.Data.Wfdb;
 using Collapse.Numerics;
+using Collapse.Oracles;
 
 namespace Collapse.Tests.Data;
 

@@ -3,6 +3,7 @@ using Collapse.Feedback;
 using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
+using Collapse.Oracles;
 using Collapse.Spec;
 using Collapse.Tests.Theory;
 using MathNet.Numerics.Statistics;

@@ -123,6 +123,7 @@ public sealed class SelfTrainingTests
         SelfTrainingState start = training.Start(Toy.Data(10, 12));
         float[] whole = training.Advance(start, 1).Learner.Optimizers[0].Of("m")["W1"].Values.ToArray();
         float[] batch = (training with { BatchSize = 10 }).Advance(start, 1).Learner.Optimizers[0].Of("m")["W1"].Values.ToArray();
+        Assert.Equal(whole.Length, batch.Length);
         Assert.All(whole.Zip(batch), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         Assert.Equal(3, (training with { BatchSize = 4 }).Advance(start, 1).Learner.Step);
     }

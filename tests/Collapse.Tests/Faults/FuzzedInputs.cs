@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Data.Wfdb;
+using Collapse.Oracles;
 using Collapse.Tests.Data;
 
 namespace Collapse.Tests.Faults;

@@ -36,7 +36,7 @@ public sealed class PlantedFaults(ITestOutputHelper output)
 
     [Fact]
     public void A_policy_that_leaks_held_out_data() => output.Breaks<IFeedback>(
-        "nothing but the training set and the responses to it reaches the next training set",
+        "exactly one row changes, and it becomes the learner's response",
         FeedbackLaws.lawsOf, new Replace(), new LeakHeldOut());
 
     [Fact]

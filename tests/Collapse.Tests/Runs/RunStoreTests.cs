@@ -150,6 +150,7 @@ public sealed class RunStoreTests : IDisposable
         AssertSetAside(path, [2]);
         Assert.Equal([1], File.ReadAllBytes(path + ".damaged-1"));
         Assert.Equal([2], File.ReadAllBytes(path + ".damaged-2"));
+        Assert.Equal(2, _notices.Count);
         Assert.All(_notices, notice => Assert.DoesNotContain('\n', notice));
     }
 

@@ -22,6 +22,7 @@ public sealed class StudyTests : IDisposable
         RunResult<Turn, Outcome> first = Run(), second = Run();
         Assert.Equal(Turns.Select(turn => turn.Length * 0.1), first.Results.Select(result => result.Sum));
         Assert.Equal(first.Results.Select(result => result.Path), second.Results.Select(result => result.Path));
+        Assert.Equal((Turns.Length, Turns.Length), (first.Timings.Length, second.Timings.Length));
         Assert.All(first.Timings, timing => Assert.False(timing.FromStore));
         Assert.All(second.Timings, timing => Assert.True(timing.FromStore));
         Assert.Empty(_notices);
@@ -45,6 +46,7 @@ public sealed class StudyTests : IDisposable
     {
         Run();
         RunResult<Turn, Outcome> newer = Run(Study with { Version = 2 });
+        Assert.Equal(Turns.Length, newer.Timings.Length);
         Assert.All(newer.Timings, timing => Assert.False(timing.FromStore));
         Assert.Equal(Turns.Length, _notices.Count);
         Assert.All(_notices, notice => Assert.Contains("version 1 of the study, this is 2; set aside", notice, StringComparison.Ordinal));

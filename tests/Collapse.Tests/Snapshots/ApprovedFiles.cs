@@ -39,7 +39,9 @@ public sealed class ApprovedFiles
     [Fact]
     public void Approved_files_are_UTF_8_with_byte_order_mark_LF_and_no_final_newline()
     {
-        Assert.All(Files("*.verified.*"), path =>
+        string[] approved = Files("*.verified.*");
+        Assert.NotEmpty(approved);
+        Assert.All(approved, path =>
         {
             byte[] bytes = File.ReadAllBytes(path);
             Assert.True(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble), path);

@@ -65,9 +65,35 @@ public class LawCheckTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(30)]
+    public void A_law_that_is_always_vacuous_does_not_hold_however_few_its_cases(int cases) =>
+        Assert.False(LawModule.check(Settings.Default, Within("wide is wide", _ => Measured.Vacuous).With(cases)).Holds);
+
     [Fact]
     public void A_size_that_is_not_a_number_exceeds_every_bound() =>
         Assert.False(LawModule.check(Settings.Default, Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);
+
+    [Theory]
+    [InlineData(double.NaN, 0.5)]
+    [InlineData(0.5, double.NaN)]
+    [InlineData(0.5, 1.5)]
+    public void One_size_too_large_or_no_number_among_several_is_found(double first, double second)
+    {
+        Assert.False(LawModule.check(Settings.Default, Within("sizes", _ => Measuring.allUpTo(1, [first, second]))).Holds);
+        Assert.False(LawModule.check(Settings.Default, Within(
+            "lists", _ => Measuring.upTo(1, Measuring.apart([0, 0], [first, second])))).Holds);
+        Assert.True(LawModule.check(Settings.Default, Within("sizes", _ => Measuring.allUpTo(1, [0.5, 1]))).Holds);
+    }
+
+    [Fact]
+    public void Lists_of_different_lengths_are_apart_and_none_at_all_say_nothing()
+    {
+        Assert.Equal(double.PositiveInfinity, Measuring.apart([1, 2], [1]));
+        Assert.Equal(Measured.Vacuous, Measuring.allUpTo(1, []));
+        Assert.False(LawModule.check(Settings.Default, Within("nothing", _ => Measuring.allUpTo(1, []))).Holds);
+    }
 
     [Fact]
     public void An_exception_is_a_counterexample_that_names_its_reason()

@@ -1,6 +1,7 @@
 using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
+using Collapse.Oracles;
 using Collapse.Theory;
 using MathNet.Numerics.Statistics;
 using Xunit.Abstractions;

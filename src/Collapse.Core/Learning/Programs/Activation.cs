@@ -25,7 +25,7 @@ public enum Activation
 }
 
 /// <summary>Activations as operations.</summary>
-public static class Activations
+internal static class Activations
 {
     /// <summary>The activation of each entry.</summary>
     public static Node Apply(this Activation activation, Node x) => activation switch

@@ -1,12 +1,13 @@
-namespace Collapse.Learning;
+using Collapse.Learning;
+
+namespace Collapse.Oracles;
 
 /// <summary>
 /// The definition of loss and gradient of an <see cref="Autoencoder"/> with one hidden layer, in double precision.
 /// </summary>
 /// <remarks>
 /// The oracle of the fast path, and the function whose central differences the gradient must equal. Weights are one
-/// flat list:
-/// W1 row by row, b1, W2 row by row, b2; 2 D H + H + D numbers (<see cref="Flatten"/>).
+/// flat list: W1 row by row, b1, W2 row by row, b2; 2 D H + H + D numbers (<see cref="Flatten"/>).
 /// </remarks>
 public static class DenseDefinition
 {
@@ -113,12 +114,12 @@ public static class DenseDefinition
     {
         switch (learner.Error)
         {
-            case Learning.Loss.Mse:
+            case Collapse.Learning.Loss.Mse:
                 double scale = learner.Reduction == Reduction.HalfSum ? coordinates / 2.0 : 1;
                 MeanSquaredError.Gradient(outputs, targets, slopes);
                 foreach (ref double slope in slopes) slope *= scale;
                 return scale * MeanSquaredError.Value(outputs, targets);
-            case Learning.Loss.Mae:
+            case Collapse.Learning.Loss.Mae:
                 MeanAbsoluteError.Gradient(outputs, targets, slopes);
                 return MeanAbsoluteError.Value(outputs, targets);
             default:

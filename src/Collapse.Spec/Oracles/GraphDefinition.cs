@@ -1,7 +1,8 @@
 using Collapse.Differentiation;
+using Collapse.Learning;
 using Collapse.Numerics;
 
-namespace Collapse.Learning;
+namespace Collapse.Oracles;
 
 /// <summary>The loss of a <see cref="GradientLearner"/> and its gradient by their definitions, in double precision: the oracle of its float32 steps.</summary>
 /// <remarks>Random draws are those of the step, as float32 numbers. Slow.</remarks>

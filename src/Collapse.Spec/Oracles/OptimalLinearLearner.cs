@@ -1,6 +1,7 @@
+using Collapse.Learning;
 using Collapse.Numerics;
 
-namespace Collapse.Learning;
+namespace Collapse.Oracles;
 
 /// <summary>
 /// The linear network D/H/D at its optimum after every step: the learner that the collapse law speaks of, without the

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Collapse.Data;
+using Collapse.Data.Wfdb;
 
-namespace Collapse.Data.Wfdb;
+namespace Collapse.Oracles;
 
 /// <summary>Writes records that <see cref="WfdbRecord.Read"/> reads back as they were.</summary>
 public static class WfdbWriter
