@@ -11,7 +11,15 @@ open Collapse.Theory
 module internal SurvivalCells =
     let name = "suresh-bertrand"
     let fileName = "suresh_bertrand_rates.csv"
-    let columns = [ "quantity"; "kind"; "setting"; "k_or_n"; "value" ]
+
+    let columns =
+        [
+            Column.Text "quantity"
+            Column.Text "kind"
+            Column.Text "setting"
+            Column.Whole "k_or_n"
+            Column.Number "value"
+        ]
 
     let poisson, bernoulli, gaussian, zipf, deviations =
         "Poisson", "Bernoulli", "Gaussian", "Zipf-Mandelbrot", "unbiased deviation"
