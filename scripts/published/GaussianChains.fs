@@ -27,9 +27,9 @@ module GaussianChains =
     let private columns =
         [
             Column.Text "setting"
-            Column.Whole "n"
-            Column.Whole "fit"
-            Column.Whole "runs"
+            Column.Whole("n", 2)
+            Column.Whole("fit", 1)
+            Column.Whole("runs", 1)
             Column.Number "mean_var"
             Column.Number "mean_logvar"
             Column.Number "mean_sqerr_mean"
@@ -38,9 +38,9 @@ module GaussianChains =
     let private runColumns =
         [
             Column.Text "setting"
-            Column.Whole "n"
+            Column.Whole("n", 2)
             Column.Text "run_id"
-            Column.Whole "fit"
+            Column.Whole("fit", 1)
             Column.Number "var"
             Column.Number "sqerr_mean"
         ]

@@ -10,7 +10,7 @@ module LatentDeviations =
     let private fileName = "shumailov_vae_latents.csv"
 
     let private columns =
-        [ Column.Text "run"; Column.Whole "generation"; Column.Number "latent_sd" ]
+        [ Column.Text "run"; Column.Whole("generation", 0); Column.Number "latent_sd" ]
 
     let private repetitions = 3
 

@@ -20,7 +20,7 @@ module LogisticLabels =
         [
             Column.Text "dataset"
             Column.Text "workflow"
-            Column.Whole "iteration"
+            Column.Whole("iteration", 1)
             Column.Number "test_loss"
             Column.Number "test_accuracy"
         ]

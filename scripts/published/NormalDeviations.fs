@@ -12,7 +12,7 @@ module NormalDeviations =
 
     let private columns =
         [
-            Column.Whole "n"
+            Column.Whole("n", 2)
             Column.Number "mean_sd_ddof0_1000reps"
             Column.Number "sd_of_sd"
         ]

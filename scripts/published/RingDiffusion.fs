@@ -18,7 +18,7 @@ module RingDiffusion =
             Column.Text "arm"
             Column.Number "lambda_real"
             Column.Text "seed"
-            Column.Whole "generation"
+            Column.Whole("generation", 0)
             Column.Number "value"
         ]
 
@@ -34,7 +34,15 @@ module RingDiffusion =
     let private fat, gone = 2.0, 0.1
 
     let private rows context =
-        Judging.rows context name fileName columns
+        let rows = Judging.rows context name fileName columns
+
+        for row in rows do
+            let share = row.Number "lambda_real"
+
+            if not (share >= 0.0 && share <= 1.0) then
+                raise (row.Refuse "lambda_real" (row.Text "lambda_real") "a share from 0 to 1")
+
+        rows
 
     let private runnable (row: TableRow) =
         row.Text "experiment" = ring && row.Whole "generation" <= generations

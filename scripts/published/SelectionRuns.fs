@@ -30,10 +30,10 @@ module internal SelectionRuns =
 
     let columns =
         [
-            Column.Whole "n"
+            Column.Whole("n", 2)
             Column.Text "setting"
-            Column.Whole "generation"
-            Column.Whole "runs"
+            Column.Whole("generation", 0)
+            Column.Whole("runs", 1)
             Column.Number "mean_trace_ratio"
             Column.Number "mean_log_ratio"
             Column.Number "mean_sqerr_over_trace0"
@@ -51,9 +51,9 @@ module internal SelectionRuns =
             name
             initialName
             [
-                Column.Whole "seed"
+                Column.Whole("seed", 0)
                 Column.Text "kind"
-                Column.Whole "i"
+                Column.Whole("i", 0)
                 Column.Number "j"
                 Column.Number "value"
             ]

@@ -33,13 +33,20 @@ type TableRow =
         | text ->
             match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
             | true, value -> value
-            | _ -> raise (InputException.At(row.Path, row.Line, $"{name} is '{text}'; expected a number."))
+            | _ -> raise (row.Refuse name text "a number")
+
+    /// A line of bad input: what a field is, and what it must be.
+    member row.Refuse (name: string) (value: string) (expected: string) : exn =
+        InputException.At(row.Path, row.Line, $"{name} is '{value}'; expected {expected}.")
+
+    /// A field as a whole number of at least some number.
+    member row.AtLeast (name: string) (least: int) =
+        match Int32.TryParse(row.Text name, NumberStyles.None, CultureInfo.InvariantCulture) with
+        | true, value when value >= least -> value
+        | _ -> raise (row.Refuse name (row.Text name) $"a whole number of at least {least}")
 
     /// A field as a whole number of at least 0.
-    member row.Whole(name: string) =
-        match Int32.TryParse(row.Text name, NumberStyles.None, CultureInfo.InvariantCulture) with
-        | true, value -> value
-        | _ -> raise (InputException.At(row.Path, row.Line, $"{name} is '{row.Text name}'; expected a whole number."))
+    member row.Whole(name: string) = row.AtLeast name 0
 
 /// A column that a table must have, and what its cells are.
 [<RequireQualifiedAccess>]
@@ -48,15 +55,15 @@ type Column =
     | Text of string
     /// A number, or nothing where none is known.
     | Number of string
-    /// A whole number of at least 0.
-    | Whole of string
+    /// A whole number of at least the second.
+    | Whole of string * int
 
     /// The name in the heading.
     member column.Name =
         match column with
         | Text name
         | Number name
-        | Whole name -> name
+        | Whole(name, _) -> name
 
 /// A table of the sources' folder.
 type Table =
@@ -86,7 +93,7 @@ module TableFile =
             match column with
             | Column.Text _ -> ()
             | Column.Number name -> row.Number name |> ignore
-            | Column.Whole name -> row.Whole name |> ignore
+            | Column.Whole(name, least) -> row.AtLeast name least |> ignore
 
         row
 
