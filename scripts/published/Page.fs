@@ -201,6 +201,7 @@ module Page =
     /// with its reason.
     let ofRun (command: string) (rows: Row list) : string =
         let groups = Groups.ofRows rows
+        let note = $"{expected rows} {inferred}".Replace("`", "")
 
         let part heading chosen =
             let found = groups |> List.filter chosen
@@ -220,7 +221,8 @@ module Page =
         [
             "<!DOCTYPE html>"
             $"<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{style}</style></head><body>"
-            $"<h1>{title}</h1><p>{html introduction}</p><p>{html (expected rows)} {html inferred}</p>"
+            $"<h1>{title}</h1><p>{html introduction}</p>"
+            $"<p>{html note}</p>"
             $"<pre>{html command}</pre>"
             yield! htmlTable ("source" :: Groups.headings) (total rows)
             yield! part "Agreeing" (result Agrees)

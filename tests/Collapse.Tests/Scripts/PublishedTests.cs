@@ -93,9 +93,9 @@ public sealed class PublishedTests
     [InlineData("setting,n\nReplace,7\n", ":1:")]
     [InlineData(Heading + "\nReplace,seven,3,100,0.6,-1,0.36\n", "stanford_gaussian_d1.csv:2:")]
     [InlineData(Heading + "\nReplace,7,3,100\n", ":2:")]
-    [InlineData(Heading + "\nReplace,1,3,100,0.6,-1,0.36\n", "stanford_gaussian_d1.csv:2: n is '1'; expected a whole")]
-    [InlineData(Heading + "\nReplace,7,0,100,0.6,-1,0.36\n", "stanford_gaussian_d1.csv:2: fit is '0'; expected a whole")]
-    [InlineData(Heading + "\nReplace,7,3,100,0.6,-1,0.36\nReplace,7,4,100,0.6,?,0.36\n", "stanford_gaussian_d1.csv:3:")]
+    [InlineData(Heading + "\nReplace,1,3,100,0.6,-1,0.36\n", "gaussian_d1.csv:2: n is '1'; expected a whole")]
+    [InlineData(Heading + "\nReplace,7,0,100,0.6,-1,0.36\n", "gaussian_d1.csv:2: fit is '0'; expected a whole")]
+    [InlineData(Heading + "\nReplace,7,3,100,0.6,-1,0.36\nReplace,7,4,100,0.6,?,0.36\n", "gaussian_d1.csv:3:")]
     [InlineData("", "stanford_gaussian_d1.csv")]
     public void A_broken_table_is_bad_input_with_its_line_before_anything_is_computed(string text, string place)
     {
