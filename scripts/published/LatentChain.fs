@@ -23,8 +23,9 @@ module LatentChain =
     /// Images whose codes are measured.
     let measured = 1000
 
-    /// The output's deviation in units of the data's, as the catalog of generators has it, and a neighbour.
-    let outputs, otherOutputs = 0.2, 0.4
+    /// The output's deviation in units of the data's: near that of a Bernoulli variable of each pixel's brightness, and
+    /// that of the catalog of generators as a neighbour.
+    let outputs, otherOutputs = 1.0, 0.2
 
     /// The deviation of each generation, its fall since the one before, and its fall a generation since the first.
     let deviations (digits: Matrix) (job: Job) (stop: CancellationToken) repetition : float[] seq =

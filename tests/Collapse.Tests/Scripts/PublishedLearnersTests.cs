@@ -46,8 +46,8 @@ public sealed class PublishedLearnersTests
         Row[] rows = Judged(
             LatentDeviations.source,
             In(folder),
-            (Made("Replace", 0.2, 2), Deviations(1, second)),
-            (Made("real digits", 0.2, 2), Deviations(1, 1.001)));
+            (Made("Replace", 1.0, 2), Deviations(1, second)),
+            (Made("real digits", 1.0, 2), Deviations(1, 1.001)));
         Assert.Equal(fall, Assert.Single(rows, row => row.Quantity == "fall of the latent deviation").Verdict.Tag);
         Row found = Assert.Single(rows, row => row.Role == "result" && row.Setting == "generations 0 to 1");
         Assert.Equal(rate, found.Verdict.Tag);
@@ -61,7 +61,7 @@ public sealed class PublishedLearnersTests
         using ScratchFolder folder = new();
         folder.Write(Latents, Falling);
         Row[] rows = Judged(
-            LatentDeviations.source, In(folder), (Made("real digits", 0.2, 2), Deviations(1, 0.9)));
+            LatentDeviations.source, In(folder), (Made("real digits", 1.0, 2), Deviations(1, 0.9)));
         Assert.Equal(Verdict.NotRefused, Assert.Single(rows).Verdict);
     }
 
@@ -74,7 +74,7 @@ public sealed class PublishedLearnersTests
             for (int i = 0; i < values.Length; i++) values[i] = (float)key.Uniform(row * 196 + i);
         });
         double[][] Run(string setting) =>
-            [.. LatentChain.deviations(digits, Made(setting, 0.2, 3), CancellationToken.None, 0).Take(3)];
+            [.. LatentChain.deviations(digits, Made(setting, 1.0, 3), CancellationToken.None, 0).Take(3)];
         double[][] found = Run("Replace");
         Assert.Equal(3, found.Length);
         Assert.Equal([0, 0], found[0][1..]);
