@@ -173,9 +173,9 @@ module LatentDeviations =
             Open =
                 "The networks differ, so numbers do not travel. Theirs has Bernoulli outputs; ours are normal with the "
                 + "data's own deviation, 0.280, near the 0.294 of Bernoulli variables of the pixels' brightness. With "
-                + "0.2 of it, as this project's catalog has it, codes keep more than a Bernoulli output lets them: that "
-                + "was tried first, one pair of generations of one run, and the deviation rose from 0.797 to 0.829. It "
-                + "is shown as a neighbour. Their weight decay of 1e-5 is left out."
+                + "0.2 of it, as this project's catalog has it, codes keep more than a Bernoulli output lets them: "
+                + "that was tried first, one pair of generations of one run, and the deviation rose from 0.797 to "
+                + "0.829. It is shown as a neighbour. Their weight decay of 1e-5 is left out."
             Jobs = jobs
             Run = run
             Judge = judge
