@@ -28,6 +28,13 @@ let private diabetes =
         "the folder of scikit-learn's diabetes data (default where Debian's python3-sklearn has them)"
         (existing "diabetes")
 
+let private digits =
+    Options.option
+        "digits"
+        "FOLDER"
+        $"the folder of the MNIST digits in IDX files (default {Digits.usual})"
+        (existing "digits")
+
 let private only =
     let read (text: string) =
         [
@@ -95,6 +102,7 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
         {
             Sources = parsed.Or sourcesFolder "../shared/published" |> existing "sources"
             Diabetes = parsed.Or diabetes Diabetes.usual
+            Digits = parsed.Or digits Digits.usual
             Quick = parsed.Has Options.quick
             Seed = parsed.Or Options.seed 1L
         }
@@ -133,9 +141,10 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
     | Ok result ->
         let values = [ for outcome in result.Results -> outcome.Values ]
         let rows = judge context sources (List.zip all values)
-        Literature.write (Path.Combine(out, "published.csv")) rows
+        let path = Path.Combine(out, "published.csv")
+        Literature.write path rows
         AtomicFile.WriteText(Path.Combine(out, "published.html"), Page.ofRun again rows)
-        AtomicFile.WriteText(Path.Combine(out, "published.md"), Page.markdown rows)
+        AtomicFile.WriteText(Path.Combine(out, "published.md"), Page.markdown (TableFile.digest path) rows)
         console.Write(counted sources rows)
         printfn $"Table and page: {Path.GetFullPath out}"
         0
@@ -153,6 +162,7 @@ let run (arguments: string[]) : int =
         [
             sourcesFolder
             diabetes
+            digits
             only
             Options.out
             Options.seed

@@ -25,9 +25,25 @@ module GaussianChains =
             ]
 
     let private columns =
-        [ "setting"; "n"; "fit"; "runs"; "mean_var"; "mean_logvar"; "mean_sqerr_mean" ]
+        [
+            Column.Text "setting"
+            Column.Whole("n", 2)
+            Column.Whole("fit", 1)
+            Column.Whole("runs", 1)
+            Column.Number "mean_var"
+            Column.Number "mean_logvar"
+            Column.Number "mean_sqerr_mean"
+        ]
 
-    let private runColumns = [ "setting"; "n"; "run_id"; "fit"; "var"; "sqerr_mean" ]
+    let private runColumns =
+        [
+            Column.Text "setting"
+            Column.Whole("n", 2)
+            Column.Text "run_id"
+            Column.Whole("fit", 1)
+            Column.Number "var"
+            Column.Number "sqerr_mean"
+        ]
 
     let private published context =
         Judging.rows context name "stanford_gaussian_d1.csv" columns

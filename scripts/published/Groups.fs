@@ -43,16 +43,31 @@ module Groups =
         match group.Rows.Length, snd (split first.Setting), snd (split last.Setting) with
         | 1, "", _ -> ""
         | 1, place, _ -> place
-        | count, first, last -> $"{count}: {first} to {last}"
+        | count, first, last ->
+            // "fit 1 to 100", not "fit 1 to fit 100".
+            let word = first.Split(' ')[0] + " "
 
-    let private minus (text: string) = text.Replace('-', '\u2212')
+            let last =
+                if last.StartsWith(word, StringComparison.Ordinal) then
+                    last[word.Length ..]
+                else
+                    last
+
+            $"{count}: {first} to {last}"
+
+    // 1E-06 as 1e-6, and a real minus sign.
+    let private plain (text: string) =
+        match text.Split 'E' with
+        | [| digits; exponent |] -> $"{digits}e{int exponent}"
+        | _ -> text
+        |> _.Replace('-', '\u2212')
+
+    let private short (format: string) (value: float) =
+        plain (value.ToString(format, CultureInfo.InvariantCulture))
 
     /// A number with four significant digits.
     let number (value: float) =
-        if Double.IsNaN value then
-            ""
-        else
-            minus (value.ToString("G4", CultureInfo.InvariantCulture))
+        if Double.IsNaN value then "" else short "G4" value
 
     /// A number and its standard error.
     let withError value (error: float) =
@@ -61,7 +76,8 @@ module Groups =
         elif Double.IsNaN error || error = 0.0 then
             number value
         else
-            $"""{number value} ± {minus (error.ToString("G2", CultureInfo.InvariantCulture))}"""
+            // No line ends inside: the spaces are hard ones.
+            number value + "\u00a0±\u00a0" + short "G2" error
 
     /// How many rows of the results have a verdict, and how many controls were refused, source by source.
     let counts (rows: Row list) (source: string) =

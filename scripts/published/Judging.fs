@@ -83,6 +83,8 @@ type Context =
         Sources: string
         /// The folder of the diabetes data, as scikit-learn has them.
         Diabetes: string
+        /// The folder of the MNIST digits.
+        Digits: string
         Quick: bool
         Seed: int64
     }

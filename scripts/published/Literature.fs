@@ -16,24 +16,25 @@ module Literature =
             NormalDeviations.source
             MixtureChain.source
             SurvivalRates.source
-            Waiting.vae
+            LatentDeviations.source
             RingDiffusion.source
+            DigitDiffusion.source
             RingModes.source
         ]
 
     let private columns =
         [
-            "source"
-            "role"
-            "quantity"
-            "setting"
-            "published"
-            "published_error"
-            "ours"
-            "our_error"
-            "exact"
-            "verdict"
-            "reason"
+            Column.Text "source"
+            Column.Text "role"
+            Column.Text "quantity"
+            Column.Text "setting"
+            Column.Number "published"
+            Column.Number "published_error"
+            Column.Number "ours"
+            Column.Number "our_error"
+            Column.Number "exact"
+            Column.Text "verdict"
+            Column.Text "reason"
         ]
 
     /// Writes `published.csv`.

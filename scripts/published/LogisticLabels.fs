@@ -4,16 +4,26 @@ open System
 open System.Collections.Generic
 open Collapse.Experiments
 open Collapse.Learning
+open Collapse.Numerics
 
 /// Logistic regression on its own labels, discarded or added to the real ones (Dey, Donoho).
 [<RequireQualifiedAccess>]
 module LogisticLabels =
     let private name = "dey-donoho"
-    let private loss, accuracy = "test log-loss", "test accuracy"
+
+    let private loss, logLoss, accuracy =
+        "test log-loss", "log of the test log-loss", "test accuracy"
+
     let private stopped, converged = "L-BFGS stopped at 1e-4", "converged"
 
     let private columns =
-        [ "dataset"; "workflow"; "iteration"; "test_loss"; "test_accuracy" ]
+        [
+            Column.Text "dataset"
+            Column.Text "workflow"
+            Column.Whole("iteration", 1)
+            Column.Number "test_loss"
+            Column.Number "test_accuracy"
+        ]
 
     let private table context =
         Judging.table context name "dey_donoho_logistic.csv" columns
@@ -21,30 +31,34 @@ module LogisticLabels =
     let private rows context =
         Judging.rows context name "dey_donoho_logistic.csv" columns
 
+    // Where 4 deviations of the log are more than a factor of 10, one run says little of the value.
+    let private wide = Math.Log 10.0 / Judging.most
+
     let private ours (row: TableRow) = row.Text "dataset" = "diabetes"
     let private repetitions context = if context.Quick then 4 else 100
 
     let private jobs context =
-        if not (Diabetes.areIn context.Diabetes) then
-            []
-        else
-            let digest = (Diabetes.read context.Diabetes).Digest
+        match rows context |> List.filter ours with
+        | [] -> []
+        | _ when not (Diabetes.areIn context.Diabetes) -> []
+        | rows ->
+            let split = Diabetes.read context.Diabetes
 
             [
-                for workflow, rows in rows context |> List.filter ours |> List.groupBy _.Text("workflow") do
+                for workflow, rows in rows |> List.groupBy _.Text("workflow") do
                     for solver in [ stopped; converged ] do
                         let length = rows |> List.map _.Whole("iteration") |> List.max
 
                         {
                             Source = name
                             Setting = $"{workflow}, {solver}"
-                            Size = 0
+                            Size = split.TrainLabels.Length
                             Parameter = nan
                             Length = if context.Quick then min 10 length else length
                             Repetitions = repetitions context
                             RelativeError = 1.0
                             Seed = context.Seed
-                            Data = digest
+                            Data = split.Digest
                         }
             ]
 
@@ -64,13 +78,14 @@ module LogisticLabels =
         Sampling.adaptive
             job
             stop
-            [ for quantity in [ loss; accuracy ] -> quantity, (fun _ -> nan) ]
+            [ for quantity in [ loss; logLoss; accuracy ] -> quantity, (fun _ -> nan) ]
             (fun _ -> true)
             (fun repetition ->
                 chain.From(Sampling.key job repetition)
                 |> Seq.map (fun fit ->
                     let at = ReadOnlySpan<float> fit
-                    [| test.Loss at; test.Accuracy at |]))
+                    let found = test.Loss at
+                    [| found; Elementary.Log found; test.Accuracy at |]))
 
     let private absent =
         Map
@@ -83,6 +98,21 @@ module LogisticLabels =
                 "titanic", "the data are at OpenML alone, which cannot be reached"
             ]
 
+    // Of a wide spread: within it, and on the same side of the first fit.
+    let private direction (first: float) (value: Value) (judged: Row) =
+        let higher = judged.Published > Math.Log first && value.Mean > Math.Log first
+
+        { judged with
+            Verdict =
+                if judged.Verdict = Agrees && higher then
+                    DirectionOnly
+                else
+                    Disagrees
+            Reason =
+                $"above the first fit, both; {Judging.most} deviations are a factor of "
+                + $"{Math.Exp(Judging.most * value.Deviation):G2}, so that one run says no more; {judged.Reason}"
+        }
+
     let private judged (results: Map<string, Value[]>) solver (row: TableRow) =
         let workflow, t = row.Text "workflow", row.Whole "iteration"
         let at = $"diabetes, {workflow}, {solver}; iteration {t}"
@@ -90,22 +120,32 @@ module LogisticLabels =
         match results.TryFind $"{workflow}, {solver}" with
         | None -> []
         | Some found ->
+            let first = (Judging.find found loss 1).Value.Mean
+
             [
-                for quantity, column in [ loss, "test_loss"; accuracy, "test_accuracy" ] do
+                for quantity, published in
+                    [
+                        if t = 1 then
+                            loss, row.Number "test_loss"
+                        else
+                            logLoss, Math.Log(row.Number "test_loss")
+
+                        accuracy, row.Number "test_accuracy"
+                    ] do
                     match Judging.find found quantity t with
                     | None -> ()
                     | Some value ->
                         // The first fit has no randomness: nine or ten printed digits.
                         let one = if t = 1 then 1e-9 else value.Deviation
+                        let error = if t = 1 then 0.0 else Judging.error value
 
-                        Judging.row
-                            name
-                            "result"
-                            quantity
-                            at
-                            (row.Number column, one)
-                            (value.Mean, (if t = 1 then 0.0 else Judging.error value))
-                            nan
+                        let judged =
+                            Judging.row name "result" quantity at (published, one) (value.Mean, error) nan
+
+                        if quantity = logLoss && value.Deviation > wide then
+                            direction first value judged
+                        else
+                            judged
             ]
 
     let private judge context (results: (Job * Value[]) list) =
@@ -141,7 +181,7 @@ module LogisticLabels =
                             }
 
                         for found in judged values stopped swapped do
-                            if found.Quantity = loss then
+                            if found.Quantity = logLoss then
                                 found |> Judging.control "wrong policy: augment for discard"
                 else
                     for workflow in diabetes |> List.map _.Text("workflow") |> List.distinct do
@@ -175,13 +215,18 @@ module LogisticLabels =
                 + "the training rows: discard the earlier ones, or augment them."
             Criterion =
                 "The first fit has no randomness and must give the published test loss to 4e-9; later ones are "
-                + "one draw each and must lie within 4 standard deviations of our repetitions."
+                + "one draw each and must lie within 4 standard deviations of our repetitions, losses on the scale of "
+                + "their logarithm. Where 4 deviations of that are more than a factor of 10, the row is a direction "
+                + "only: above the first fit, theirs and ours."
             Control =
                 "The converged fit must be refused at iteration 1; augment's values must be refused for discard "
                 + "at iteration 10."
             Open =
                 "The published log is that of L-BFGS stopped at a mean gradient of 1e-4 (scikit-learn's default "
-                + "from 1.3 on), not the maximum-likelihood fit. Both are run. The data come with scikit-learn; "
+                + "from 1.3 on), not the maximum-likelihood fit. Both are run. After about 15 iterations of discard "
+                + "the drawn labels of many runs can be separated: no maximum exists, and the loss is where the "
+                + "solver stops. Its deviation then exceeds its mean, and 4 of them on the linear scale would accept "
+                + "any loss from 0 to several hundred; hence the logarithm. The data come with scikit-learn; "
                 + "--diabetes names their folder."
             Jobs = jobs
             Run = run

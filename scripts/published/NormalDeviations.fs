@@ -9,7 +9,14 @@ open Collapse.Theory
 module NormalDeviations =
     let private name = "shumailov-normals"
     let private deviation = "standard deviation of n normals"
-    let private columns = [ "n"; "mean_sd_ddof0_1000reps"; "sd_of_sd" ]
+
+    let private columns =
+        [
+            Column.Whole("n", 2)
+            Column.Number "mean_sd_ddof0_1000reps"
+            Column.Number "sd_of_sd"
+        ]
+
     let private fileName = "shumailov_sd_of_normals.csv"
 
     // Repetitions of the published table.

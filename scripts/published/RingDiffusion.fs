@@ -13,7 +13,14 @@ module RingDiffusion =
     let private fileName = "manifold_diffusion_trajectories.csv"
 
     let private columns =
-        [ "experiment"; "arm"; "lambda_real"; "seed"; "generation"; "value" ]
+        [
+            Column.Text "experiment"
+            Column.Text "arm"
+            Column.Number "lambda_real"
+            Column.Text "seed"
+            Column.Whole("generation", 0)
+            Column.Number "value"
+        ]
 
     let private ring = "ring_fixed_t0_1e-4"
     let private off = "reverse_noise_off"
@@ -27,17 +34,25 @@ module RingDiffusion =
     let private fat, gone = 2.0, 0.1
 
     let private rows context =
-        Judging.rows context name fileName columns
+        let rows = Judging.rows context name fileName columns
+
+        for row in rows do
+            let share = row.Number "lambda_real"
+
+            if not (share >= 0.0 && share <= 1.0) then
+                raise (row.Refuse "lambda_real" (row.Text "lambda_real") "a share from 0 to 1")
+
+        rows
 
     let private runnable (row: TableRow) =
         row.Text "experiment" = ring && row.Whole "generation" <= generations
 
     let private jobs context =
-        if context.Quick then
-            []
-        else
-            rows context
-            |> List.filter runnable
+        match rows context |> List.filter runnable with
+        | [] -> []
+        | _ when context.Quick -> []
+        | rows ->
+            rows
             |> List.groupBy (fun row -> row.Text "arm", row.Number "lambda_real")
             |> List.map (fun ((arm, share), _) ->
                 {
@@ -65,13 +80,6 @@ module RingDiffusion =
 
         Matrix.From(points, 2, ReadOnlySpan<float32> values)
 
-    // The first rows of the real ones, then of the drawn ones.
-    let private pool share (real: Matrix) (drawn: Matrix) =
-        let kept = int (Math.Round(share * float points))
-        let first = real.Values.Slice(0, 2 * kept).ToArray()
-        let rest = drawn.Values.Slice(2 * kept).ToArray()
-        Matrix.From(points, 2, ReadOnlySpan<float32>(Array.append first rest))
-
     let private variance (drawn: Matrix) =
         let distances =
             [|
@@ -93,17 +101,8 @@ module RingDiffusion =
             let key = Sampling.key job repetition
             let truth = real (key.Derive "real")
 
-            (0, truth)
-            |> Seq.unfold (fun (generation, data) ->
-                let own = key.Derive(int64 generation)
-                let mutable state = learner.Init(own.Derive "init", data)
-
-                for step in 1..steps do
-                    stop.ThrowIfCancellationRequested()
-                    state <- learner.Step(state, data, own.Derive(int64 step))
-
-                let drawn = learner.Sample(state, points, own.Derive "sample")
-                Some([| variance drawn |], (generation + 1, pool job.Parameter truth drawn))))
+            DiffusionChain.generations learner steps job.Parameter truth key stop
+            |> Seq.map (fun drawn -> [| variance drawn |]))
 
     let private judged arm generation (published: float list) (ours: Value) : Row =
         let mean = List.average published
@@ -190,9 +189,8 @@ module RingDiffusion =
                 + "0.1 sigma^2 from the second on. The distance of the means is reported, not judged: few seeds."
             Control = "Ours with noise must be refused for the published ones without."
             Open =
-                "Generations after the third, annealed times and anchors are left out; so are the 8 x 8 digits. "
-                + "Small diffusion models "
-                + "fatten: a falling variance is no general sign of collapse."
+                "Generations after the third, annealed times and anchors are left out. Small diffusion models fatten: "
+                + "a falling variance is no general sign of collapse."
             Jobs = jobs
             Run = run
             Judge = judge

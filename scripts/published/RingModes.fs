@@ -11,7 +11,16 @@ open Collapse.Measures
 module RingModes =
     let private name = "gan-modes"
     let private fileName = "gan_mode_tables.csv"
-    let private columns = [ "source"; "dataset"; "model"; "modes"; "modes_se" ]
+
+    let private columns =
+        [
+            Column.Text "source"
+            Column.Text "dataset"
+            Column.Text "model"
+            Column.Number "modes"
+            Column.Number "modes_se"
+        ]
+
     let private modes = "modes captured"
     let private plain = "GAN"
 
@@ -20,18 +29,11 @@ module RingModes =
 
     // The project's own protocol for the ring: z 32, three hidden layers, batch 256, five critic steps a generator
     // step.
-    let private learners: (string * (unit -> AdversarialLearner)) list =
-        let adam rate first second : IOptimizer = Adam(rate, first, second)
-
-        [
-            plain, (fun () -> Gan(Latent = 32, Batch = 256, CriticSteps = 5, Optimizer = adam 3e-4 0.9 0.999))
-            "GAN with R1", (fun () -> R1Gan(Latent = 32, Batch = 256, CriticSteps = 5, Optimizer = adam 3e-4 0.9 0.999))
-            "WGAN-GP",
-            (fun () -> WganGp(Latent = 32, Batch = 256, CriticSteps = 5, Optimizer = adam 3e-4 0.5 0.9, Penalty = 0.1))
-        ]
+    let private learners =
+        [ plain, "ring-gan"; "GAN with R1", "ring-r1"; "WGAN-GP", "ring-wgan-gp" ]
 
     let private jobs context =
-        if context.Quick || (Judging.rows context name fileName columns).IsEmpty then
+        if (Judging.rows context name fileName columns).IsEmpty || context.Quick then
             []
         else
             [
@@ -50,13 +52,21 @@ module RingModes =
             ]
 
     let private run _ (job: Job) (stop: CancellationToken) =
-        let make = learners |> List.find (fun (name, _) -> name = job.Setting) |> snd
+        let entry =
+            learners
+            |> List.find (fun (name, _) -> name = job.Setting)
+            |> snd
+            |> GeneratorCatalog.Of
+
         let ring = Toys.Of "ring8"
 
         Sampling.adaptive job stop [ modes, (fun _ -> nan) ] (fun _ -> true) (fun repetition ->
             let key = Sampling.key job repetition
             let data = Toys.Load("ring8", int64 repetition + 1L).Training.Values
-            let learner = make ()
+
+            let learner =
+                entry.Make.Invoke(GeneratorSetting(data.Columns, nan, 0, 8)) :?> GeneratorLearner
+
             let mutable state = learner.Init(key.Derive "init", data)
 
             for step in 1..steps do

@@ -30,13 +30,13 @@ module internal SelectionRuns =
 
     let columns =
         [
-            "n"
-            "setting"
-            "generation"
-            "runs"
-            "mean_trace_ratio"
-            "mean_log_ratio"
-            "mean_sqerr_over_trace0"
+            Column.Whole("n", 2)
+            Column.Text "setting"
+            Column.Whole("generation", 0)
+            Column.Whole("runs", 1)
+            Column.Number "mean_trace_ratio"
+            Column.Number "mean_log_ratio"
+            Column.Number "mean_sqerr_over_trace0"
         ]
 
     let published context =
@@ -46,7 +46,17 @@ module internal SelectionRuns =
     let initialName = "qiao_initial_conditions.csv"
 
     let initial context =
-        Judging.table context name initialName [ "seed"; "kind"; "i"; "j"; "value" ]
+        Judging.table
+            context
+            name
+            initialName
+            [
+                Column.Whole("seed", 0)
+                Column.Text "kind"
+                Column.Whole("i", 0)
+                Column.Number "j"
+                Column.Number "value"
+            ]
 
     // Truth and the judge's normal distribution of one published seed. Its covariance is 0.3 Sigma; the factor changes
     // nothing.

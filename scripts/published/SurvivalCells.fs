@@ -11,7 +11,15 @@ open Collapse.Theory
 module internal SurvivalCells =
     let name = "suresh-bertrand"
     let fileName = "suresh_bertrand_rates.csv"
-    let columns = [ "quantity"; "kind"; "setting"; "k_or_n"; "value" ]
+
+    let columns =
+        [
+            Column.Text "quantity"
+            Column.Text "kind"
+            Column.Text "setting"
+            Column.Whole("k_or_n", 1)
+            Column.Number "value"
+        ]
 
     let poisson, bernoulli, gaussian, zipf, deviations =
         "Poisson", "Bernoulli", "Gaussian", "Zipf-Mandelbrot", "unbiased deviation"
@@ -24,12 +32,19 @@ module internal SurvivalCells =
 
     let zipfSize, zipfGenerations = 1000, 10
 
+    let private number (text: string) =
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, value -> Some value
+        | _ -> None
+
     // "n=10,lambda0=1,unbiased" as names and values.
     let parameters (row: TableRow) =
         Map
             [
                 for found in Regex.Matches(row.Text "setting", @"(\w+)=([0-9.eE+-]+)") do
-                    found.Groups[1].Value, Double.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture)
+                    match number found.Groups[2].Value with
+                    | Some value -> found.Groups[1].Value, value
+                    | None -> ()
             ]
 
     // What a row is about; the number behind ">" in "P(Sigma_k>0.1)" is the threshold.
@@ -37,24 +52,37 @@ module internal SurvivalCells =
         let quantity = row.Text "quantity"
         let own = parameters row
 
+        let n () =
+            let n = own["n"]
+
+            if not (Double.IsInteger n && n >= 2.0 && n <= float Int32.MaxValue) then
+                raise (row.Refuse "n" $"{n}" "a whole number of at least 2")
+
+            int n
+
+        let positive name most =
+            if not (own[name] > 0.0 && own[name] <= most) then
+                raise (row.Refuse name $"{own[name]}" $"a number above 0 and at most {most:G4}")
+
+            own[name]
+
         if
             quantity.StartsWith("poisson", StringComparison.Ordinal)
             && own.ContainsKey "lambda0"
+            && own.ContainsKey "n"
         then
-            Some(poisson, int own["n"], own["lambda0"])
+            Some(poisson, n (), positive "lambda0" 1e6)
         elif
             quantity.StartsWith("bernoulli", StringComparison.Ordinal)
             && own.ContainsKey "p0"
+            && own.ContainsKey "n"
         then
-            Some(bernoulli, int own["n"], own["p0"])
+            Some(bernoulli, n (), positive "p0" 1.0)
         elif quantity.StartsWith("gaussian", StringComparison.Ordinal) && own.ContainsKey "n" then
-            Some(
-                gaussian,
-                int own["n"],
-                Double.Parse(Regex.Match(quantity, ">([0-9.]+)").Groups[1].Value, CultureInfo.InvariantCulture)
-            )
+            number (Regex.Match(quantity, ">([0-9.]+)").Groups[1].Value)
+            |> Option.map (fun threshold -> gaussian, n (), threshold)
         elif quantity.StartsWith("alpha", StringComparison.Ordinal) then
-            Some(deviations, row.Whole "k_or_n", nan)
+            Some(deviations, row.AtLeast "k_or_n" 2, nan)
         else
             None
 

@@ -135,7 +135,11 @@ module SurvivalRates =
                     "wrong constant: divisor n",
                     fun job t -> Math.Pow(GaussianRefit.LikelihoodDeviation job.Size, float t)
                 ] do
-                match results |> List.tryFind (fun (job, _) -> job.Setting = setting) with
+                match
+                    results
+                    |> List.tryFind (fun (job, values) ->
+                        job.Setting = setting && values |> Array.exists (fun value -> value.At > 1))
+                with
                 | None -> ()
                 | Some(job, values) ->
                     // Where the planted value differs most from the right one, in the value's own terms.

@@ -33,13 +33,37 @@ type TableRow =
         | text ->
             match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
             | true, value -> value
-            | _ -> raise (InputException.At(row.Path, row.Line, $"{name} is '{text}'; expected a number."))
+            | _ -> raise (row.Refuse name text "a number")
+
+    /// A line of bad input: what a field is, and what it must be.
+    member row.Refuse (name: string) (value: string) (expected: string) : exn =
+        InputException.At(row.Path, row.Line, $"{name} is '{value}'; expected {expected}.")
+
+    /// A field as a whole number of at least some number.
+    member row.AtLeast (name: string) (least: int) =
+        match Int32.TryParse(row.Text name, NumberStyles.None, CultureInfo.InvariantCulture) with
+        | true, value when value >= least -> value
+        | _ -> raise (row.Refuse name (row.Text name) $"a whole number of at least {least}")
 
     /// A field as a whole number of at least 0.
-    member row.Whole(name: string) =
-        match Int32.TryParse(row.Text name, NumberStyles.None, CultureInfo.InvariantCulture) with
-        | true, value -> value
-        | _ -> raise (InputException.At(row.Path, row.Line, $"{name} is '{row.Text name}'; expected a whole number."))
+    member row.Whole(name: string) = row.AtLeast name 0
+
+/// A column that a table must have, and what its cells are.
+[<RequireQualifiedAccess>]
+type Column =
+    /// Anything.
+    | Text of string
+    /// A number, or nothing where none is known.
+    | Number of string
+    /// A whole number of at least the second.
+    | Whole of string * int
+
+    /// The name in the heading.
+    member column.Name =
+        match column with
+        | Text name
+        | Number name
+        | Whole(name, _) -> name
 
 /// A table of the sources' folder.
 type Table =
@@ -63,8 +87,19 @@ module TableFile =
         | :? UnauthorizedAccessException as error ->
             raise (InputException($"'{path}' cannot be read; expected a table: {error.Message}", error))
 
-    /// Reads a CSV file with a heading; a column that is asked for and missing, or two of one name, is bad input.
-    let read (path: string) (columns: string list) : Table =
+    // Every cell is read once here: a damaged one shall not be found after the computations.
+    let private check (columns: Column list) (row: TableRow) =
+        for column in columns do
+            match column with
+            | Column.Text _ -> ()
+            | Column.Number name -> row.Number name |> ignore
+            | Column.Whole(name, least) -> row.AtLeast name least |> ignore
+
+        row
+
+    /// Reads a CSV file with a heading; a column that is asked for and missing, two of one name, or a cell that is not
+    /// what its column has, is bad input.
+    let read (path: string) (columns: Column list) : Table =
         let bytes, digest = text path
 
         let configuration =
@@ -77,9 +112,10 @@ module TableFile =
 
         let heading = Array.toList (nonNull parser.Record)
 
-        let expected = String.concat ", " columns
+        let names = columns |> List.map _.Name
+        let expected = String.concat ", " names
 
-        for name in columns do
+        for name in names do
             if not (List.contains name heading) then
                 raise (InputException.At(path, 1, $"no column '{name}'; expected {expected}."))
 
@@ -95,11 +131,13 @@ module TableFile =
                         let found = $"{fields.Length} fields; expected {heading.Length}."
                         raise (InputException.At(path, parser.RawRow, found))
 
-                    {
-                        Path = path
-                        Line = parser.RawRow
-                        Fields = Map(Seq.zip heading fields)
-                    }
+                    check
+                        columns
+                        {
+                            Path = path
+                            Line = parser.RawRow
+                            Fields = Map(Seq.zip heading fields)
+                        }
             ]
 
         {
@@ -109,9 +147,12 @@ module TableFile =
         }
 
     /// The table of that name in a folder; none when the folder has no such file.
-    let tryRead (folder: string) (name: string) (columns: string list) : Table option =
+    let tryRead (folder: string) (name: string) (columns: Column list) : Table option =
         let path = Path.Combine(folder, name)
         if File.Exists path then Some(read path columns) else None
+
+    /// SHA-256 of a file.
+    let digest (path: string) : string = snd (text path)
 
     /// A text file that may be compressed with gzip, and its digest.
     let lines (path: string) : string list * string =

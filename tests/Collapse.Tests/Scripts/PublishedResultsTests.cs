@@ -24,7 +24,7 @@ public sealed class PublishedResultsTests(ITestOutputHelper output)
     private static readonly Lazy<ILookup<string, Row>> Found = new(() =>
     {
         string diabetes = Diabetes.areIn(Diabetes.usual) ? Diabetes.usual : "/no-such-folder";
-        Context context = new(Fixtures.Shared("published"), diabetes, true, 1);
+        Context context = new(Fixtures.Shared("published"), diabetes, Fixtures.Shared("mnist"), true, 1);
         FSharpList<Tuple<Job, Value[]>> results = ListModule.OfSeq(PublishedScript.jobs(context, Literature.sources)
             .AsParallel().AsOrdered()
             .Select(job => Tuple.Create(job, PublishedScript.compute(context, job, CancellationToken.None))));
@@ -39,7 +39,12 @@ public sealed class PublishedResultsTests(ITestOutputHelper output)
     public static TheoryData<string, string> Verdicts()
     {
         TheoryData<string, string> rows = [];
-        IEnumerable<Row> judged = Stored.Value.Where(row => row.Role is "result" or "control" or "ours");
+        // Those that a quick run can show again: learners that take minutes, and what was judged by its direction or
+        // disagrees, are pinned by the stored table.
+        string[] slow = ["shumailov-vae", "manifold-diffusion", "gan-modes"];
+        IEnumerable<Row> judged = Stored.Value.Where(row => row.Role is "result" or "control" or "ours"
+            && !slow.Contains(row.Source)
+            && (row.Verdict.Equals(Verdict.Agrees) || row.Verdict.Equals(Verdict.Refused)));
         foreach (string group in judged.Select(GroupOf).Distinct())
             rows.Add("published / " + group, group);
         return rows;
@@ -51,8 +56,9 @@ public sealed class PublishedResultsTests(ITestOutputHelper output)
         $"{row.Source} / {row.Role}: {row.Quantity} {Judging.words(row.Verdict)} for {row.Setting.Split("; ")[0]}";
 
     [StoredFact]
-    public void The_document_is_made_from_the_stored_table() =>
-        Assert.Equal(Page.markdown(Stored.Value), File.ReadAllText(Path.Combine(Docs, "published.md")));
+    public void The_document_is_made_from_the_stored_table() => Assert.Equal(
+        Page.markdown(TableFile.digest(Path.Combine(Docs, "results", "published.csv")), Stored.Value),
+        File.ReadAllText(Path.Combine(Docs, "published.md")));
 
     [StoredFact]
     public void Ours_are_within_four_errors_of_every_exact_value_and_the_errors_at_most_one_percent()
@@ -86,16 +92,11 @@ public sealed class PublishedResultsTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}: {found.Length} of {pinned.Length} rows again; false-alarm rate {Judging.falseAlarm} each"));
-        Verdict expected = pinned[0].Verdict;
-        // Fewer repetitions cannot show every disagreement, nor refuse every control.
-        if (expected == Verdict.Agrees || expected == Verdict.NotRunnable)
-            Assert.All(found.Where(row => !Absent(row)), row => Assert.Equal(expected, row.Verdict));
-        if (expected == Verdict.Refused)
-            Assert.All(found, row => Assert.Equal(Verdict.Refused, row.Verdict));
+        Assert.All(found.Where(row => !Absent(row)), row => Assert.Equal(pinned[0].Verdict, row.Verdict));
     }
 
-    // The diabetes data may not be on this machine.
-    private static bool Absent(Row row) => row.Reason.Contains("diabetes data are absent", StringComparison.Ordinal);
+    // The diabetes data or the digits may not be on this machine.
+    private static bool Absent(Row row) => row.Reason.Contains(" are absent; --", StringComparison.Ordinal);
 
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class StoredFactAttribute : FactAttribute
