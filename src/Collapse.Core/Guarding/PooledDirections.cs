@@ -16,8 +16,9 @@ internal sealed class PooledDirections
     private const double LeastShare = 1e-8;
 
     private PooledDirections(
-        double[][] directions, double[] variances, double[] scores, double[] squares, double floor)
+        double[][] directions, double[] variances, double[] scores, double[] squares, double floor, bool own)
     {
+        Own = own;
         Floor = floor;
         Directions = directions;
         Variances = variances;
@@ -37,6 +38,9 @@ internal sealed class PooledDirections
     /// The variance below which a direction says nothing: rounding, or 1e-8 of the strongest direction.
     /// </summary>
     public double Floor { get; }
+
+    /// <summary>Whether each set was centred on its own mean.</summary>
+    public bool Own { get; }
 
     /// <summary>[rows x directions]: each row's score, its product with the direction after that centring.</summary>
     public double[] Scores { get; }
@@ -74,7 +78,7 @@ internal sealed class PooledDirections
             for (int i = 0; i < directions.Length; i++) scores[k * directions.Length + i] = Lanes.Dot(x, directions[i]);
         }
 
-        return new PooledDirections(directions, variances, scores, squares, floor);
+        return new PooledDirections(directions, variances, scores, squares, floor, own);
     }
 
     /// <summary>n / (n - 1): the variance that centring on the set's own mean takes away is given back.</summary>
