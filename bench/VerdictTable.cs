@@ -84,6 +84,7 @@ internal static class VerdictTable
         private readonly List<GuardData> _generations = [];
         private readonly double _before = PairwiseCorrelation.Of(real.Values).Value;
         private string? _guard, _person;
+        private string _sentence = "";
 
         public void Add(GuardData made, string when)
         {
@@ -91,6 +92,7 @@ internal static class VerdictTable
             GuardReport report = Guard.Judge(real, _generations, options);
             GenerationReport last = report.Generations[^1];
             double correlation = PairwiseCorrelation.Of(made.Values).Value;
+            _sentence = report.Sentence;
             if (report.Verdict != GuardVerdict.Healthy) _guard ??= when;
             if (Math.Abs(correlation - _before) >= Seen) _person ??= when;
             double all = last.EffectOf("variance")!.Value, weak = last.EffectOf("variance in weak directions")!.Value;
@@ -99,8 +101,11 @@ internal static class VerdictTable
             Line($"| {name} | {when} | {all:P1} | {weak:P0} | {ranks} | {correlation:F3} | {verdict} |");
         }
 
-        public void End() =>
+        public void End()
+        {
             Line($"| {name} | | | | | | first not healthy: {_guard ?? "never"}; a person sees it: {_person ?? "never"} |");
+            Line($"| {name} | | | | | | {_sentence} |");
+        }
     }
 
     private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

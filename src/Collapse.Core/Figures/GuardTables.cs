@@ -44,7 +44,7 @@ internal static class GuardTables
     public static XElement Directions(GenerationReport report) => Table(
         "directions", 1,
         ["direction", "real variance", "generated variance", "there", "95 % interval"],
-        report.Directions.Select(direction => new[]
+        report.Directions.Concat(report.Further.OrderBy(direction => direction.Number)).Select(direction => new[]
         {
             Text(direction.Number), Format.Significant(direction.Real), Format.Significant(direction.Generated),
             Percent(direction.Kept.Value), $"{Percent(direction.Kept.Low)} to {Percent(direction.Kept.High)}",

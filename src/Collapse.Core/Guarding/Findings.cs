@@ -33,7 +33,7 @@ internal static class Findings
         StatisticResult? spread = Main(reasons, near: false);
         if (spread is not null)
         {
-            found.AddRange(Spread(report, spread.Z < 0));
+            found.Add(Spread(report, spread));
             if (reasons.Any(result => result.Statistic.HasDirection && result.Statistic != BatteryStatistic.Neighbours
                 && result.Z < 0 != spread.Z < 0))
                 found.Add(Opposite(report, spread.Z < 0));
@@ -53,24 +53,20 @@ internal static class Findings
     public static Effect? Shown(GenerationReport report)
     {
         if (report.P > report.Alpha || Main(report.Reasons, near: false) is not { } spread) return null;
-        Effect total = report.EffectOf(PairJudge.Total)!;
-        return (Where(report, spread.Z < 0) switch
+        return Where(report, spread.Z < 0) switch
         {
             Part.Weak => report.EffectOf(PairJudge.Weak),
             Part.Strong => report.EffectOf(PairJudge.Strong),
-            _ => total,
-        }) ?? total;
+            Part.All => report.EffectOf(PairJudge.Total),
+            _ => null,
+        };
     }
 
-    private static IEnumerable<string> Spread(GenerationReport report, bool loss)
+    private static string Spread(GenerationReport report, StatisticResult main)
     {
-        if (loss && Dead(report) is { } dead)
-        {
-            yield return dead;
-            yield break;
-        }
-
-        yield return (Where(report, loss), loss) switch
+        bool loss = main.Z < 0;
+        if (loss && Dead(report) is { } dead) return dead;
+        return (Where(report, loss), loss) switch
         {
             (Part.All, true) => "the rows shrink towards their mean, all directions alike",
             (Part.All, false) => "the rows spread out, all directions alike",
@@ -78,19 +74,21 @@ internal static class Findings
             (Part.Weak, false) => "variance is added in the weak directions, as noise does",
             (Part.Strong, true) => "the strong directions lose their variance",
             (Part.Strong, false) => "variance is added in the strong directions",
-            (_, true) => "variance is lost",
-            (_, false) => "variance is added",
+            _ when main.Statistic == BatteryStatistic.Residual =>
+                $"variance is {(loss ? "lost" : "added")} outside of the {report.Directions.Length} strongest directions "
+                + $"({Wording.Percent(Numerics.Elementary.Exp(main.Value))} of the real rows' is there)",
+            _ => Plain(main),
         };
     }
 
     // Where variance is lost in some directions and gained in others.
-    private static string Opposite(GenerationReport report, bool loss) => (Where(report, loss), loss) switch
+    private static string Opposite(GenerationReport report, bool loss)
     {
-        (Part.Weak, true) => "the strong ones gain some",
-        (Part.Weak, false) => "the strong directions lose some",
-        (_, true) => "others gain some",
-        (_, false) => "others lose some",
-    };
+        Effect total = report.EffectOf(PairJudge.Total)!;
+        return Sure(total, !loss)
+            ? $"of all variance {Wording.Interval(total)} is there"
+            : loss ? "others gain some" : "others lose some";
+    }
 
     // Directions of which nothing is left, and all that lies outside those that are looked at one by one.
     private static string? Dead(GenerationReport report)
@@ -114,15 +112,21 @@ internal static class Findings
     private static Part Where(GenerationReport report, bool loss)
     {
         Effect? strong = report.EffectOf(PairJudge.Strong), weak = report.EffectOf(PairJudge.Weak);
-        if (strong is null || weak is null) return Sure(report.EffectOf(PairJudge.Total)!, loss) ? Part.All : Part.Some;
+        Part all = Sure(report.EffectOf(PairJudge.Total)!, loss) ? Part.All : Part.Some;
+        if (strong is null || weak is null) return all;
         double difference = Log(weak.Value) - Log(strong.Value), error = Math.Sqrt(Square(Error(weak)) + Square(Error(strong)));
-        if (Math.Abs(difference) > 2 * error) return difference < 0 == loss ? Part.Weak : Part.Strong;
+        if (Math.Abs(difference) > 2 * error)
+        {
+            bool isWeak = difference < 0 == loss;
+            return !Sure(isWeak ? weak : strong, loss) ? Part.Some : isWeak ? Part.Weak : Part.Strong;
+        }
+
         return (Sure(strong, loss), Sure(weak, loss)) switch
         {
             (true, true) => Part.All,
             (true, false) => Part.Strong,
             (false, true) => Part.Weak,
-            _ => Sure(report.EffectOf(PairJudge.Total)!, loss) ? Part.All : Part.Some,
+            _ => all,
         };
     }
 

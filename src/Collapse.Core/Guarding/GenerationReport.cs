@@ -116,6 +116,12 @@ public sealed record GenerationReport
     /// <summary>The principal directions, strongest first.</summary>
     public required ImmutableArray<DirectionResult> Directions { get; init; }
 
+    /// <summary>
+    /// Weaker directions, up to three times as many, that surely gained or lost variance; most changed first, at most
+    /// six. They are tested together (S3), not one by one.
+    /// </summary>
+    public ImmutableArray<DirectionResult> Further { get; init; } = [];
+
     /// <summary>The classes by name; empty where either set has none.</summary>
     public required ImmutableArray<ClassResult> Classes { get; init; }
 

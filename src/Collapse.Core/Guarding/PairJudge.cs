@@ -12,6 +12,7 @@ internal static class PairJudge
     public const string Rank = "effective rank";
 
     private const double StrongShare = 0.9;
+    private const int MostFurther = 6;
 
     /// <summary>Everything that one look says.</summary>
     public static GenerationReport Of(PairSet real, PairSet made, int number, double alpha, GuardOptions options)
@@ -47,6 +48,7 @@ internal static class PairJudge
             Statistics = statistics,
             Effects = [.. Spread(directions, rows, interval), rank],
             Directions = Directions(directions, rows, interval),
+            Further = Further(directions, rows, interval),
             Classes = test.Classes is null ? [] : Classes(test.Classes, rows),
             Neighbours = Coverage.Of(rows, near),
             Copies = Copies(rows, near, directions, statistics),
@@ -62,7 +64,7 @@ internal static class PairJudge
             [
                 .. Part("distances: S4, S5, coverage, density, least covered rows, rows looked at for near-copies", near.Rows),
                 .. Part("fit of the principal directions (all rows are projected)", test.Fitted),
-                .. Part("effective rank", ranked),
+                .. fewest == options.PairRows ? Part("effective rank", ranked) : [],
             ],
         };
         return Wording.Judged(report, options);
@@ -142,6 +144,36 @@ internal static class PairJudge
                     interval.Of($"direction {i + 1}", energies, directions.Floor), [.. directions.Directions[i]]);
             }),
         ];
+    }
+
+    // Of the directions outside of those that are tested one by one, the ones that surely changed, most changed first.
+    private static ImmutableArray<DirectionResult> Further(
+        PooledDirections directions, PooledRows rows, RatioInterval interval)
+    {
+        double[] x = new double[rows.Columns], energies = new double[rows.Count];
+        List<DirectionResult> changed = [];
+        for (int i = 0; i < directions.Further.Length; i++)
+        {
+            double[] direction = directions.Further[i], sums = new double[2];
+            for (int k = 0; k < rows.Count; k++)
+            {
+                rows.Centred(k, x);
+                double score = Lanes.Dot(x, direction);
+                energies[k] = score * score * PooledDirections.Weight(rows, k);
+                sums[rows.Generated[k] ? 1 : 0] += energies[k];
+            }
+
+            int number = directions.Directions.Length + i + 1;
+            Effect kept = interval.Of($"direction {number}", energies, directions.Floor);
+            if (kept.High < 1 || kept.Low > 1)
+            {
+                changed.Add(new DirectionResult(
+                    number, sums[0] / rows.Real.Rows.Length, sums[1] / rows.Made.Rows.Length, kept, [.. direction]));
+            }
+        }
+
+        double Size(DirectionResult one) => Math.Abs(Elementary.Log(Math.Max(one.Kept.Value, 1e-300)));
+        return [.. changed.OrderByDescending(Size).Take(MostFurther)];
     }
 
     private static ImmutableArray<ClassResult> Classes(string[] classes, PooledRows rows)

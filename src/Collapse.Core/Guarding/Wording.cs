@@ -66,7 +66,7 @@ internal static class Wording
                 $"Cannot be told at this size{memorised}. Only a loss above {Percent(report.DetectableLoss)} of the "
                 + $"variance would be seen, {Percent(options.VisibleLoss)} was to be.",
             GuardVerdict.Drifting when report.P > report.Alpha =>
-                $"Drifting: {Of(report.NonFiniteRows, report)} are not finite.",
+                $"Drifting: {Of(report.NonFiniteRows, report)} not finite.",
             _ => $"{verdict}: {string.Join("; ", report.Findings)} (p = {P(report.P)}).",
         };
         List<string> parts = [most];
@@ -85,13 +85,13 @@ internal static class Wording
             parts.Add(char.ToUpperInvariant(copies[0]) + copies[1..] + ".");
         bool said = verdict == GuardVerdict.Drifting && report.P > report.Alpha;
         if (report.NonFiniteRows > 0 && !said)
-            parts.Add($"{Of(report.NonFiniteRows, report)} are not finite and were left out.");
-        if (report.ConstantRows > 0) parts.Add($"{Of(report.ConstantRows, report)} are constant.");
+            parts.Add($"{Of(report.NonFiniteRows, report)} not finite and left out.");
+        if (report.ConstantRows > 0) parts.Add($"{Of(report.ConstantRows, report)} constant.");
         return string.Join(' ', parts);
     }
 
     private static string Of(int rows, GenerationReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"{rows} of {report.GeneratedRows + report.NonFiniteRows} rows");
+        CultureInfo.InvariantCulture, $"{rows} of {report.GeneratedRows + report.NonFiniteRows} rows {(rows == 1 ? "is" : "are")}");
 
     private static bool AreMany(GenerationReport report)
     {

@@ -39,7 +39,7 @@ public sealed class GuardInputTests : IDisposable
             "--real", real, "--generated", Write("made", kind, Value));
         Assert.Equal(4, code);
         Assert.StartsWith("Drifting: 6 of 60 rows are not finite.", console, StringComparison.Ordinal);
-        Assert.Contains("1 of 60 rows are constant.", console, StringComparison.Ordinal);
+        Assert.Contains("1 of 60 rows is constant.", console, StringComparison.Ordinal);
         Assert.Contains("Real rows: 59 finite, 1 not finite and left out, 0 constant.", console, StringComparison.Ordinal);
         JsonElement made = json.GetProperty("generations")[0];
         Assert.Equal((6, 1, 54, 59, 1), (

@@ -85,7 +85,7 @@ public class PairedGainTests
             report.RealNonFiniteRows));
         Assert.Equal(398, report.Generations[0].Units);
         Assert.Equal(0.8, report.Answer!.Gain.Value, 1e-5);
-        Assert.Contains("1 of 400 real rows are not finite", report.Sentence, StringComparison.Ordinal);
+        Assert.Contains("1 of 400 real rows is not finite", report.Sentence, StringComparison.Ordinal);
     }
 
     private static double Variance(int i) => Math.Exp(-0.7 * i);

@@ -28,6 +28,10 @@ public class SentenceTests
             "Collapsing: rank is lost: outside of the 20 strongest directions "
         },
         { "repeating itself", GuardVerdict.Collapsing, "Collapsing: 60 % of the rows are near-copies of each other" },
+        {
+            "noise that drowns what dies", GuardVerdict.Fattening,
+            "Fattening: variance is added outside of the 20 strongest directions ("
+        },
         { "class lost", GuardVerdict.Collapsing, "Collapsing: class c is lost" },
         { "shifted", GuardVerdict.Drifting, "Drifting: the rows have moved: their mean by 0." },
         { "copied", GuardVerdict.Healthy, "Healthy; but every row is a copy of a real one: memorised." },
@@ -68,6 +72,7 @@ public class SentenceTests
         "weak directions die" => Scaled(i => i < 12 ? 1 : 0.4),
         "strong directions die" => Scaled(i => i < 6 ? 0.4 : 1),
         "noise" => Scaled(i => i < 12 ? 1 : 3),
+        "noise that drowns what dies" => Scaled(i => i < 20 ? 0.7 : 1.5),
         "rank cut" => Scaled(i => i < 20 ? 1 : 0),
         "repeating itself" => Repeated(),
         "shifted" => Changed((_, i, value) => value + (i == 1 ? 0.6 : 0)),
