@@ -8,7 +8,9 @@ using Collapse.Numerics;
 namespace Collapse.Bench;
 
 /// <summary>The rows that a generator draws, generation by generation, each trained on the one before alone.</summary>
-/// <remarks>The chain of <see cref="GenerationChain"/> under the policy replace, with its rows instead of measures.</remarks>
+/// <remarks>
+/// The chain of <see cref="GenerationChain"/> under the policy replace, with its rows instead of measures.
+/// </remarks>
 internal static class VerdictGenerations
 {
     /// <summary>The generations, as they come.</summary>
@@ -19,7 +21,8 @@ internal static class VerdictGenerations
     public static IEnumerable<GuardData> Of(string name, Samples real, int generations, int steps)
     {
         GeneratorEntry kind = GeneratorCatalog.Of(name);
-        ILearner learner = kind.Make(new GeneratorSetting(real.Coordinates, Spread.Of(real.Values), 0, 0) { Shape = real.Shape });
+        GeneratorSetting setting = new(real.Coordinates, Spread.Of(real.Values), 0, 0) { Shape = real.Shape };
+        ILearner learner = kind.Make(setting);
         if (learner is not ISampler sampler)
             throw new InputException($"{name} draws no new rows; expected a generator such as diffusion.");
         Key key = GenerationChain.KeyOf(new GenerationProtocol { Learner = name });

@@ -28,11 +28,13 @@ internal static class VerdictTable
         int generations = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 4;
         int steps = arguments.Length > 3 ? int.Parse(arguments[3], CultureInfo.InvariantCulture) : 0;
         DataSet data = PtbXl.Load(folder, "II", 100, new CohortOptions());
-        Console.WriteLine("| learner | after | variance left | weak left | effective rank | correlation | guard so far |");
+        Line($"| learner | after | variance left | weak left | effective rank | correlation | guard so far |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---|");
         foreach (string learner in learners)
         {
-            if (learner.StartsWith("diffusion", StringComparison.Ordinal) || learner.Contains("gan", StringComparison.Ordinal))
+            bool draws = learner.StartsWith("diffusion", StringComparison.Ordinal)
+                || learner.Contains("gan", StringComparison.Ordinal);
+            if (draws)
                 Generator(learner, data.Training, generations, steps);
             else
                 One(learner, data);
@@ -40,11 +42,11 @@ internal static class VerdictTable
 
         Line($"""
 
-            Autoencoders: training sets after each {Generation:#,0} steps with feedback, against the {data.Training.Count}
-            segments, row by row (pairs), patients exchanged as wholes; warm-up {WarmUp:#,0} steps, 20 hidden, mean squared
-            error, seed 1. Generators: as many rows as there are segments, each generation trained on the one before alone;
-            judged row by row against these segments, since a drawn row has no patient. The verdict is on all generations so
-            far. A person would see it where the correlation has changed by {Seen}.
+            Autoencoders: training sets after each {Generation:#,0} steps with feedback, against the
+            {data.Training.Count} segments, row by row (pairs), patients exchanged as wholes; warm-up {WarmUp:#,0}
+            steps, 20 hidden, mean squared error, seed 1. Generators: as many rows as segments, each generation
+            trained on the one before alone; judged row by row against these segments, since a drawn row has no patient.
+            The verdict is on all generations so far. A person would see it where the correlation has changed by {Seen}.
             """);
         return 0;
     }
@@ -103,7 +105,8 @@ internal static class VerdictTable
 
         public void End()
         {
-            Line($"| {name} | | | | | | first not healthy: {_guard ?? "never"}; a person sees it: {_person ?? "never"} |");
+            string guard = _guard ?? "never", person = _person ?? "never";
+            Line($"| {name} | | | | | | first not healthy: {guard}; a person sees it: {person} |");
             Line($"| {name} | | | | | | {_sentence} |");
         }
     }

@@ -28,7 +28,10 @@ let private whole name value help =
     Options.option name value help (Options.whole name)
 
 let private real =
-    text "real" "SOURCE" "the real rows: a file, or a source as for --data; rows that are not finite are counted and left out"
+    text
+        "real"
+        "SOURCE"
+        "the real rows: a file, or a source as for --data; rows that are not finite are counted and left out"
 
 let private generated =
     text "generated" "LIST" "the generated rows: one file or source a generation, in order, separated by commas"
@@ -198,8 +201,8 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
 
     console.Write(rested report)
 
-    line
-        $"  Real rows: {report.RealRows} finite, {report.RealNonFiniteRows} not finite and left out, {report.RealConstantRows} constant."
+    let left = $"{report.RealNonFiniteRows} not finite and left out"
+    line $"  Real rows: {report.RealRows} finite, {left}, {report.RealConstantRows} constant."
 
     let last = report.Generations[report.Generations.Length - 1]
 

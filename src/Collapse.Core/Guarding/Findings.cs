@@ -45,7 +45,7 @@ internal static class Findings
         return found;
     }
 
-    /// <summary>The statistic that decides which way it goes: of spread, or of spacing where spread says nothing.</summary>
+    /// <summary>The statistic that decides which way it goes: of spread, or of spacing.</summary>
     public static StatisticResult? Main(IEnumerable<StatisticResult> reasons, bool near) => reasons.FirstOrDefault(
         result => result.Statistic.HasDirection && result.Statistic == BatteryStatistic.Neighbours == near);
 
@@ -75,8 +75,8 @@ internal static class Findings
             (Part.Strong, true) => "the strong directions lose their variance",
             (Part.Strong, false) => "variance is added in the strong directions",
             _ when main.Statistic == BatteryStatistic.Residual =>
-                $"variance is {(loss ? "lost" : "added")} outside of the {report.Directions.Length} strongest directions "
-                + $"({Wording.Percent(Numerics.Elementary.Exp(main.Value))} of the real rows' is there)",
+                $"variance is {(loss ? "lost" : "added")} outside of the {report.Directions.Length} strongest "
+                + $"directions ({Wording.Percent(Numerics.Elementary.Exp(main.Value))} of the real rows' is there)",
             _ => Plain(main),
         };
     }
@@ -100,7 +100,8 @@ internal static class Findings
             CultureInfo.InvariantCulture, $"(effective rank {report.RealRank:0.0} to {report.GeneratedRank:0.0})");
         if (outside < Gone)
         {
-            string nothing = $"outside of the {all} strongest directions {Wording.Percent(outside)} of the variance is left";
+            string nothing =
+                $"outside of the {all} strongest directions {Wording.Percent(outside)} of the variance is left";
             return dead > 0
                 ? $"rank is lost: {nothing}, and {dead} of these are gone, too {ranks}"
                 : $"rank is lost: {nothing} {ranks}";
@@ -114,7 +115,8 @@ internal static class Findings
         Effect? strong = report.EffectOf(PairJudge.Strong), weak = report.EffectOf(PairJudge.Weak);
         Part all = Sure(report.EffectOf(PairJudge.Total)!, loss) ? Part.All : Part.Some;
         if (strong is null || weak is null) return all;
-        double difference = Log(weak.Value) - Log(strong.Value), error = Math.Sqrt(Square(Error(weak)) + Square(Error(strong)));
+        double difference = Log(weak.Value) - Log(strong.Value);
+        double error = Math.Sqrt(Square(Error(weak)) + Square(Error(strong)));
         if (Math.Abs(difference) > 2 * error)
         {
             bool isWeak = difference < 0 == loss;
@@ -143,7 +145,8 @@ internal static class Findings
         double[] logs =
         [
             0,
-            .. report.Statistics.Where(one => one.Statistic.HasDirection && one.Statistic != BatteryStatistic.Neighbours)
+            .. report.Statistics
+                .Where(one => one.Statistic.HasDirection && one.Statistic != BatteryStatistic.Neighbours)
                 .Select(one => one.Value / 2),
         ];
         double band = (near.HealthyHigh - near.HealthyLow) / 2;
@@ -157,8 +160,8 @@ internal static class Findings
         if (lost.Length == 1) return $"class {lost[0]} is lost";
         if (lost.Length > 1) return $"classes {string.Join(", ", lost)} are lost";
         ClassResult most = report.Classes.MaxBy(one => Math.Abs(one.Generated - one.Real))!;
-        return $"the shares of classes have changed (most that of {most.Name}: {Wording.Percent(most.Real)} of the real "
-            + $"rows, {Wording.Percent(most.Generated)} of the generated ones)";
+        return $"the shares of classes have changed (most that of {most.Name}: {Wording.Percent(most.Real)} of the "
+            + $"real rows, {Wording.Percent(most.Generated)} of the generated ones)";
     }
 
     private static string Moved(GenerationReport report) => report.MeanShift >= 0.1

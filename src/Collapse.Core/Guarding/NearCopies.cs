@@ -23,7 +23,9 @@ internal sealed record NearCopies(ImmutableArray<RowCopy> Copies, double AmongRe
     /// <param name="rows">The rows of both sets.</param>
     /// <param name="near">The distances.</param>
     /// <param name="directions">The directions of both sets.</param>
-    /// <param name="shrunk">How much smaller the generated rows' distances are by their variance alone, at most 1.</param>
+    /// <param name="shrunk">
+    /// How much smaller the generated rows' distances are by their variance alone, at most 1.
+    /// </param>
     public static NearCopies Of(PooledRows rows, Neighbourhood near, PooledDirections directions, double shrunk)
     {
         int[] places = [.. Enumerable.Range(0, near.Count)];
@@ -49,6 +51,7 @@ internal sealed record NearCopies(ImmutableArray<RowCopy> Copies, double AmongRe
         double Limit(double[] distances) =>
             Math.Max(NearShare * distances.Order().ElementAt(distances.Length / 2), near.Least);
         (int, double) Of((int Place, double Distance) nearest) => (near.Rows[nearest.Place], nearest.Distance);
+        double nearer = Math.Max(limit * shrunk, near.Least);
         return new NearCopies(
             [
                 .. found.Index().Where(one => one.Item.Row >= 0 && one.Item.Distance <= limit)
@@ -58,7 +61,6 @@ internal sealed record NearCopies(ImmutableArray<RowCopy> Copies, double AmongRe
             (double)own.Count(distance => distance <= limit) / own.Length,
             made.Length < 2
                 ? 0
-                : (double)made.Count(place => near.Nearest(place, made).Distance <= Math.Max(limit * shrunk, near.Least))
-                    / made.Length);
+                : (double)made.Count(place => near.Nearest(place, made).Distance <= nearer) / made.Length);
     }
 }

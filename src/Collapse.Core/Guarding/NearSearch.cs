@@ -30,7 +30,7 @@ internal sealed class NearSearch
         }
     }
 
-    /// <summary>For each row of the pool its nearest other real row within its limit; -1 and the limit for none.</summary>
+    /// <summary>For each row its nearest other real row within its limit; -1 and the limit for none.</summary>
     /// <param name="queries">The rows, by their place in the pool.</param>
     /// <param name="limits">The largest distance of each that counts, that distance included.</param>
     public (int Row, double Distance)[] Of(int[] queries, double[] limits)
@@ -75,7 +75,8 @@ internal sealed class NearSearch
         double sum = 0, bound = limit * (1 + 1e-8) + double.Epsilon;
         for (int i = 0; i < own.Length;)
         {
-            for (int end = Math.Min(i + Step, own.Length); i < end; i++) sum += (own[i] - other[i]) * (own[i] - other[i]);
+            for (int end = Math.Min(i + Step, own.Length); i < end; i++)
+                sum += (own[i] - other[i]) * (own[i] - other[i]);
             if (sum > bound) return true;
         }
 

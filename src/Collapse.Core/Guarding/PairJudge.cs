@@ -11,6 +11,9 @@ internal static class PairJudge
     public const string Weak = "variance in weak directions";
     public const string Rank = "effective rank";
 
+    private const string DistanceWords =
+        "distances: S4, S5, coverage, density, least covered rows, rows looked at for near-copies";
+
     private const double StrongShare = 0.9;
     private const int MostFurther = 6;
 
@@ -62,7 +65,7 @@ internal static class PairJudge
             GeneratedRank = madeRank,
             Drawn =
             [
-                .. Part("distances: S4, S5, coverage, density, least covered rows, rows looked at for near-copies", near.Rows),
+                .. Part(DistanceWords, near.Rows),
                 .. Part("fit of the principal directions (all rows are projected)", test.Fitted),
                 .. fewest == options.PairRows ? Part("effective rank", ranked) : [],
             ],

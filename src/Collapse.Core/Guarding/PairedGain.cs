@@ -5,14 +5,14 @@ using MathNet.Numerics.Distributions;
 
 namespace Collapse.Guarding;
 
-/// <summary>What one answer to the real rows foretells, when each generated row is the response to a real one.</summary>
+/// <summary>What one answer to the real rows foretells, each generated row being the response to a real one.</summary>
 /// <remarks>
 /// <para>
 /// The gain is the slope of the response on its row, g = sum_k x_k y_k / sum_k x_k x_k with both centred; of all
-/// directions together, and of each principal direction of the real rows. With the variances lambda of the rows and v of
-/// the responses a direction is read as a learner at its optimum with noise s = v / g^2 - lambda and penalty d = lambda
-/// - v / g (<see cref="MeasuredGain"/>). Trained again on its answers it leaves g^2 (lambda + s) with g = (lambda - d) /
-/// (lambda + s), and so on, generation by generation.
+/// directions together, and of each principal direction of the real rows. With the variances lambda of the rows and v
+/// of the responses a direction is read as a learner at its optimum with noise s = v / g^2 - lambda and penalty d =
+/// lambda - v / g (<see cref="MeasuredGain"/>). Trained again on its answers it leaves g^2 (lambda + s) with g =
+/// (lambda - d) / (lambda + s), and so on, generation by generation.
 /// </para>
 /// <para>
 /// What one answer cannot tell is a projection, which drops once what this reads as lost again and again: the number of
@@ -38,14 +38,16 @@ public sealed record PairedGain(
     {
         get
         {
-            string weakest = Weakest is null ? "" : $", in direction {WeakestDirection}, the weakest, {Interval(Weakest)}";
+            string weakest =
+                Weakest is null ? "" : $", in direction {WeakestDirection}, the weakest, {Interval(Weakest)}";
             string gain = $"Answered once: a response keeps a gain of {Interval(Gain)}{weakest}. ";
             if (!(Gain.High < 1)) return gain + "A gain below 1 is not sure, so nothing is forecast from it.";
             string half = double.IsFinite(Expected)
-                ? $"half of the variance is left after {Generations(Expected)} more ({Generations(Earliest)} to {Generations(Latest)})"
+                ? $"half of the variance is left after {Generations(Expected)} more "
+                    + $"({Generations(Earliest)} to {Generations(Latest)})"
                 : "half of the variance stays for more than 10,000 generations";
-            return gain + $"If each generation is trained on the one before and loses so again, {half}; what a bottleneck "
-                + "drops is lost once. A second generation, the response to the first, tells which.";
+            return gain + $"If each generation is trained on the one before and loses so again, {half}; what a "
+                + "bottleneck drops is lost once. A second generation, the response to the first, tells which.";
         }
     }
 
@@ -122,7 +124,8 @@ public sealed record PairedGain(
         double[] parts = new double[units.Max() + 1];
         foreach (Slope slope in slopes)
         {
-            for (int k = 0; k < units.Length; k++) parts[units[k]] += slope.X[k] * (slope.Y[k] - gain * slope.X[k]) / squares;
+            for (int k = 0; k < units.Length; k++)
+                parts[units[k]] += slope.X[k] * (slope.Y[k] - gain * slope.X[k]) / squares;
         }
 
         double freedom = parts.Length - 1;

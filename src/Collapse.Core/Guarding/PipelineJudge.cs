@@ -32,10 +32,15 @@ internal static class PipelineJudge
         if (reports.Length > 1 && alarms.Length > 0 && !frozen)
             sentence += $" First seen in generation {alarms[0].Number} of {reports[^1].Number}.";
         if (real.NonFinite > 0)
-            sentence += $" {real.NonFinite} of {real.Data.Values.Rows} real rows {(real.NonFinite == 1 ? "is" : "are")} not finite and left out.";
+        {
+            string verb = real.NonFinite == 1 ? "is" : "are";
+            sentence += $" {real.NonFinite} of {real.Data.Values.Rows} real rows {verb} not finite and left out.";
+        }
+
         return new GuardReport(
             verdict, sentence, reports, alarms.Length > 0 ? alarms[0].Number : null, frozen, outlook,
-            Paired(real, made, options), Answer(real, made, options), real.Rows.Length, real.NonFinite, real.Constant, options);
+            Paired(real, made, options), Answer(real, made, options), real.Rows.Length, real.NonFinite, real.Constant,
+            options);
     }
 
     // The rows that are finite in all of them.

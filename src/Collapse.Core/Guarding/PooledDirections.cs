@@ -34,7 +34,9 @@ internal sealed class PooledDirections
     /// <summary>The directions, of length 1, strongest first.</summary>
     public double[][] Directions { get; }
 
-    /// <summary>Directions after these, which the tests take together as what lies outside; up to three times as many.</summary>
+    /// <summary>
+    /// Directions after these, which the tests take together as what lies outside; up to three times as many.
+    /// </summary>
     public double[][] Further { get; }
 
     /// <summary>

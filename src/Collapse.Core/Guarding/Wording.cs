@@ -90,8 +90,8 @@ internal static class Wording
         return string.Join(' ', parts);
     }
 
-    private static string Of(int rows, GenerationReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"{rows} of {report.GeneratedRows + report.NonFiniteRows} rows {(rows == 1 ? "is" : "are")}");
+    private static string Of(int rows, GenerationReport report) =>
+        $"{rows} of {report.GeneratedRows + report.NonFiniteRows} rows {(rows == 1 ? "is" : "are")}";
 
     private static bool AreMany(GenerationReport report)
     {
@@ -110,11 +110,10 @@ internal static class Wording
         if (exact == report.GeneratedRows) return "every row is a copy of a real one";
         bool many = AreNear(report);
         string repeats = many
-            ? string.Create(CultureInfo.InvariantCulture, $"{near} of {copies.LookedAt} rows are near-copies of real ones")
+            ? $"{near} of {copies.LookedAt} rows are near-copies of real ones"
             : "";
         if (exact == 0) return many ? repeats : null;
-        string equal = string.Create(
-            CultureInfo.InvariantCulture, $"{exact} of {report.GeneratedRows} rows are copies of real ones");
+        string equal = $"{exact} of {report.GeneratedRows} rows are copies of real ones";
         return many ? $"{equal} and {repeats}" : equal;
     }
 

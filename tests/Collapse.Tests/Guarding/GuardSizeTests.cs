@@ -8,8 +8,9 @@ namespace Collapse.Tests.Guarding;
 
 /// <summary>How often the guard is wrong about healthy sets, and how often it sees what it must.</summary>
 /// <remarks>
-/// Seeds are fixed, so the outcome never changes; they are none of those that the test was mended on. About other seeds: were the rate exactly 5 %, more than 65 alarms in
-/// 1,000 pairs would come by chance in 1.4 % of cases; were it 8 %, 65 or fewer in 4.2 %.
+/// Seeds are fixed, so the outcome never changes; they are none of those that the test was mended on. About other
+/// seeds: were the rate exactly 5 %, more than 65 alarms in 1,000 pairs would come by chance in 1.4 % of cases; were it
+/// 8 %, 65 or fewer in 4.2 %.
 /// </remarks>
 [Trait("Tier", "full")]
 public class GuardSizeTests(ITestOutputHelper output)

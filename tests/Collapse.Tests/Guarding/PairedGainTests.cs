@@ -90,7 +90,8 @@ public class PairedGainTests
 
     private static double Variance(int i) => Math.Exp(-0.7 * i);
 
-    private static Matrix Answers(Func<int, double, double, double> answer) => Matrix.Create(Count, Columns, (row, values) =>
+    private static Matrix Answers(Func<int, double, double, double> answer) => Matrix.Create(
+        Count, Columns, (row, values) =>
     {
         for (int i = 0; i < Columns; i++)
             values[i] = (float)answer(i, Real[row, i], Root.Derive("noise").Normal(row * Columns + i));

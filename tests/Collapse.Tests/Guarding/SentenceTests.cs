@@ -18,10 +18,10 @@ public class SentenceTests
     public static TheoryData<string, GuardVerdict, string> Causes => new()
     {
         { "healthy", GuardVerdict.Healthy, "Healthy. No difference found" },
-        { "shrunk", GuardVerdict.Collapsing, "Collapsing: the rows shrink towards their mean, all directions alike (p" },
+        { "shrunk", GuardVerdict.Collapsing, "Collapsing: the rows shrink towards their mean, all directions alike (" },
         { "fattened", GuardVerdict.Fattening, "Fattening: the rows spread out, all directions alike (p" },
         { "weak directions die", GuardVerdict.Collapsing, "Collapsing: the weak directions lose their variance (p" },
-        { "strong directions die", GuardVerdict.Collapsing, "Collapsing: the strong directions lose their variance (p" },
+        { "strong directions die", GuardVerdict.Collapsing, "Collapsing: the strong directions lose their variance (" },
         { "noise", GuardVerdict.Fattening, "Fattening: variance is added in the weak directions, as noise does (p" },
         {
             "rank cut", GuardVerdict.Collapsing,
@@ -59,10 +59,9 @@ public class SentenceTests
     public void The_second_sentence_measures_what_the_first_names()
     {
         string Second(string what) => Guard.Judge(Real, [Made(what)], Quick).Sentence.Split(". ")[1];
-        Assert.StartsWith("Of the variance in the weak directions ", Second("weak directions die"), StringComparison.Ordinal);
-        Assert.StartsWith("Of the variance in the strong directions ", Second("strong directions die"), StringComparison.Ordinal);
-        Assert.StartsWith("Of the variance ", Second("shrunk"), StringComparison.Ordinal);
-        Assert.DoesNotContain("directions", Second("shrunk"), StringComparison.Ordinal);
+        Assert.Matches("^Of the variance in the weak directions [0-9]", Second("weak directions die"));
+        Assert.Matches("^Of the variance in the strong directions [0-9]", Second("strong directions die"));
+        Assert.Matches("^Of the variance [0-9]", Second("shrunk"));
     }
 
     private static Matrix Made(string what) => what switch
@@ -72,7 +71,7 @@ public class SentenceTests
         "weak directions die" => Scaled(i => i < 12 ? 1 : 0.4),
         "strong directions die" => Scaled(i => i < 6 ? 0.4 : 1),
         "noise" => Scaled(i => i < 12 ? 1 : 3),
-        "noise that drowns what dies" => Scaled(i => i < 20 ? 0.7 : 1.5),
+        "noise that drowns what dies" => Scaled(i => i < 20 ? 0.8 : 1.5),
         "rank cut" => Scaled(i => i < 20 ? 1 : 0),
         "repeating itself" => Repeated(),
         "shifted" => Changed((_, i, value) => value + (i == 1 ? 0.6 : 0)),
@@ -90,7 +89,8 @@ public class SentenceTests
         ? value
         : Like[row - 210, i] + 0.01 * Math.Sqrt(Rows.Variance(i)) * Root.Derive("noise").Normal(row * Columns + i));
 
-    private static Matrix Changed(Func<int, int, double, double> value) => Matrix.Create(Count, Columns, (row, values) =>
+    private static Matrix Changed(Func<int, int, double, double> value) => Matrix.Create(
+        Count, Columns, (row, values) =>
     {
         for (int i = 0; i < Columns; i++) values[i] = (float)value(row, i, Like[row, i]);
     });

@@ -89,7 +89,8 @@ internal sealed partial record NpyArray(ImmutableArray<int> Shape, NpyNumber Num
 
         Samples samples = buffer.ToSamples() with { Shape = shape };
         string dropped = buffer.Dropped == 0 ? "" : $"left out: {buffer.Dropped} constant rows";
-        return new RowSet(samples, false, facts, [dropped, Number.Name + (Fortran ? ", Fortran order" : "")], []) { Apart = buffer.Apart };
+        string number = Number.Name + (Fortran ? ", Fortran order" : "");
+        return new RowSet(samples, false, facts, [dropped, number], []) { Apart = buffer.Apart };
     }
 
     private SampleShape ShapeOf() => Shape.Length switch

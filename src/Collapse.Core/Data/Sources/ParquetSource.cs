@@ -69,7 +69,8 @@ internal static class ParquetSource
             for (int row = 0; row < count; row++)
             {
                 place++;
-                for (int i = 0; i < values.Length; i++) values[i] = columns[layout.Values[i]].Number(row, place, path, options.KeepApart);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = columns[layout.Values[i]].Number(row, place, path, options.KeepApart);
                 watch.See(values);
                 buffer.Add(place, values, Text(columns, layout.Subject, row), Text(columns, layout.Class, row));
             }

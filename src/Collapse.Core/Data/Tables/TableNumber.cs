@@ -21,7 +21,9 @@ internal static class TableNumber
         return double.TryParse(point, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Whether a field stands for a number that is not there, or for an infinite one as other programs write it.</summary>
+    /// <summary>
+    /// Whether a field stands for a number that is not there, or for an infinite one as other programs write it.
+    /// </summary>
     public static bool IsMissing(ReadOnlySpan<char> field)
     {
         field = field.Trim("+- ");

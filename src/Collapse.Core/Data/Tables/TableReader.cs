@@ -60,8 +60,12 @@ internal static class TableReader
 
                 if (whole) watch.See(values);
                 // A row that is kept apart may lack these, too.
-                string? subject = Lacks(layout.Subject, whole, fields) ? null : Text(fields, layout.Subject, "subject", layout, path);
-                string? label = Lacks(layout.Class, whole, fields) ? null : Label(Text(fields, layout.Class, "class", layout, path), format.DecimalCommas);
+                string? subject = Lacks(layout.Subject, whole, fields)
+                    ? null
+                    : Text(fields, layout.Subject, "subject", layout, path);
+                string? label = Lacks(layout.Class, whole, fields)
+                    ? null
+                    : Label(Text(fields, layout.Class, "class", layout, path), format.DecimalCommas);
                 buffer.Add(fields.Line, values, subject, label);
                 return true;
             }, separatorLines: options.KeepApart);
@@ -121,7 +125,8 @@ internal static class TableReader
         return InputException.At(path, fields.Line, $"column {column + 1}{name} is {InputFile.Quoted(found)}; expected a finite number such as -0.25, or --columns to leave the column out.{again}");
     }
 
-    private static bool Lacks(int column, bool whole, TableFields fields) => column < 0 || (!whole && fields[column].IsEmpty);
+    private static bool Lacks(int column, bool whole, TableFields fields) =>
+        column < 0 || (!whole && fields[column].IsEmpty);
 
     private static string Text(TableFields fields, int column, string what, TableLayout layout, string path)
     {

@@ -27,7 +27,8 @@ internal static class TableRows
             foreach (SepReader.Row row in reader)
             {
                 TableFields fields = new(row);
-                if ((separatorLines ? fields.IsEmptyLine : fields.IsBlank) || fields.IsComment || fields.IsSeparatorLine) continue;
+                bool blank = separatorLines ? fields.IsEmptyLine : fields.IsBlank;
+                if (blank || fields.IsComment || fields.IsSeparatorLine) continue;
                 if (fields.HasStrayQuote())
                     throw InputException.At(path, fields.Line, "a quote inside a field or one that never ends; expected a field wholly in quotes.");
                 if (!visit(fields)) return;
