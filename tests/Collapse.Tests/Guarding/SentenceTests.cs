@@ -71,7 +71,7 @@ public class SentenceTests
         "weak directions die" => Scaled(i => i < 12 ? 1 : 0.4),
         "strong directions die" => Scaled(i => i < 6 ? 0.4 : 1),
         "noise" => Scaled(i => i < 12 ? 1 : 3),
-        "noise that drowns what dies" => Scaled(i => i < 20 ? 0.8 : 1.5),
+        "noise that drowns what dies" => Scaled(i => i < 14 ? 1 : i < 20 ? 0.5 : 1.7),
         "rank cut" => Scaled(i => i < 20 ? 1 : 0),
         "repeating itself" => Repeated(),
         "shifted" => Changed((_, i, value) => value + (i == 1 ? 0.6 : 0)),
