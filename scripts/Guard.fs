@@ -63,7 +63,9 @@ let private html = text "html" "FILE" "writes a page there that opens offline"
 // Rows are judged as they stand, constant ones too, and --groups names the subjects.
 let private ofData =
     let others = [ "--scaling"; "--subject-column"; "--drop-constant" ]
-    Options.ofData |> List.filter (fun option -> not (List.contains option.Name others))
+
+    Options.ofData
+    |> List.filter (fun option -> not (List.contains option.Name others))
 
 let private options: Option list =
     [
