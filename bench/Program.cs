@@ -34,7 +34,7 @@ switch (args.FirstOrDefault())
             power     how often the guard and today's tools find a loss (a number of trials may follow)
             convolutions  values and slopes as shares of the core's multiply-add peak
             layers    the radio denoiser's and the digits' learning step beside PyTorch's (python3-torch), on one thread
-            verdicts  the guard on our own self-training (learners may follow, such as ae,dae)
+            verdicts  the guard on our own self-training and generations (learners may follow, such as ae,dae,diffusion)
             states    digests of the states after 40 steps, to compare machines, settings and versions
             --filter  BenchmarkDotNet: '*Step*', '*Kernel*', '*Measure*' or '*' (further options of its own follow)
             """);

@@ -28,7 +28,10 @@ let private whole name value help =
     Options.option name value help (Options.whole name)
 
 let private real =
-    text "real" "SOURCE" "the real rows: a file, or a source as for --data"
+    text
+        "real"
+        "SOURCE"
+        "the real rows: a file, or a source as for --data; rows that are not finite are counted and left out"
 
 let private generated =
     text "generated" "LIST" "the generated rows: one file or source a generation, in order, separated by commas"
@@ -57,10 +60,12 @@ let private permutations =
 let private json = text "json" "FILE" "writes the whole answer there"
 let private html = text "html" "FILE" "writes a page there that opens offline"
 
-// Rows are judged as they stand, and --groups names the subjects.
+// Rows are judged as they stand, constant ones too, and --groups names the subjects.
 let private ofData =
+    let others = [ "--scaling"; "--subject-column"; "--drop-constant" ]
+
     Options.ofData
-    |> List.filter (fun option -> option.Name <> "--scaling" && option.Name <> "--subject-column")
+    |> List.filter (fun option -> not (List.contains option.Name others))
 
 let private options: Option list =
     [
@@ -99,13 +104,19 @@ let private write (option: string) (path: string) (text: string) =
             )
 
 // All rows of a source as they stand; rows of one subject are a group.
-let private read (parsed: Options.Parsed) option (name: string) : Samples =
+let private read (parsed: Options.Parsed) option (name: string) : SourceReading =
     try
         let specification = DataSources.SpecificationOf name
         let options, _ = parsed.DataOf "guard" specification
+        let options = options.KeepingApart()
 
         let options =
             if parsed.Has groups then
+                let struct (source, _) = DataSources.Find specification
+
+                if not (source.Options.Contains "subject-column") then
+                    raise (InputException $"{source.Prefix} data have no columns for --groups to name.")
+
                 DataOption.All
                 |> Seq.find (fun one -> one.Name = "subject-column")
                 |> fun one -> one.With.Invoke(options, parsed.Or groups "")
@@ -114,9 +125,11 @@ let private read (parsed: Options.Parsed) option (name: string) : Samples =
 
         let reading = DataSources.Read(specification, options)
         Data.warn reading.Warnings
-        reading.Samples
+        reading
     with
-    | :? InputException as error -> raise (InputException($"--{option}: {error.Message}", error))
+    | :? InputException as error ->
+        let message = error.Message.Replace("--subject-column", "--groups")
+        raise (InputException($"--{option}: {message}", error))
     | :? IOException
     | :? UnauthorizedAccessException as error ->
         raise (InputException($"--{option} is '{name}', which cannot be read: {error.Message}", error))
@@ -144,6 +157,8 @@ let private rested (report: GuardReport) =
             "weak directions"
             "rank"
             "copies"
+            "not finite"
+            "constant"
         ] do
         table.AddColumn(TableColumn heading) |> ignore
 
@@ -162,13 +177,15 @@ let private rested (report: GuardReport) =
             effect one "variance",
             effect one "variance in weak directions",
             effect one "effective rank",
-            string one.Copies.Exact.Length
+            string one.Copies.Exact.Length,
+            string one.NonFiniteRows,
+            string one.ConstantRows
         )
         |> ignore
 
     table
 
-let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (report: GuardReport) (real: Samples) names =
+let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (report: GuardReport) real shape names =
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
 
@@ -181,7 +198,14 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
     if not (isNull report.Paired) then
         line $"  {(nonNull report.Paired).Sentence}"
 
+    if not (isNull report.Answer) then
+        line $"  {(nonNull report.Answer).Sentence}"
+
     console.Write(rested report)
+
+    let left = $"{report.RealNonFiniteRows} not finite and left out"
+    line $"  Real rows: {report.RealRows} finite, {left}, {report.RealConstantRows} constant."
+
     let last = report.Generations[report.Generations.Length - 1]
 
     for result in last.Statistics do
@@ -191,8 +215,11 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
     line
         $"  A loss of {percent last.DetectableLoss} of the variance is seen with probability 0.8; {last.Permutations} permutations of {last.Units} units."
 
+    for part in last.Drawn do
+        line $"  Drawn with the seed, {part.RealRows} real and {part.GeneratedRows} generated rows for {part.What}."
+
     write "json" (parsed.Or json "") (GuardJson.Of report)
-    write "html" (parsed.Or html "") (GuardPage.Render(report, GuardData.From real, real.Shape, names, again))
+    write "html" (parsed.Or html "") (GuardPage.Render(report, real, shape, names, again))
     exitCode report.Verdict
 
 let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path =
@@ -246,15 +273,24 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
             )
 
         let names = (parsed.Or generated "").Split ',' |> Array.map _.Trim()
-        let rows = read parsed "real" (parsed.Or real "")
-        let generations = names |> Array.map (read parsed "generated")
+        let reading = read parsed "real" (parsed.Or real "")
+        let rows = GuardData.From reading
+        let generations = names |> Array.map (read parsed "generated" >> GuardData.From)
         let report = Guard.Judge(rows, generations, options)
-        judged console again parsed report rows names
+        judged console again parsed report rows reading.Samples.Shape names
     | true, _, _ -> raise (InputException "--history is given with rows; expected a table, or --real and --generated.")
     | false, _, _ ->
         raise (
             InputException "Expected --real FILE and --generated FILE[,FILE,...], or --history TABLE; see -- --help."
         )
+
+/// What the program does, on a console of the caller's; bad input is an `InputException` with the line that is printed.
+let answer (console: IAnsiConsole) (arguments: string[]) : int =
+    match Options.parse "guard" summary options arguments with
+    | Options.Help usage ->
+        console.Profile.Out.Writer.WriteLine usage
+        0
+    | Options.Run parsed -> execute console "guard" parsed
 
 /// Runs the program. Returns the exit code: 0 healthy, 3 collapsing, 4 fattening or drifting, 5 cannot be told, 1 when
 /// something failed while running, 2 for bad input.

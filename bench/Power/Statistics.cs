@@ -36,8 +36,17 @@ internal static class Statistics
     public static bool Discrepancy(float[] distances, int n, Key key, int permutations)
     {
         int count = (int)Math.Sqrt(distances.Length);
-        float[] sorted = [.. distances.Where(distance => distance > 0).Order()];
-        double width = sorted[sorted.Length / 2];
+        List<float> pairs = [];
+        for (int a = 0; a < count; a++)
+        {
+            foreach (float distance in distances.AsSpan(a * count, a))
+            {
+                if (distance > 0) pairs.Add(distance);
+            }
+        }
+
+        pairs.Sort();
+        double width = pairs[pairs.Count / 2];
         float[] kernel = [.. distances.Select(distance => (float)Math.Exp(-distance * distance / (2 * width * width)))];
         double[] rows = [.. Enumerable.Range(0, count).Select(a => Sum(kernel.AsSpan(a * count, count)) - 1)];
         double all = rows.Sum() / 2, m = count - n;
@@ -65,8 +74,14 @@ internal static class Statistics
     {
         const int Neighbours = 5;
         int count = (int)Math.Sqrt(distances.Length);
-        int[][] nearest = [.. Enumerable.Range(0, count).Select(a => Enumerable.Range(0, count).Where(b => b != a)
-            .OrderBy(b => distances[(a * count) + b]).Take(Neighbours).ToArray())];
+        int[][] nearest = [.. Enumerable.Range(0, count).Select(a =>
+        {
+            float[] keys = distances[(a * count)..((a + 1) * count)];
+            int[] rows = [.. Enumerable.Range(0, count)];
+            keys[a] = float.PositiveInfinity;
+            Array.Sort(keys, rows);
+            return rows[..Neighbours];
+        })];
         return Permuted(n, count, key, permutations, labels =>
         {
             int same = 0;

@@ -35,7 +35,8 @@ internal static class GuardFigures
     {
         DirectionResult[] chosen =
         [
-            .. report.Directions.OrderBy(direction => gains ? -direction.Kept.Value : direction.Kept.Value)
+            .. report.Directions.Concat(report.Further)
+                .OrderBy(direction => gains ? -direction.Kept.Value : direction.Kept.Value)
                 .Where(direction => gains ? direction.Kept.Low > 1 : direction.Kept.High < 1).Take(Shown),
         ];
         if (chosen.Length == 0) return null;

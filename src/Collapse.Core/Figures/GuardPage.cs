@@ -64,6 +64,7 @@ public static class GuardPage
     {
         List<string> sentences = [.. report.Outlook?.Sentences ?? []];
         if (report.Paired is not null) sentences.Add(report.Paired.Sentence);
+        if (report.Answer is not null) sentences.Add(report.Answer.Sentence);
         return sentences.Count == 0
             ? null
             : Html.Section("outlook", "How it goes on", sentences.Select(line => Html.Of("p", line)));

@@ -44,7 +44,7 @@ internal static class GuardTables
     public static XElement Directions(GenerationReport report) => Table(
         "directions", 1,
         ["direction", "real variance", "generated variance", "there", "95 % interval"],
-        report.Directions.Select(direction => new[]
+        report.Directions.Concat(report.Further.OrderBy(direction => direction.Number)).Select(direction => new[]
         {
             Text(direction.Number), Format.Significant(direction.Real), Format.Significant(direction.Generated),
             Percent(direction.Kept.Value), $"{Percent(direction.Kept.Low)} to {Percent(direction.Kept.High)}",
@@ -77,7 +77,9 @@ internal static class GuardTables
         new("permutations", string.Join(", ", report.Generations.Select(one => Text(one.Permutations)))),
         new("false-alarm rate", $"{Percent(report.Options.Alpha)} over all generations"),
         new("seed", Text(report.Options.Seed)),
-        new("distances", $"on at most {Text(report.Options.PairRows)} rows of each set, drawn at random"),
+        .. report.Generations[^1].Drawn.Select(part => new KeyValuePair<string, string>(
+            "drawn with the seed",
+            $"{Text(part.RealRows)} real and {Text(part.GeneratedRows)} generated rows for {part.What}")),
     ]);
 
     public static string Words(GuardVerdict verdict) => verdict switch

@@ -46,17 +46,24 @@ public sealed record NeighbourResult(double Coverage, double ExpectedCoverage, d
 /// nearest other; looked for among <paramref name="LookedAt"/> generated rows.
 /// </param>
 /// <param name="NearAmongReal">The share of real rows that are as near to another real row, or equal to it.</param>
+/// <param name="NearAmongGenerated">The share of generated rows that are as near to another generated row.</param>
 /// <param name="RepeatedGenerated">Generated rows equal to an earlier generated one.</param>
 /// <param name="RepeatedReal">Real rows equal to an earlier real one.</param>
 /// <param name="LookedAt">The number of generated rows whose distances were computed.</param>
 public sealed record CopyResult(
-    ImmutableArray<RowCopy> Exact, ImmutableArray<RowCopy> Near, double NearAmongReal,
+    ImmutableArray<RowCopy> Exact, ImmutableArray<RowCopy> Near, double NearAmongReal, double NearAmongGenerated,
     int RepeatedGenerated, int RepeatedReal, int LookedAt);
 
 /// <summary>A real row that generated rows stay away from.</summary>
 /// <param name="Row">Its number, from 0.</param>
 /// <param name="Distance">The distance to the nearest generated row over that to the nearest other real row.</param>
 public readonly record struct UncoveredRow(int Row, double Distance);
+
+/// <summary>What of large sets was computed on a part of the rows, drawn with the seed.</summary>
+/// <param name="What">What was computed.</param>
+/// <param name="RealRows">The real rows of the part.</param>
+/// <param name="GeneratedRows">The generated rows of the part.</param>
+public sealed record DrawnPart(string What, int RealRows, int GeneratedRows);
 
 /// <summary>What the guard found in one generation.</summary>
 public sealed record GenerationReport
@@ -69,6 +76,12 @@ public sealed record GenerationReport
 
     /// <summary>The verdict in a sentence.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>What was found, in words, the main cause first; none where nothing was.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>What was computed on a part of the rows; none where all rows were used.</summary>
+    public ImmutableArray<DrawnPart> Drawn { get; init; } = [];
 
     /// <summary>Real and generated rows that were compared.</summary>
     public required int RealRows { get; init; }
@@ -102,6 +115,12 @@ public sealed record GenerationReport
 
     /// <summary>The principal directions, strongest first.</summary>
     public required ImmutableArray<DirectionResult> Directions { get; init; }
+
+    /// <summary>
+    /// Weaker directions, up to three times as many, that surely gained or lost variance; most changed first, at most
+    /// six. They are tested together (S3), not one by one.
+    /// </summary>
+    public ImmutableArray<DirectionResult> Further { get; init; } = [];
 
     /// <summary>The classes by name; empty where either set has none.</summary>
     public required ImmutableArray<ClassResult> Classes { get; init; }

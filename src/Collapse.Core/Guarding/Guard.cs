@@ -45,6 +45,13 @@ public static class Guard
         if (truth.Rows.All(row => real.Values.Row(row).SequenceEqual(truth.Row(0))))
             throw new InputException("All rows of the real set are equal; expected rows that differ.");
         PairSet[] made = [.. generations.Select((data, i) => Checked(data, $"generation {i + 1}", real, options))];
+        for (int i = 0; i < made.Length && options.Pairs; i++)
+        {
+            int pairs = truth.Rows.Intersect(made[i].Rows).Count();
+            if (pairs < 3)
+                throw new InputException($"generation {i + 1} has {pairs} pairs of finite rows; expected at least 3.");
+        }
+
         bool single = generations.Count == 1 && options.Look is null;
         int first = options.Look ?? 1;
         ImmutableArray<GenerationReport> reports =

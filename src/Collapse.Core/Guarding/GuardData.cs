@@ -57,6 +57,39 @@ public sealed record GuardData
         return new GuardData(samples.Values) { Groups = grouped ? samples.Subjects : [], Classes = samples.Classes };
     }
 
+    /// <summary>
+    /// What was read of a file: its samples, and at their places the rows that were kept apart because they are not
+    /// finite (<see cref="DataOptions.KeepApart"/>), all NaN. So rows keep the numbers that they have in the file.
+    /// </summary>
+    public static GuardData From(SourceReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        Samples samples = reading.Samples;
+        if (reading.Apart.IsEmpty) return From(samples);
+        int count = samples.Count + reading.Apart.Length, next = 0;
+        int[] place = new int[count];
+        Array.Fill(place, -1);
+        Dictionary<int, ApartRow> apart = reading.Apart.ToDictionary(row => row.Row);
+        for (int row = 0; row < count; row++)
+        {
+            if (!apart.ContainsKey(row)) place[row] = next++;
+        }
+
+        string[] subjects = [.. place.Select((at, row) => at < 0 ? apart[row].Subject : samples.Subjects[at])];
+        Matrix values = Matrix.Create(count, samples.Coordinates, (row, target) =>
+        {
+            if (place[row] < 0) target.Fill(float.NaN);
+            else samples.Values.Row(place[row]).CopyTo(target);
+        });
+        return new GuardData(values)
+        {
+            Groups = subjects.Distinct().Count() < count ? [.. subjects] : [],
+            Classes = samples.Classes.IsEmpty
+                ? []
+                : [.. place.Select((at, row) => at < 0 ? apart[row].Label ?? "" : samples.Classes[at])],
+        };
+    }
+
     private ImmutableArray<string> OnePerRow(ImmutableArray<string> labels, string name) =>
         labels.IsDefaultOrEmpty ? []
         : labels.Length == Values.Rows ? labels

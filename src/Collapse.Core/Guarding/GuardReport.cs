@@ -13,8 +13,11 @@ namespace Collapse.Guarding;
 /// </param>
 /// <param name="Outlook">The forecast; null where nothing is lost.</param>
 /// <param name="Paired">
-/// What the first two generations foretell as answers to the real rows and to these; null without pairs, or where a row
-/// is not finite.
+/// What the first two generations foretell as answers to the real rows and to these; null without pairs.
+/// </param>
+/// <param name="Answer">
+/// With pairs, the gain of the first generation as the response to the real rows, and how it would go on; null without
+/// pairs or with two generations, which say more.
 /// </param>
 /// <param name="RealRows">Real rows that were compared.</param>
 /// <param name="RealNonFiniteRows">Real rows that are not finite, left out.</param>
@@ -22,5 +25,5 @@ namespace Collapse.Guarding;
 /// <param name="Options">How it was judged.</param>
 public sealed record GuardReport(
     GuardVerdict Verdict, string Sentence, ImmutableArray<GenerationReport> Generations, int? FirstAlarm, bool Frozen,
-    Outlook? Outlook, PairedLoss? Paired, int RealRows, int RealNonFiniteRows, int RealConstantRows,
+    Outlook? Outlook, PairedLoss? Paired, PairedGain? Answer, int RealRows, int RealNonFiniteRows, int RealConstantRows,
     GuardOptions Options);

@@ -36,6 +36,19 @@ internal sealed class Neighbourhood
     public double LogDistance(int from, int to) =>
         Elementary.Log(Math.Max(_distances[from * Count + to], Least));
 
+    /// <summary>The nearest of some places, the place itself left out, and its distance; -1 for none.</summary>
+    public (int Place, double Distance) Nearest(int place, int[] among)
+    {
+        ReadOnlySpan<float> from = From(place);
+        int nearest = -1;
+        foreach (int other in among)
+        {
+            if (other != place && (nearest < 0 || from[other] < from[nearest])) nearest = other;
+        }
+
+        return (nearest, nearest < 0 ? double.PositiveInfinity : from[nearest]);
+    }
+
     public static Neighbourhood Of(PooledRows rows, int[] chosen)
     {
         int count = chosen.Length, columns = rows.Columns;

@@ -11,11 +11,16 @@ internal static class PairJudge
     public const string Weak = "variance in weak directions";
     public const string Rank = "effective rank";
 
+    private const string DistanceWords =
+        "distances: S4, S5, coverage, density, least covered rows, rows looked at for near-copies";
+
     private const double StrongShare = 0.9;
+    private const int MostFurther = 6;
 
     /// <summary>Everything that one look says.</summary>
     public static GenerationReport Of(PairSet real, PairSet made, int number, double alpha, GuardOptions options)
     {
+        (real, made) = PairSet.Matched(real, made, options.Pairs);
         PairTest test = PairTest.Of(real, made, number, alpha, options);
         (PooledRows rows, PooledDirections directions, Neighbourhood near) = (test.Rows, test.Directions, test.Near);
         SmallestP p = test.P;
@@ -28,8 +33,8 @@ internal static class PairJudge
         ];
         RatioInterval interval = new(test.Labellings.UnitOf(rows.Count), [.. rows.Generated]);
         int fewest = Math.Min(Math.Min(real.Rows.Length, made.Rows.Length), options.PairRows);
-        (double realRank, double madeRank, Effect rank) =
-            EffectiveRankEffect.Of(rows, Subsample.Of(rows, fewest, test.Key.Derive("rank")), interval);
+        int[] ranked = Subsample.Of(rows, fewest, test.Key.Derive("rank"));
+        (double realRank, double madeRank, Effect rank) = EffectiveRankEffect.Of(rows, ranked, interval);
         GenerationReport report = new()
         {
             Number = number,
@@ -46,9 +51,10 @@ internal static class PairJudge
             Statistics = statistics,
             Effects = [.. Spread(directions, rows, interval), rank],
             Directions = Directions(directions, rows, interval),
+            Further = Further(directions, rows, interval),
             Classes = test.Classes is null ? [] : Classes(test.Classes, rows),
             Neighbours = Coverage.Of(rows, near),
-            Copies = Copies(rows, near),
+            Copies = Copies(rows, near, directions, statistics),
             LeastCovered = Coverage.LeastCovered(rows, near),
             // With fewer labellings than 1 / alpha no p-value can be small enough.
             DetectableLoss = test.Labellings.LogCount < -Elementary.Log(alpha)
@@ -57,8 +63,20 @@ internal static class PairJudge
             MeanShift = MeanShift(directions, rows),
             RealRank = realRank,
             GeneratedRank = madeRank,
+            Drawn =
+            [
+                .. Part(DistanceWords, near.Rows),
+                .. Part("fit of the principal directions (all rows are projected)", test.Fitted),
+                .. fewest == options.PairRows ? Part("effective rank", ranked) : [],
+            ],
         };
         return Wording.Judged(report, options);
+
+        IEnumerable<DrawnPart> Part(string what, int[] chosen)
+        {
+            int generated = chosen.Count(k => rows.Generated[k]);
+            if (chosen.Length < rows.Count) yield return new DrawnPart(what, chosen.Length - generated, generated);
+        }
     }
 
     private static IEnumerable<Effect> Spread(PooledDirections directions, PooledRows rows, RatioInterval interval)
@@ -131,6 +149,36 @@ internal static class PairJudge
         ];
     }
 
+    // Of the directions outside of those that are tested one by one, the ones that surely changed, most changed first.
+    private static ImmutableArray<DirectionResult> Further(
+        PooledDirections directions, PooledRows rows, RatioInterval interval)
+    {
+        double[] x = new double[rows.Columns], energies = new double[rows.Count];
+        List<DirectionResult> changed = [];
+        for (int i = 0; i < directions.Further.Length; i++)
+        {
+            double[] direction = directions.Further[i], sums = new double[2];
+            for (int k = 0; k < rows.Count; k++)
+            {
+                rows.Centred(k, x);
+                double score = Lanes.Dot(x, direction);
+                energies[k] = score * score * PooledDirections.Weight(rows, k);
+                sums[rows.Generated[k] ? 1 : 0] += energies[k];
+            }
+
+            int number = directions.Directions.Length + i + 1;
+            Effect kept = interval.Of($"direction {number}", energies, directions.Floor);
+            if (kept.High < 1 || kept.Low > 1)
+            {
+                changed.Add(new DirectionResult(
+                    number, sums[0] / rows.Real.Rows.Length, sums[1] / rows.Made.Rows.Length, kept, [.. direction]));
+            }
+        }
+
+        double Size(DirectionResult one) => Math.Abs(Elementary.Log(Math.Max(one.Kept.Value, 1e-300)));
+        return [.. changed.OrderByDescending(Size).Take(MostFurther)];
+    }
+
     private static ImmutableArray<ClassResult> Classes(string[] classes, PooledRows rows)
     {
         double n = rows.Real.Rows.Length, m = rows.Made.Rows.Length;
@@ -146,13 +194,19 @@ internal static class PairJudge
         ];
     }
 
-    private static CopyResult Copies(PooledRows rows, Neighbourhood near)
+    private static CopyResult Copies(
+        PooledRows rows, Neighbourhood near, PooledDirections directions, ImmutableArray<StatisticResult> statistics)
     {
+        // Half of the log variance is what spread alone does to distances.
+        double log = statistics
+            .Where(one => one.Statistic.HasDirection && one.Statistic != BatteryStatistic.Neighbours)
+            .Select(one => one.Value / 2).Append(0).Min();
         ImmutableArray<RowCopy> exact = RowCopies.Exact(rows.Made, rows.Real);
-        (ImmutableArray<RowCopy> close, double among) = Coverage.NearCopies(rows, near);
+        NearCopies close = NearCopies.Of(rows, near, directions, Elementary.Exp(log));
         HashSet<int> equal = [.. exact.Select(copy => copy.Generated)];
         return new CopyResult(
-            exact, [.. close.Where(copy => !equal.Contains(copy.Generated))], among,
+            exact, [.. close.Copies.Where(copy => !equal.Contains(copy.Generated))], close.AmongReal,
+            close.AmongGenerated,
             RowCopies.Repeated(rows.Made), RowCopies.Repeated(rows.Real), near.Rows.Count(k => rows.Generated[k]));
     }
 

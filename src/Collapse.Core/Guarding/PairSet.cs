@@ -6,20 +6,21 @@ namespace Collapse.Guarding;
 /// <summary>One set's rows that can be computed with, and what was left out or looks odd.</summary>
 internal sealed class PairSet
 {
-    private PairSet(GuardData data, ImmutableArray<int> rows, int constant)
+    private PairSet(GuardData data, ImmutableArray<int> rows, int nonFinite, int constant)
     {
         Data = data;
         Rows = rows;
+        NonFinite = nonFinite;
         Constant = constant;
     }
 
     public GuardData Data { get; }
 
-    /// <summary>The rows that are finite, by their number in the data.</summary>
+    /// <summary>The rows that are compared, by their number in the data: finite ones.</summary>
     public ImmutableArray<int> Rows { get; }
 
     /// <summary>Rows with a NaN or an infinite value.</summary>
-    public int NonFinite => Data.Values.Rows - Rows.Length;
+    public int NonFinite { get; }
 
     /// <summary>Finite rows whose coordinates are all equal; counted, and kept in the test.</summary>
     public int Constant { get; }
@@ -28,6 +29,19 @@ internal sealed class PairSet
     public double Largest { get; private init; }
 
     public ReadOnlySpan<float> Row(int row) => Data.Values.Row(Rows[row]);
+
+    /// <summary>
+    /// The same two sets, and where rows are pairs without those whose partner is not finite.
+    /// </summary>
+    public static (PairSet Real, PairSet Made) Matched(PairSet real, PairSet made, bool pairs)
+    {
+        if (!pairs || (real.NonFinite == 0 && made.NonFinite == 0)) return (real, made);
+        HashSet<int> both = [.. real.Rows.Intersect(made.Rows)];
+        return (real.Only(both), made.Only(both));
+    }
+
+    private PairSet Only(HashSet<int> rows) =>
+        new(Data, [.. Rows.Where(rows.Contains)], NonFinite, Constant) { Largest = Largest };
 
     public static PairSet Of(GuardData data)
     {
@@ -53,6 +67,6 @@ internal sealed class PairSet
             if (equal && row0.Length > 1) constant++;
         }
 
-        return new PairSet(data, rows.ToImmutable(), constant) { Largest = largest };
+        return new PairSet(data, rows.ToImmutable(), values.Rows - rows.Count, constant) { Largest = largest };
     }
 }

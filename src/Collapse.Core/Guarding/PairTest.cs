@@ -13,7 +13,7 @@ namespace Collapse.Guarding;
 /// </remarks>
 internal sealed record PairTest(
     Key Key, PooledRows Rows, PooledDirections Directions, Neighbourhood Near, Labellings Labellings, string[]? Classes,
-    ImmutableArray<BatteryStatistic> Statistics, SmallestP P, double[] Observed, int Permutations)
+    ImmutableArray<BatteryStatistic> Statistics, SmallestP P, double[] Observed, int Permutations, int[] Fitted)
 {
     private const double MovedAt = 0.05;
 
@@ -29,8 +29,8 @@ internal sealed record PairTest(
         PooledRows rows = PooledRows.Of(real, made);
         Labellings labellings = Labellings.Of(rows, options.Pairs, key.Derive("labels"));
         bool moved = MeanTest.P(rows, labellings) <= MovedAt;
-        PooledDirections directions = PooledDirections.Of(
-            rows, Subsample.Of(rows, options.DirectionRows, key.Derive("directions")), options.Directions, moved);
+        int[] fitted = Subsample.Of(rows, options.DirectionRows, key.Derive("directions"));
+        PooledDirections directions = PooledDirections.Of(rows, fitted, options.Directions, moved);
         Neighbourhood near = Neighbourhood.Of(rows, Subsample.Of(rows, options.PairRows, key.Derive("pairs")));
         List<IBatteryPart> parts =
             [new SpreadPart(directions, rows, moved), new NeighbourPart(near, labellings.UnitOf(rows.Count))];
@@ -39,7 +39,7 @@ internal sealed record PairTest(
         Battery battery = new([.. parts], labellings, rows.Count);
         (SmallestP p, double[] observed, int permutations) = battery.Test(alpha, options.Permutations);
         return new PairTest(
-            key, rows, directions, near, labellings, classes, battery.Statistics, p, observed, permutations);
+            key, rows, directions, near, labellings, classes, battery.Statistics, p, observed, permutations, fitted);
     }
 
     // Null where a row has no class, or all have the same.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Collapse.Numerics;
 
 namespace Collapse.Guarding;
 
@@ -30,15 +31,47 @@ internal static class PipelineJudge
             : decisive.Sentence;
         if (reports.Length > 1 && alarms.Length > 0 && !frozen)
             sentence += $" First seen in generation {alarms[0].Number} of {reports[^1].Number}.";
+        if (real.NonFinite > 0)
+        {
+            string verb = real.NonFinite == 1 ? "is" : "are";
+            sentence += $" {real.NonFinite} of {real.Data.Values.Rows} real rows {verb} not finite and left out.";
+        }
+
         return new GuardReport(
             verdict, sentence, reports, alarms.Length > 0 ? alarms[0].Number : null, frozen, outlook,
-            Paired(real, made, options), real.Rows.Length, real.NonFinite, real.Constant, options);
+            Paired(real, made, options), Answer(real, made, options), real.Rows.Length, real.NonFinite, real.Constant,
+            options);
     }
 
-    private static PairedLoss? Paired(PairSet real, PairSet[] made, GuardOptions options) =>
-        options.Pairs && made.Length > 1 && real.NonFinite + made[0].NonFinite + made[1].NonFinite == 0
-            ? PairedLoss.Of(real.Data.Values, made[0].Data.Values, made[1].Data.Values)
-            : null;
+    // The rows that are finite in all of them.
+    private static PairedLoss? Paired(PairSet real, PairSet[] made, GuardOptions options)
+    {
+        if (!options.Pairs || made.Length < 2) return null;
+        ImmutableArray<int> rows = Few([.. real.Rows.Intersect(made[0].Rows).Intersect(made[1].Rows)], options);
+        return rows.Length < 3
+            ? null
+            : PairedLoss.Of(Taken(real, rows), Taken(made[0], rows), Taken(made[1], rows));
+    }
+
+    private static PairedGain? Answer(PairSet real, PairSet[] made, GuardOptions options)
+    {
+        if (!options.Pairs || made.Length > 1) return null;
+        ImmutableArray<int> rows = Few([.. real.Rows.Intersect(made[0].Rows)], options);
+        ImmutableArray<string> groups = real.Data.Groups;
+        return PairedGain.Of(
+            Taken(real, rows), Taken(made[0], rows), groups.IsEmpty ? [] : [.. rows.Select(row => groups[row])]);
+    }
+
+    // As many as directions are fitted to, drawn with the seed.
+    private static ImmutableArray<int> Few(ImmutableArray<int> rows, GuardOptions options)
+    {
+        if (rows.Length <= options.DirectionRows) return rows;
+        Key key = Key.FromSeed(options.Seed).Derive("guard").Derive("answers");
+        return [.. rows.OrderBy(row => key.Bits(row)).Take(options.DirectionRows).Order()];
+    }
+
+    private static Matrix Taken(PairSet set, ImmutableArray<int> rows) =>
+        rows.Length == set.Data.Values.Rows ? set.Data.Values : set.Data.Values.Take(rows);
 
     private static bool IsAlarm(GenerationReport report) =>
         report.Verdict is not (GuardVerdict.Healthy or GuardVerdict.CannotTell);

@@ -15,9 +15,15 @@ internal sealed class PooledDirections
     // In amplitude a ten-thousandth of the strongest direction: below lie the decimals that a file was written with.
     private const double LeastShare = 1e-8;
 
+    // So many times as many directions as are tested are looked at for what dies among the weak ones.
+    private const int FurtherTimes = 3;
+
     private PooledDirections(
-        double[][] directions, double[] variances, double[] scores, double[] squares, double floor)
+        double[][] directions, double[] variances, double[] scores, double[] squares, double floor, bool own,
+        double[][] further)
     {
+        Own = own;
+        Further = further;
         Floor = floor;
         Directions = directions;
         Variances = variances;
@@ -29,6 +35,11 @@ internal sealed class PooledDirections
     public double[][] Directions { get; }
 
     /// <summary>
+    /// Directions after these, which the tests take together as what lies outside; up to three times as many.
+    /// </summary>
+    public double[][] Further { get; }
+
+    /// <summary>
     /// All eigenvalues of the pooled covariance, biggest first; those at or below the floor left out.
     /// </summary>
     public double[] Variances { get; }
@@ -37,6 +48,9 @@ internal sealed class PooledDirections
     /// The variance below which a direction says nothing: rounding, or 1e-8 of the strongest direction.
     /// </summary>
     public double Floor { get; }
+
+    /// <summary>Whether each set was centred on its own mean.</summary>
+    public bool Own { get; }
 
     /// <summary>[rows x directions]: each row's score, its product with the direction after that centring.</summary>
     public double[] Scores { get; }
@@ -65,6 +79,11 @@ internal sealed class PooledDirections
         double floor = Math.Max(rows.Rounding, LeastShare * spectrum.Values[0]);
         double[] variances = [.. spectrum.Values.TakeWhile(value => value > floor)];
         double[][] directions = [.. Enumerable.Range(0, Math.Min(most, variances.Length)).Select(spectrum.Direction)];
+        double[][] further =
+        [
+            .. Enumerable.Range(0, Math.Min((1 + FurtherTimes) * most, variances.Length)).Skip(directions.Length)
+                .Select(spectrum.Direction),
+        ];
         double[] scores = new double[checked(rows.Count * directions.Length)], squares = new double[rows.Count];
         double[] x = new double[columns];
         for (int k = 0; k < rows.Count; k++)
@@ -74,7 +93,7 @@ internal sealed class PooledDirections
             for (int i = 0; i < directions.Length; i++) scores[k * directions.Length + i] = Lanes.Dot(x, directions[i]);
         }
 
-        return new PooledDirections(directions, variances, scores, squares, floor);
+        return new PooledDirections(directions, variances, scores, squares, floor, own, further);
     }
 
     /// <summary>n / (n - 1): the variance that centring on the set's own mean takes away is given back.</summary>

@@ -11,6 +11,7 @@ internal static class Wording
     /// <summary>The report with verdict and sentence.</summary>
     public static GenerationReport Judged(GenerationReport report, GuardOptions options)
     {
+        report = report with { Findings = [.. Findings.Of(report)] };
         GuardVerdict verdict = VerdictOf(report, options);
         return report with { Verdict = verdict, Sentence = Sentence(report, verdict, options) };
     }
@@ -37,8 +38,8 @@ internal static class Wording
         if (report.P <= report.Alpha)
         {
             // Variance decides before spacing: noise drives near rows apart while the directions die.
-            StatisticResult? directed = report.Reasons.Where(result => result.Statistic.HasDirection)
-                .OrderBy(result => result.Statistic == BatteryStatistic.Neighbours ? 1 : 0).FirstOrDefault();
+            StatisticResult? directed =
+                Findings.Main(report.Reasons, near: false) ?? Findings.Main(report.Reasons, near: true);
             if (directed is not null) return directed.Z < 0 ? GuardVerdict.Collapsing : GuardVerdict.Fattening;
             bool lost = report.Reasons.Any(result => result.Statistic == BatteryStatistic.Classes)
                 && report.Classes.Any(one => one.Lost);
@@ -52,45 +53,69 @@ internal static class Wording
 
     private static string Sentence(GenerationReport report, GuardVerdict verdict, GuardOptions options)
     {
-        List<string> parts = [verdict switch
+        string? copies = Copies(report);
+        string memorised = copies is null || !AreMany(report) ? "" : $"; but {copies}: memorised";
+        string most = verdict switch
         {
             GuardVerdict.Healthy =>
-                $"Healthy: no difference found (p = {P(report.P)}), "
+                $"Healthy{memorised}. No difference found (p = {P(report.P)}), "
                 + $"and a loss of {Percent(report.DetectableLoss)} would have been.",
             GuardVerdict.CannotTell when report.DetectableLoss >= 1 =>
-                $"Cannot be told: {report.Units} units to exchange are too few for a test at this rate.",
+                $"Cannot be told{memorised}. {report.Units} units to exchange are too few for a test at this rate.",
             GuardVerdict.CannotTell =>
-                $"Cannot be told at this size: only a loss above {Percent(report.DetectableLoss)} of the variance "
-                + $"would be seen, {Percent(options.VisibleLoss)} was to be.",
+                $"Cannot be told at this size{memorised}. Only a loss above {Percent(report.DetectableLoss)} of the "
+                + $"variance would be seen, {Percent(options.VisibleLoss)} was to be.",
             GuardVerdict.Drifting when report.P > report.Alpha =>
-                "Drifting: the generator makes rows that are not finite.",
-            _ => $"{verdict}: {Reasons(report)} (p = {P(report.P)}).",
-        }];
-        if (verdict is GuardVerdict.Collapsing or GuardVerdict.Fattening)
+                $"Drifting: {Of(report.NonFiniteRows, report)} not finite.",
+            _ => $"{verdict}: {string.Join("; ", report.Findings)} (p = {P(report.P)}).",
+        };
+        List<string> parts = [most];
+        if (Findings.Shown(report) is { } shown)
         {
-            Effect shown = report.EffectOf(PairJudge.Weak) ?? report.EffectOf(PairJudge.Total)!;
-            string where = shown.Name == PairJudge.Weak ? "in the weak directions " : "";
+            string where = shown.Name switch
+            {
+                PairJudge.Weak => "in the weak directions ",
+                PairJudge.Strong => "in the strong directions ",
+                _ => "",
+            };
             parts.Add($"Of the variance {where}{Interval(shown)} is there.");
         }
 
-        if (report.Classes.Where(one => one.Lost).Select(one => one.Name).ToArray() is { Length: > 0 } lost)
-            parts.Add($"Lost classes: {string.Join(", ", lost)}.");
-        int copies = report.Copies.Exact.Length, near = report.Copies.Near.Length;
-        if (copies > 0)
-        {
-            parts.Add(copies == report.GeneratedRows
-                ? "Every row is a copy of a real one: memorised."
-                : $"{copies} of {report.GeneratedRows} rows are copies of real ones.");
-        }
-
-        if (near > Math.Max(0.02, 2 * report.Copies.NearAmongReal) * report.Copies.LookedAt)
-            parts.Add($"{near} of {report.Copies.LookedAt} rows are near-copies of real ones.");
-        if (report.NonFiniteRows > 0) parts.Add($"{report.NonFiniteRows} rows are not finite and were left out.");
+        if (copies is not null && !most.Contains(copies, StringComparison.Ordinal))
+            parts.Add(char.ToUpperInvariant(copies[0]) + copies[1..] + ".");
+        bool said = verdict == GuardVerdict.Drifting && report.P > report.Alpha;
+        if (report.NonFiniteRows > 0 && !said)
+            parts.Add($"{Of(report.NonFiniteRows, report)} not finite and left out.");
+        if (report.ConstantRows > 0) parts.Add($"{Of(report.ConstantRows, report)} constant.");
         return string.Join(' ', parts);
     }
 
-    private static string Reasons(GenerationReport report) => string.Join("; ", report.Reasons
-        .Select(result => result.Z < 0 ? result.Statistic.Loss : result.Statistic.Gain).Distinct());
+    private static string Of(int rows, GenerationReport report) =>
+        $"{rows} of {report.GeneratedRows + report.NonFiniteRows} rows {(rows == 1 ? "is" : "are")}";
+
+    private static bool AreMany(GenerationReport report)
+    {
+        double common = (double)report.Copies.RepeatedReal / report.RealRows;
+        return AreNear(report) || report.Copies.Exact.Length > Math.Max(0.1, 2 * common) * report.GeneratedRows;
+    }
+
+    private static bool AreNear(GenerationReport report) => report.Copies.Near.Length
+        > Math.Max(0.02, 2 * report.Copies.NearAmongReal) * report.Copies.LookedAt;
+
+    // Null where no more rows repeat real ones than these each other.
+    private static string? Copies(GenerationReport report)
+    {
+        CopyResult copies = report.Copies;
+        int exact = copies.Exact.Length, near = copies.Near.Length;
+        if (exact == report.GeneratedRows) return "every row is a copy of a real one";
+        bool many = AreNear(report);
+        string repeats = many
+            ? $"{near} of {copies.LookedAt} rows are near-copies of real ones"
+            : "";
+        if (exact == 0) return many ? repeats : null;
+        string equal = $"{exact} of {report.GeneratedRows} rows are copies of real ones";
+        return many ? $"{equal} and {repeats}" : equal;
+    }
 
     private static string P(double p) => p.ToString(p < 0.001 ? "0.0e-0" : "0.000", CultureInfo.InvariantCulture);
 }

@@ -8,13 +8,15 @@ namespace Collapse.Tests.Guarding;
 
 /// <summary>How often the guard is wrong about healthy sets, and how often it sees what it must.</summary>
 /// <remarks>
-/// Seeds are fixed, so the outcome never changes. About other seeds: were the rate exactly 5 %, more than 65 alarms in
-/// 1,000 pairs would come by chance in 1.4 % of cases; were it 8 %, 65 or fewer in 4.2 %.
+/// Seeds are fixed, so the outcome never changes; they are none of those that the test was mended on. About other
+/// seeds: were the rate exactly 5 %, more than 65 alarms in 1,000 pairs would come by chance in 1.4 % of cases; were it
+/// 8 %, 65 or fewer in 4.2 %.
 /// </remarks>
 [Trait("Tier", "full")]
 public class GuardSizeTests(ITestOutputHelper output)
 {
     private const double Alpha = 0.05;
+    private const int FirstSeed = 20_261;
     private static readonly GuardOptions Options = new() { Permutations = 99 };
 
     [SharedDataFact("ptbxl")]
@@ -50,8 +52,8 @@ public class GuardSizeTests(ITestOutputHelper output)
             int own = 0;
             for (int trial = 0; trial < count; trial++)
             {
-                (GuardData real, GuardData made) = pair(Key.FromSeed(trial).Derive("size").Derive(name));
-                if (P(real, made, trial) <= Alpha) own++;
+                (GuardData real, GuardData made) = pair(Key.FromSeed(FirstSeed + trial).Derive("size").Derive(name));
+                if (P(real, made, FirstSeed + trial) <= Alpha) own++;
             }
 
             output.WriteLine($"{name}: {own} of {count}");

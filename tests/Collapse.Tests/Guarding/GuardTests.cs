@@ -39,6 +39,17 @@ public class GuardTests
     }
 
     [Fact]
+    public void Directions_that_die_outside_of_those_tested_one_by_one_are_found_to_be_shown()
+    {
+        GenerationReport report = Guard.Judge(
+            Real, [Like(2, i => i < 6 ? 1 : 0.1)], Quick with { Directions = 5 }).Generations[0];
+        Assert.Equal(5, report.Directions.Length);
+        Assert.InRange(report.Further.Length, 3, 6);
+        Assert.All(report.Further, one => Assert.True(one.Number > 5 && one.Kept.High < 1, $"{one}"));
+        Assert.Empty(Guard.Judge(Real, [Real], Quick with { Directions = 5 }).Generations[0].Further);
+    }
+
+    [Fact]
     public void Three_rows_are_too_few_to_be_told_but_three_equal_rows_are_a_collapse()
     {
         GuardReport few = Guard.Judge(Real, [Rows.Normal(Root.Derive("few"), 3, 12)], Quick);
@@ -82,7 +93,7 @@ public class GuardTests
         GenerationReport report = Guard.Judge(real, [made], Quick).Generations[0];
         Assert.Equal(GuardVerdict.Collapsing, report.Verdict);
         Assert.Equal(["c"], report.Classes.Where(one => one.Lost).Select(one => one.Name));
-        Assert.Contains("Lost classes: c.", report.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Collapsing: class c is lost", report.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

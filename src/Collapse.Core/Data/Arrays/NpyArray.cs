@@ -70,16 +70,17 @@ internal sealed partial record NpyArray(ImmutableArray<int> Shape, NpyNumber Num
         SampleShape shape = ShapeOf();
         int rows = Shape[0];
         if (rows == 0 || shape.Coordinates < 2) throw InputException.At(path, 0, $"{rows} rows of {shape.Coordinates} values; expected rows of at least 2.");
-        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: false);
+        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: false, options.KeepApart);
         double[] values = new double[shape.Coordinates];
         long[] places = Places();
         long step = Fortran ? 1 : values.Length;
+        NpyNumber.Reader read = scaling is null ? Number.Plain : Number.Read;
         for (int row = 0; row < rows; row++)
         {
             for (int i = 0; i < values.Length; i++)
             {
-                values[i] = Number.Read(Bytes.Span[(int)((row * step + places[i]) * Number.Size)..], BigEndian);
-                if (!double.IsFinite(values[i]))
+                values[i] = read(Bytes.Span[(int)((row * step + places[i]) * Number.Size)..], BigEndian);
+                if (!options.KeepApart && !double.IsFinite(values[i]))
                     throw InputException.At(path, 0, FormattableString.Invariant($"row {row + 1}: value {i + 1} is {values[i]}; expected finite numbers."));
             }
 
@@ -88,7 +89,8 @@ internal sealed partial record NpyArray(ImmutableArray<int> Shape, NpyNumber Num
 
         Samples samples = buffer.ToSamples() with { Shape = shape };
         string dropped = buffer.Dropped == 0 ? "" : $"left out: {buffer.Dropped} constant rows";
-        return new RowSet(samples, false, facts, [dropped, Number.Name + (Fortran ? ", Fortran order" : "")], []);
+        string number = Number.Name + (Fortran ? ", Fortran order" : "");
+        return new RowSet(samples, false, facts, [dropped, number], []) { Apart = buffer.Apart };
     }
 
     private SampleShape ShapeOf() => Shape.Length switch

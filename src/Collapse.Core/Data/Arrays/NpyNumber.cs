@@ -11,6 +11,11 @@ internal sealed record NpyNumber(string Name, int Size, NpyNumber.Reader Read)
 {
     internal delegate double Reader(ReadOnlySpan<byte> bytes, bool bigEndian);
 
+    /// <summary>
+    /// The number as it stands: a float as itself instead of its shortest decimal, which only scaling can tell apart.
+    /// </summary>
+    public Reader Plain => Name == "f4" ? ReadFloat : Read;
+
     private static readonly NpyNumber[] All =
     [
         new("f4", 4, (b, big) => Shortest(big ? ReadSingleBigEndian(b) : ReadSingleLittleEndian(b))),
@@ -25,6 +30,9 @@ internal sealed record NpyNumber(string Name, int Size, NpyNumber.Reader Read)
         new("i8", 8, (b, big) => big ? ReadInt64BigEndian(b) : ReadInt64LittleEndian(b)),
         new("f2", 2, (b, big) => (double)(big ? ReadHalfBigEndian(b) : ReadHalfLittleEndian(b))),
     ];
+
+    private static double ReadFloat(ReadOnlySpan<byte> bytes, bool bigEndian) =>
+        bigEndian ? ReadSingleBigEndian(bytes) : ReadSingleLittleEndian(bytes);
 
     /// <summary>The type of that name; null for one that is not read.</summary>
     public static NpyNumber? Of(string name) => Array.Find(All, number => number.Name == name || (name == "?" && number.Name == "b1"));

@@ -51,11 +51,11 @@ internal sealed class ParquetColumn
         throw InputException.At(path, 0, $"column {InputFile.Quoted(field.Name)} holds values of the type {field.ClrType.Name}; expected numbers or texts.");
     }
 
-    /// <summary>The number in a row, finite.</summary>
-    public double Number(int row, int place, string path)
+    /// <summary>The number in a row, finite; unless any is wanted, where one that is missing is NaN.</summary>
+    public double Number(int row, int place, string path, bool any = false)
     {
         double value = _numbers is not null ? _numbers[row] : double.NaN;
-        return double.IsFinite(value)
+        return double.IsFinite(value) || (any && _numbers is not null)
             ? value
             : throw InputException.At(path, 0, $"row {place}: column {InputFile.Quoted(_name)} is {InputFile.Quoted(Text(row))}; expected a finite number, or --columns to leave the column out.");
     }

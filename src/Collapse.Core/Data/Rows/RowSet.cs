@@ -13,6 +13,9 @@ internal sealed record RowSet(
     Samples Samples, bool SubjectsNamed, ImmutableArray<KeyValuePair<string, string>> Facts, ImmutableArray<string> Words,
     ImmutableArray<string> Warnings, int? HeldOutFrom = null)
 {
+    /// <summary>Rows that are not finite, where such rows are kept apart.</summary>
+    public ImmutableArray<ApartRow> Apart { get; init; } = [];
+
     /// <summary>One line on what was taken.</summary>
     public string Taken
     {
@@ -24,5 +27,5 @@ internal sealed record RowSet(
     }
 
     /// <summary>The rows as they stand.</summary>
-    public SourceReading ToReading() => new(Samples, Taken, Warnings);
+    public SourceReading ToReading() => new(Samples, Taken, Warnings) { Apart = Apart };
 }

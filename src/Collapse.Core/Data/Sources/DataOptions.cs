@@ -60,6 +60,12 @@ public sealed record DataOptions
     /// <summary>Whether rows of equal values are left out, instead of refused.</summary>
     public bool DropConstant { get; init; }
 
+    /// <summary>
+    /// Whether rows with a value that is missing, NaN, infinite or beyond single precision are kept apart
+    /// (<see cref="SourceReading.Apart"/>), instead of refused. Tables and arrays; no option of a command line.
+    /// </summary>
+    public bool KeepApart { get; init; }
+
     /// <summary>Recordings of one sample a row: the column of the signal, by name or number from 1.</summary>
     public string? Column { get; init; }
 
@@ -83,6 +89,9 @@ public sealed record DataOptions
 
     /// <summary>The same options with somebody to tell how far a file was read.</summary>
     public DataOptions Telling(IProgress<double> progress) => this with { Progress = progress };
+
+    /// <summary>The same options with rows that are not finite kept apart.</summary>
+    public DataOptions KeepingApart() => this with { KeepApart = true };
 
     /// <summary>Scaling and window for recordings; the rest by default.</summary>
     internal CohortOptions Cohort()

@@ -52,7 +52,7 @@ internal static class ParquetSource
 
         string[] header = [.. fields.Select(field => field.Name)];
         TableLayout? layout = null;
-        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: false);
+        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: false, options.KeepApart);
         ColumnWatch? watch = null;
         int place = 0;
         for (int group = 0; group < reader.RowGroupCount; group++)
@@ -69,7 +69,8 @@ internal static class ParquetSource
             for (int row = 0; row < count; row++)
             {
                 place++;
-                for (int i = 0; i < values.Length; i++) values[i] = columns[layout.Values[i]].Number(row, place, path);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = columns[layout.Values[i]].Number(row, place, path, options.KeepApart);
                 watch.See(values);
                 buffer.Add(place, values, Text(columns, layout.Subject, row), Text(columns, layout.Class, row));
             }
@@ -89,7 +90,7 @@ internal static class ParquetSource
             [
                 .. layout.Warnings,
                 .. options.Columns is null ? watch!.Warnings([.. layout.Values.Select(column => column + 1)], [.. layout.Values.Select(column => layout.Names[column])]) : [],
-            ]);
+            ]) { Apart = buffer.Apart };
     }
 
     // The same rules as for text, on the first rows as text.

@@ -33,6 +33,9 @@ internal readonly ref struct TableFields(SepReader.Row row)
         }
     }
 
+    /// <summary>Whether nothing stands in the row, not even a separator other than a space.</summary>
+    public bool IsEmptyLine => Count <= 1 && _row.Span.IsWhiteSpace();
+
     /// <summary>Whether the row is a comment: a first field that begins with # or %.</summary>
     public bool IsComment => _row.Span.TrimStart() is ['#' or '%', ..];
 

@@ -21,6 +21,21 @@ internal static class TableNumber
         return double.TryParse(point, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
+    /// <summary>
+    /// Whether a field stands for a number that is not there, or for an infinite one as other programs write it.
+    /// </summary>
+    public static bool IsMissing(ReadOnlySpan<char> field)
+    {
+        field = field.Trim("+- ");
+        if (field.IsEmpty) return true;
+        foreach (string word in (ReadOnlySpan<string>)["nan", "na", "n/a", "null", "none", "inf", "infinity"])
+        {
+            if (field.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a text is a time of day or an elapsed time, such as <c>0:00.000</c> or <c>12:30:01</c>, or a date.</summary>
     public static bool IsClock(ReadOnlySpan<char> field)
     {

@@ -37,7 +37,7 @@ internal static class TableReader
 
     private static RowSet Rows(string path, TableStream stream, TableFormat format, TableLayout layout, DataOptions options, Scaling? scaling)
     {
-        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: true);
+        RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: true, options.KeepApart);
         ColumnWatch watch = new(layout.Values.Length);
         double[] values = new double[layout.Values.Length];
         int[] columns = [.. layout.Values];
@@ -47,18 +47,28 @@ internal static class TableReader
             {
                 if (fields.Line < layout.FirstLine) return true;
                 CheckCount(fields, layout, path);
+                bool whole = true;
                 for (int i = 0; i < columns.Length; i++)
                 {
-                    if (!TableNumber.TryParse(fields[columns[i]], format.DecimalCommas, out values[i]) || !double.IsFinite(values[i]))
+                    bool number = TableNumber.TryParse(fields[columns[i]], format.DecimalCommas, out values[i]);
+                    if (number && double.IsFinite(values[i])) continue;
+                    if (!options.KeepApart || !(number || TableNumber.IsMissing(fields[columns[i]])))
                         throw NoNumber(fields, columns[i], layout, path);
+                    values[i] = double.NaN;
+                    whole = false;
                 }
 
-                watch.See(values);
-                string? subject = layout.Subject < 0 ? null : Text(fields, layout.Subject, "subject", layout, path);
-                string? label = layout.Class < 0 ? null : Label(Text(fields, layout.Class, "class", layout, path), format.DecimalCommas);
+                if (whole) watch.See(values);
+                // A row that is kept apart may lack these, too.
+                string? subject = Lacks(layout.Subject, whole, fields)
+                    ? null
+                    : Text(fields, layout.Subject, "subject", layout, path);
+                string? label = Lacks(layout.Class, whole, fields)
+                    ? null
+                    : Label(Text(fields, layout.Class, "class", layout, path), format.DecimalCommas);
                 buffer.Add(fields.Line, values, subject, label);
                 return true;
-            });
+            }, separatorLines: options.KeepApart);
         }
         catch (DecoderFallbackException)
         {
@@ -78,7 +88,7 @@ internal static class TableReader
         ];
         return new RowSet(samples, layout.Subject >= 0,
             [new("file", $"{Path.GetFileName(path)}, SHA-256 {stream.Sha256}")],
-            Words(layout, format, stream, buffer.Dropped), warnings);
+            Words(layout, format, stream, buffer.Dropped), warnings) { Apart = buffer.Apart };
     }
 
     private static ImmutableArray<string> Words(TableLayout layout, TableFormat format, TableStream stream, int dropped)
@@ -114,6 +124,9 @@ internal static class TableReader
         string again = layout.HeaderLine > 0 && layout.Names[column] == $"'{found}'" ? " The header stands here again." : "";
         return InputException.At(path, fields.Line, $"column {column + 1}{name} is {InputFile.Quoted(found)}; expected a finite number such as -0.25, or --columns to leave the column out.{again}");
     }
+
+    private static bool Lacks(int column, bool whole, TableFields fields) =>
+        column < 0 || (!whole && fields[column].IsEmpty);
 
     private static string Text(TableFields fields, int column, string what, TableLayout layout, string path)
     {

@@ -14,8 +14,9 @@ internal static class TableRows
     /// <param name="separator">The separator; a space stands for any run of spaces and tabs.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="visit">Gets each row. Its fields are valid only until it returns.</param>
+    /// <param name="separatorLines">Whether lines of separators alone are rows, of missing values.</param>
     /// <exception cref="InputException">A quote in the middle of a field or without an end, a row beyond 16 million characters.</exception>
-    public static void Visit(TextReader text, char separator, string path, Action visit)
+    public static void Visit(TextReader text, char separator, string path, Action visit, bool separatorLines = false)
     {
         bool spaces = separator == ' ';
         try
@@ -26,7 +27,8 @@ internal static class TableRows
             foreach (SepReader.Row row in reader)
             {
                 TableFields fields = new(row);
-                if (fields.IsBlank || fields.IsComment || fields.IsSeparatorLine) continue;
+                bool blank = separatorLines ? fields.IsEmptyLine : fields.IsBlank;
+                if (blank || fields.IsComment || fields.IsSeparatorLine) continue;
                 if (fields.HasStrayQuote())
                     throw InputException.At(path, fields.Line, "a quote inside a field or one that never ends; expected a field wholly in quotes.");
                 if (!visit(fields)) return;
