@@ -7,7 +7,7 @@ namespace Collapse.Numerics;
 /// By differences, <c>d_ij = sum_k (a_ik - b_jk)^2</c>, a chain of fused multiply-adds in ascending k, so that equal
 /// rows are at distance 0 exactly and near ones keep their digits; float32, the same bits on every machine.
 /// </remarks>
-internal static class SquaredDistances
+public static class SquaredDistances
 {
     /// <summary>The table, [rows of a x rows of b].</summary>
     /// <param name="a">[rows x coordinates].</param>
