@@ -41,10 +41,14 @@ module Cell =
         | '+' -> value.ToString($"+0{fraction};-0{fraction};0{fraction}", CultureInfo.InvariantCulture)
         | _ -> value.ToString(format, CultureInfo.InvariantCulture)
 
-    /// Whether a row has these values in these columns; `a|b` is either.
+    /// Whether a row has these values in these columns; `a|b` is either, and `~a` whatever holds a.
     let matches (conditions: (string * string) list) (row: Row) : bool =
+        let meets (found: string) (value: string) =
+            value.Split '|'
+            |> Array.exists (fun one -> if one.StartsWith '~' then found.Contains one[1..] else found = one)
+
         conditions
-        |> List.forall (fun (name, value) -> row.TryFind name |> Option.exists (fun found -> Array.contains found (value.Split '|')))
+        |> List.forall (fun (name, value) -> row.TryFind name |> Option.exists (fun found -> meets found value))
 
     /// A verdict of a claim, in short; what was not tested is a dash.
     let verdict (text: string) =

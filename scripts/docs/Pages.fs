@@ -7,7 +7,9 @@ open Collapse
 open Collapse.Experiments
 
 /// What pages take from small tables: what stands between `<!-- table: NAME DATA -->` or
-/// `<!-- value: FILE COLUMN FORMAT [most|least|sum] KEY=VALUE ... -->` and `<!-- end -->`.
+/// `<!-- value: FILE COLUMN FORMAT [HOW] KEY=VALUE ... -->` and `<!-- end -->`. A value of several rows is their least, most,
+/// widest (largest without its sign) or sum; a condition's value may be a|b, or ~a for
+/// what holds a.
 [<RequireQualifiedAccess>]
 module Pages =
     let private marked = Regex(@"(<!--\s*(table|value):\s*([^>]*?)\s*-->)(.*?)(<!-- end -->)", RegexOptions.Singleline)
@@ -66,8 +68,10 @@ module Pages =
                 | [ cell ], [] -> Some(Cell.format format cell)
                 | cells, [ "least" ] -> cells |> List.map float |> List.min |> Names.Of<float> |> Cell.format format |> Some
                 | cells, [ "most" ] -> cells |> List.map float |> List.max |> Names.Of<float> |> Cell.format format |> Some
+                | cells, [ "widest" ] ->
+                    cells |> List.map (float >> abs) |> List.max |> Names.Of<float> |> Cell.format format |> Some
                 | cells, [ "sum" ] -> cells |> List.sumBy float |> Names.Of<float> |> Cell.format format |> Some
-                | _ -> refuse $"one row of {name}.csv, or least, most or sum")
+                | _ -> refuse $"one row of {name}.csv, or least, most, widest or sum")
         | _ -> refuse "a file, a column and a format"
 
     /// A page with every table and value as the small tables give them, and the markers whose numbers no stored run knows

@@ -166,7 +166,7 @@ module Summaries =
         let thrice measure members =
             at "before" measure members, at "off" measure members, at "on" measure members
 
-        let rho, p, count =
+        let fates =
             [
                 for cell, members in Cells.by [ "learner" ] family.Rows ->
                     {
@@ -180,7 +180,16 @@ module Summaries =
                     }
                     : Family.Fate
             ]
-            |> Family.order
+
+        let rho, p, count = Family.order fates
+
+        // Who keeps 97 % of the variance that the outputs have without feedback.
+        let resisting =
+            fates
+            |> List.filter (fun fate ->
+                let _, off, on = fate.Variance
+                on / off >= 0.97)
+            |> List.length
 
         {
             Name = "order"
@@ -189,7 +198,7 @@ module Summaries =
             Columns = [ "quantity"; "value" ]
             Rows =
                 [
-                    for quantity, value in [ "spearman", rho; "p", p; "learners", float count ] ->
+                    for quantity, value in [ "spearman", rho; "p", p; "learners", float count; "resisting", float resisting ] ->
                         Map [ "quantity", quantity; "value", Names.Of<float> value ]
                 ]
         }
