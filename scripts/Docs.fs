@@ -12,12 +12,6 @@ open Collapse.Runs
 open Collapse.Scripts.Pages
 open Spectre.Console
 
-let private folder name (text: string) =
-    if Directory.Exists text then
-        text
-    else
-        Options.fail name text "the folder of a finished run"
-
 let private words expected name (text: string) =
     if String.IsNullOrWhiteSpace text || text.Contains '\n' then
         Options.fail name text expected
@@ -29,14 +23,21 @@ let private from =
         "from"
         "FOLDER"
         "makes the small tables of the run in this folder, or of the runs in several, separated by commas"
-        (fun text -> [ for part in text.Split ',' -> folder "from" part ])
+        (fun text -> [ for part in text.Split ',' -> words "the folder of a finished run" "from" part ])
 
 let private data =
-    Options.option "as" "NAME" "with --from: the kind of data, such as ptbxl; the second part of the files' names" (fun text ->
-        if text <> "" && text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '-') then
-            text
-        else
-            Options.fail "as" text "letters and digits, such as ptbxl")
+    Options.option
+        "as"
+        "NAME"
+        "with --from: the kind of data, such as ptbxl; the second part of the files' names"
+        (fun text ->
+            if
+                text <> ""
+                && text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '-')
+            then
+                text
+            else
+                Options.fail "as" text "letters and digits, such as ptbxl")
 
 let private command =
     Options.option "command" "TEXT" "with --from: the command of the run" (words "the command of the run" "command")
@@ -58,7 +59,7 @@ let private date =
         | _ -> Options.fail "date" text "a day such as 2026-11-30")
 
 let private root =
-    Options.option "root" "FOLDER" "the project's folder (default the current one)" (folder "root")
+    Options.option "root" "FOLDER" "the project's folder (default the current one)" (words "a folder" "root")
 
 let private check =
     Options.flag "check" "write nothing; exit code 1 when a page differs from what the small tables give"
@@ -73,8 +74,14 @@ let private here () =
         with :? IOException ->
             None
 
-    let bits = if Vector512.IsHardwareAccelerated then 512 elif Vector256.IsHardwareAccelerated then 256 else 128
-    let name = processor |> Option.defaultValue (string RuntimeInformation.ProcessArchitecture)
+    let bits =
+        if Vector512.IsHardwareAccelerated then 512
+        elif Vector256.IsHardwareAccelerated then 256
+        else 128
+
+    let name =
+        processor |> Option.defaultValue (string RuntimeInformation.ProcessArchitecture)
+
     $"{Environment.ProcessorCount} x {name}, {bits}-bit vectors, {RuntimeInformation.FrameworkDescription}"
 
 let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: string) (runs: string list) =
@@ -160,13 +167,19 @@ let private pages (write: string -> unit) (root: string) checking =
         ]
 
     for page in stale do
-        write (if checking then $"{page} differs from what docs/results gives" else $"{page} written")
+        write (
+            if checking then
+                $"{page} differs from what docs/results gives"
+            else
+                $"{page} written"
+        )
 
     if checking && not stale.IsEmpty then 1 else 0
 
 /// One line for help.
 let summary =
-    "Writes the tables and numbers of README and docs from the small tables in docs/results; with --from, makes those of a run."
+    "Writes the tables and numbers of README and docs from the small tables in docs/results; with --from, makes those "
+    + "of a run."
 
 let internal options: CommandLine.Option list =
     [ root; check; from; data; named; command; machine; date ]

@@ -165,8 +165,8 @@ let private width = 240
 // Whether a command line is only read, and what it asks for is not done.
 let private reading = AsyncLocal<bool>()
 
-/// Reads a program's command line as the program does, and stops there: what documents name is checked so. Bad input throws
-/// `InputException` with the line that the program would print.
+/// Reads a program's command line as the program does, and stops there: what documents name is checked so. Bad input
+/// throws `InputException` with the line that the program would print.
 let read (program: string[] -> int) (arguments: string[]) : unit =
     reading.Value <- true
 

@@ -46,21 +46,28 @@ module Cells =
                 measure + "_most"
         ]
 
-    /// Median, least and most of each measure over the rows, under `columns`. A measure that a row lacks is not known; one
-    /// that is no number in some rows is of the others.
+    /// Median, least and most of each measure over the rows, under `columns`. A measure that a row lacks is not known;
+    /// one that is no number in some rows is of the others.
     let middle (measures: string list) (rows: Row list) : (string * string) list =
         [
             for measure in measures do
-                let known = rows |> List.forall (fun row -> row.ContainsKey measure && row[measure] <> "")
+                let known =
+                    rows |> List.forall (fun row -> row.ContainsKey measure && row[measure] <> "")
 
                 let values =
                     if known then
-                        rows |> List.map (ResultFile.number measure) |> List.filter (Double.IsNaN >> not)
+                        rows
+                        |> List.map (ResultFile.number measure)
+                        |> List.filter (Double.IsNaN >> not)
                     else
                         []
 
-                let cell value = if known then Names.Of<float> value else ""
-                let extreme (of': float list -> float) = if values.IsEmpty then nan else of' values
+                let cell value =
+                    if known then Names.Of<float> value else ""
+
+                let extreme (of': float list -> float) =
+                    if values.IsEmpty then nan else of' values
+
                 measure, cell (Medians.Of values)
                 measure + "_least", cell (extreme List.min)
                 measure + "_most", cell (extreme List.max)

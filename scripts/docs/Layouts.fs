@@ -6,8 +6,8 @@ open Collapse
 open Collapse.Learning
 open Collapse.Scripts
 
-/// A column of a page's table: its heading, whether it stands to the right, and its cell for a group of rows; none when the
-/// small table does not know it.
+/// A column of a page's table: its heading, whether it stands to the right, and its cell for a group of rows; none when
+/// the small table does not know it.
 type Column =
     {
         Heading: string
@@ -32,7 +32,16 @@ module Cell =
     /// A number in a .NET format; `%0` and `%1` multiply by 100, `+3` always has a sign. A dash for what has no value.
     let format (format: string) (text: string) : string =
         let value = Double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
-        let decimals = String('0', (if format.Length > 1 && Char.IsAsciiDigit format[1] then int format[1..] else 0))
+
+        let decimals =
+            String(
+                '0',
+                (if format.Length > 1 && Char.IsAsciiDigit format[1] then
+                     int format[1..]
+                 else
+                     0)
+            )
+
         let fraction = if decimals = "" then "" else "." + decimals
 
         match format[0] with
@@ -45,7 +54,11 @@ module Cell =
     let matches (conditions: (string * string) list) (row: Row) : bool =
         let meets (found: string) (value: string) =
             value.Split '|'
-            |> Array.exists (fun one -> if one.StartsWith '~' then found.Contains one[1..] else found = one)
+            |> Array.exists (fun one ->
+                if one.StartsWith '~' then
+                    found.Contains one[1..]
+                else
+                    found = one)
 
         conditions
         |> List.forall (fun (name, value) -> row.TryFind name |> Option.exists (fun found -> meets found value))
@@ -61,7 +74,8 @@ module Cell =
 /// The tables of the pages.
 [<RequireQualifiedAccess>]
 module Layouts =
-    let private ifKnown (write: string -> string) (text: string) = if text = "" then None else Some(write text)
+    let private ifKnown (write: string -> string) (text: string) =
+        if text = "" then None else Some(write text)
 
     // The cell of one column in the row of the group that meets the conditions.
     let private at conditions (name: string) write (group: Row list) =
@@ -92,7 +106,13 @@ module Layouts =
     let private upper (name: string) = name.ToUpperInvariant()
 
     let private steps =
-        [ "0", "no feedback"; "100", "N = 100"; "1000", "1,000"; "10000", "10,000"; "100000", "100,000" ]
+        [
+            "0", "no feedback"
+            "100", "N = 100"
+            "1000", "1,000"
+            "10000", "10,000"
+            "100000", "100,000"
+        ]
 
     // "DAE, MSE, decay 1e-5, 20".
     let private cell width (group: Row list) =
@@ -148,7 +168,10 @@ module Layouts =
 
         // A decay that was not run with a loss leaves its cell empty.
         let cell (model, loss) (group: Row list) =
-            match group |> List.filter (Cell.matches [ "model", model; "loss", loss; "steps", "100000" ]) with
+            match
+                group
+                |> List.filter (Cell.matches [ "model", model; "loss", loss; "steps", "100000" ])
+            with
             | [] -> Some ""
             | found -> at [] "output_correlation" (fixed' 3) found
 
@@ -185,12 +208,23 @@ module Layouts =
                         $"{upper model}, {heading}"
                         (at [ "model", model; "steps", n ] "output_correlation" (fixed' 3))
                 for claim in [ "P1"; "growth"; "P4"; "P6" ] do
-                    left (if claim = "growth" then (if model = "ae" then "P3" else "P2") else claim) (at [ "model", model ] claim Cell.verdict)
+                    left
+                        (if claim = "growth" then
+                             (if model = "ae" then "P3" else "P2")
+                         else
+                             claim)
+                        (at [ "model", model ] claim Cell.verdict)
             ]
 
         let name (group: Row list) =
             let row = group.Head
-            Some(if row["choice"] = "" then row["value"] else $"""{row["choice"]}: {row["value"]}""")
+
+            Some(
+                if row["choice"] = "" then
+                    row["value"]
+                else
+                    $"""{row["choice"]}: {row["value"]}"""
+            )
 
         {
             Name = "readings"
@@ -210,7 +244,18 @@ module Layouts =
             let given name = at [ "policy", policy ] name share
 
             [
-                left $"{policy}: share" (joined "" [ given "dose"; (fun _ -> Some " ("); given "low"; (fun _ -> Some " to "); given "high"; (fun _ -> Some ")") ])
+                left
+                    $"{policy}: share"
+                    (joined
+                        ""
+                        [
+                            given "dose"
+                            (fun _ -> Some " (")
+                            given "low"
+                            (fun _ -> Some " to ")
+                            given "high"
+                            (fun _ -> Some ")")
+                        ])
                 right $"{policy}, by the law" (given "law_dose")
             ]
 
@@ -250,15 +295,31 @@ module Layouts =
 
         // Those first to which feedback adds most correlation; one whose outputs have none comes first of all.
         let added group =
-            let difference = value "on" "output_correlation" group - value "off" "output_correlation" group
-            if Double.IsNaN difference then Double.NegativeInfinity else -difference
+            let difference =
+                value "on" "output_correlation" group - value "off" "output_correlation" group
+
+            if Double.IsNaN difference then
+                Double.NegativeInfinity
+            else
+                -difference
 
         let arrow name decimals =
-            joined " → " [ at [ "moment", "off" ] name (fixed' decimals); at [ "moment", "on" ] name (fixed' decimals) ]
+            joined
+                " → "
+                [
+                    at [ "moment", "off" ] name (fixed' decimals)
+                    at [ "moment", "on" ] name (fixed' decimals)
+                ]
 
         let kept (group: Row list) =
             let ratio = value "on" "variance" group / value "off" "variance" group
-            Some(if Double.IsNaN ratio then "–" else $"{Summary.number 0 (100.0 * ratio)} %%")
+
+            Some(
+                if Double.IsNaN ratio then
+                    "–"
+                else
+                    $"{Summary.number 0 (100.0 * ratio)} %%"
+            )
 
         {
             Name = "family"

@@ -7,18 +7,22 @@ open Collapse
 open Collapse.Experiments
 
 /// What pages take from small tables: what stands between `<!-- table: NAME DATA -->` or
-/// `<!-- value: FILE COLUMN FORMAT [HOW] KEY=VALUE ... -->` and `<!-- end -->`. A value of several rows is their least, most,
-/// widest (largest without its sign) or sum; a condition's value may be a|b, or ~a for
+/// `<!-- value: FILE COLUMN FORMAT [HOW] KEY=VALUE ... -->` and `<!-- end -->`. A value of several rows is their least,
+/// most, widest (largest without its sign) or sum; a condition's value may be a|b, or ~a for
 /// what holds a.
 [<RequireQualifiedAccess>]
 module Pages =
-    let private marked = Regex(@"(<!--\s*(table|value):\s*([^>]*?)\s*-->)(.*?)(<!-- end -->)", RegexOptions.Singleline)
+    let private marked =
+        Regex(@"(<!--\s*(table|value):\s*([^>]*?)\s*-->)(.*?)(<!-- end -->)", RegexOptions.Singleline)
+
     let private line (cells: string list) = "| " + String.concat " | " cells + " |"
 
     let private markdown (layout: Layout) (rows: string list list) =
         [
             line [ for column in layout.Columns -> column.Heading ]
-            "|" + String.concat "|" [ for column in layout.Columns -> if column.Right then "---:" else "---" ] + "|"
+            "|"
+            + String.concat "|" [ for column in layout.Columns -> if column.Right then "---:" else "---" ]
+            + "|"
             for cells in rows do
                 line cells
         ]
@@ -27,7 +31,11 @@ module Pages =
     // The small table of a name, once it is there.
     let private stored (results: string) (name: string) =
         let path = Path.Combine(results, name + ".csv")
-        if File.Exists path then Some(ResultFile.read path) else None
+
+        if File.Exists path then
+            Some(ResultFile.read path)
+        else
+            None
 
     let private table results (page: string) (words: string) =
         match words.Split ' ' with
@@ -36,7 +44,10 @@ module Pages =
 
             stored results $"{layout.Result}-{data}"
             |> Option.bind (fun file ->
-                let rows = [ for group in layout.Groups file.Rows -> [ for column in layout.Columns -> column.Cell group ] ]
+                let rows =
+                    [
+                        for group in layout.Groups file.Rows -> [ for column in layout.Columns -> column.Cell group ]
+                    ]
 
                 if rows |> List.forall (List.forall Option.isSome) then
                     Some("\n" + markdown layout (rows |> List.map (List.choose id)) + "\n")
@@ -53,29 +64,55 @@ module Pages =
         match List.ofArray (Regex.Split(words, @"\s+")) with
         | name :: column :: format :: others ->
             let conditions, how = others |> List.partition (fun word -> word.Contains '=')
-            let conditions = [ for word in conditions -> word[.. word.IndexOf '=' - 1], word[word.IndexOf '=' + 1 ..] ]
+
+            let conditions =
+                [
+                    for word in conditions -> word[.. word.IndexOf '=' - 1], word[word.IndexOf '=' + 1 ..]
+                ]
 
             stored results name
             |> Option.bind (fun file ->
                 if not (List.contains column file.Columns) then
                     refuse $"a column of {name}.csv"
 
-                let cells = [ for row in file.Rows do if Cell.matches conditions row then row[column] ]
+                let cells =
+                    [
+                        for row in file.Rows do
+                            if Cell.matches conditions row then
+                                row[column]
+                    ]
 
                 match cells, how with
                 | [], _ -> refuse $"a row of {name}.csv"
                 | cells, _ when List.contains "" cells -> None
                 | [ cell ], [] -> Some(Cell.format format cell)
-                | cells, [ "least" ] -> cells |> List.map float |> List.min |> Names.Of<float> |> Cell.format format |> Some
-                | cells, [ "most" ] -> cells |> List.map float |> List.max |> Names.Of<float> |> Cell.format format |> Some
+                | cells, [ "least" ] ->
+                    cells
+                    |> List.map float
+                    |> List.min
+                    |> Names.Of<float>
+                    |> Cell.format format
+                    |> Some
+                | cells, [ "most" ] ->
+                    cells
+                    |> List.map float
+                    |> List.max
+                    |> Names.Of<float>
+                    |> Cell.format format
+                    |> Some
                 | cells, [ "widest" ] ->
-                    cells |> List.map (float >> abs) |> List.max |> Names.Of<float> |> Cell.format format |> Some
+                    cells
+                    |> List.map (float >> abs)
+                    |> List.max
+                    |> Names.Of<float>
+                    |> Cell.format format
+                    |> Some
                 | cells, [ "sum" ] -> cells |> List.sumBy float |> Names.Of<float> |> Cell.format format |> Some
                 | _ -> refuse $"one row of {name}.csv, or least, most, widest or sum")
         | _ -> refuse "a file, a column and a format"
 
-    /// A page with every table and value as the small tables give them, and the markers whose numbers no stored run knows
-    /// yet: what stands there stays.
+    /// A page with every table and value as the small tables give them, and the markers whose numbers no stored run
+    /// knows yet: what stands there stays.
     let render (results: string) (page: string) (text: string) : string * string list =
         let mutable waiting = []
 

@@ -48,7 +48,11 @@ module PaperSummary =
             [
                 for measure in Measure.All ->
                     let known = row.TryFind measure.Name |> Option.exists ((<>) "")
-                    Collections.Generic.KeyValuePair(measure.Name, (if known then ResultFile.number measure.Name row else nan))
+
+                    Collections.Generic.KeyValuePair(
+                        measure.Name,
+                        (if known then ResultFile.number measure.Name row else nan)
+                    )
             ]
 
         TracePoint(step, values.ToImmutableSortedDictionary StringComparer.Ordinal)
@@ -65,12 +69,16 @@ module PaperSummary =
             ImmutableArray.Create<TracePoint> [| point 0 before; point protocol.Steps after |],
             Matrix.Zeros(1, 1),
             Matrix.Zeros(1, 1),
-            (if Cells.finished after then Outcome.Finished else Outcome.Diverged)
+            (if Cells.finished after then
+                 Outcome.Finished
+             else
+                 Outcome.Diverged)
         )
 
     // The verdicts of a cell. Without traces nobody knows the errors before feedback, and what is judged on them.
     let private verdicts known (simulations: (Row * Row) list) =
-        let found = [ for before, after in simulations -> result before after ] |> Claims.evaluate
+        let found =
+            [ for before, after in simulations -> result before after ] |> Claims.evaluate
 
         fun (cell: Row) ->
             let scope =
@@ -82,7 +90,8 @@ module PaperSummary =
                     found
                     |> List.tryFind (fun finding ->
                         finding.Scope = scope
-                        && (finding.Claim = claim || (claim = "growth" && (finding.Claim = "P2" || finding.Claim = "P3"))))
+                        && (finding.Claim = claim
+                            || (claim = "growth" && (finding.Claim = "P2" || finding.Claim = "P3"))))
                     |> Option.filter (fun _ -> known || (claim <> "P5" && claim <> "P6"))
                     |> Option.map (fun finding -> Verdicts.Words finding.Verdict)
                     |> Option.defaultValue (if known then "not tested" else "")
@@ -162,7 +171,12 @@ module PaperSummary =
 
         {
             Name = "paper"
-            Tables = [ "results.csv"; if traced then "traces.csv" ]
+            Tables =
+                [
+                    "results.csv"
+                    if traced then
+                        "traces.csv"
+                ]
             Figures = [ "figure-mse-20.svg", "figure-mse-20.svg" ]
             Columns =
                 cellOf
@@ -175,7 +189,10 @@ module PaperSummary =
                     for _, ofDecay in simulations |> List.groupBy (fun (_, row) -> row["weight_decay"]) do
                         let judged = verdicts traced ofDecay
 
-                        for _, members in ofDecay |> List.groupBy (fun (_, row) -> [ for name in cellOf -> row[name] ]) do
+                        let cell (_, row: Row) =
+                            [ for name in cellOf -> row[name] ]
+
+                        for _, members in ofDecay |> List.groupBy cell do
                             yield! ofCell judged members
                 ]
         }

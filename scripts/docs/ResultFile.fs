@@ -91,7 +91,9 @@ module ResultFile =
                 use csv =
                     new CsvWriter(text, CsvConfiguration(CultureInfo.InvariantCulture, NewLine = "\n"))
 
-                for cells in table.Columns :: [ for row in table.Rows -> [ for name in table.Columns -> row[name] ] ] do
+                for cells in
+                    table.Columns
+                    :: [ for row in table.Rows -> [ for name in table.Columns -> row[name] ] ] do
                     for cell in cells do
                         csv.WriteField cell
 

@@ -11,7 +11,8 @@ open Collapse.Scripts
 module Summaries =
     let private is (folder: string) (name: string) = File.Exists(Path.Combine(folder, name))
 
-    // ---- Tables that a study itself writes by cell -------------------------------------------------------------------
+    // ---- Tables that a study itself writes by cell
+    // -------------------------------------------------------------------
     let private asItIs folder name file figures : Summary =
         let table = ResultFile.read (Path.Combine(folder, file))
 
@@ -110,7 +111,8 @@ module Summaries =
                 ]
         }
 
-    // ---- The family --------------------------------------------------------------------------------------------------
+    // ---- The family
+    // --------------------------------------------------------------------------------------------------
     let private ofFamily =
         [
             "contraction"
@@ -123,18 +125,27 @@ module Summaries =
         ]
 
     let private family folder : Summary =
-        let rows = Cells.table folder "family.csv" |> List.map (Cells.divided "variance" "output_variance" "data_variance")
+        let rows =
+            Cells.table folder "family.csv"
+            |> List.map (Cells.divided "variance" "output_variance" "data_variance")
+
         let step row = ResultFile.number "step" row
 
         // Before feedback, at the end without it, at the end with it.
         let moments =
-            [ "before", "on", List.minBy step; "off", "off", List.maxBy step; "on", "on", List.maxBy step ]
+            [
+                "before", "on", List.minBy step
+                "off", "off", List.maxBy step
+                "on", "on", List.maxBy step
+            ]
 
         {
             Name = "family"
             Tables = [ "family.csv" ]
             Figures = [ "family.svg", "family.svg" ]
-            Columns = [ "learner"; "moment"; "hidden"; "steps"; "n"; "data_correlation" ] @ Cells.columns ofFamily
+            Columns =
+                [ "learner"; "moment"; "hidden"; "steps"; "n"; "data_correlation" ]
+                @ Cells.columns ofFamily
             Rows =
                 [
                     for cell, members in Cells.by [ "learner" ] rows do
@@ -161,7 +172,9 @@ module Summaries =
     // Does the contraction before any feedback predict what feedback takes?
     let private order (family: Summary) : Summary =
         let at moment measure (members: Row list) =
-            members |> List.find (fun row -> row["moment"] = moment) |> ResultFile.number measure
+            members
+            |> List.find (fun row -> row["moment"] = moment)
+            |> ResultFile.number measure
 
         let thrice measure members =
             at "before" measure members, at "off" measure members, at "on" measure members
@@ -198,8 +211,13 @@ module Summaries =
             Columns = [ "quantity"; "value" ]
             Rows =
                 [
-                    for quantity, value in [ "spearman", rho; "p", p; "learners", float count; "resisting", float resisting ] ->
-                        Map [ "quantity", quantity; "value", Names.Of<float> value ]
+                    for quantity, value in
+                        [
+                            "spearman", rho
+                            "p", p
+                            "learners", float count
+                            "resisting", float resisting
+                        ] -> Map [ "quantity", quantity; "value", Names.Of<float> value ]
                 ]
         }
 

@@ -7,7 +7,9 @@ using Cell = Collapse.Scripts.Pages.Cell;
 
 namespace Collapse.Tests.Documents;
 
-/// <summary>The numbers of the pages are those of the stored tables, and those are of the runs that they name.</summary>
+/// <summary>
+/// The numbers of the pages are those of the stored tables, and those are of the runs that they name.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PagesTests
 {
@@ -16,7 +18,8 @@ public sealed class PagesTests
     /// <summary>The small tables; a study's own table without facts, which its own test holds, is none.</summary>
     public static TheoryData<string> Stored =>
         [.. Directory.EnumerateFiles(Results, "*.csv").Select(path => Path.GetFileName(path)!)
-            .Where(name => File.ReadLines(Path.Combine(Results, name)).First().StartsWith('#')).Order(StringComparer.Ordinal)];
+            .Where(name => File.ReadLines(Path.Combine(Results, name)).First().StartsWith('#'))
+                .Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> All => [.. Collapse.Scripts.Pages.Pages.all(Fixtures.RepositoryRoot)];
 
@@ -47,14 +50,18 @@ public sealed class PagesTests
     {
         ResultFile table = ResultFileModule.read(Path.Combine(Results, name));
         Dictionary<string, string> facts = table.Facts.ToDictionary(fact => fact.Item1, fact => fact.Item2);
-        Assert.All(DocumentedCommand.Of(facts["command"]), command => Assert.Null(DocumentedCommand.Complaint(command)));
+        Assert.All(DocumentedCommand.Of(facts["command"]), command =>
+            Assert.Null(DocumentedCommand.Complaint(command)));
         Assert.NotEmpty(DocumentedCommand.Of(facts["command"]));
         Assert.NotEqual("", facts["machine"]);
         Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", facts["date"]);
-        Assert.Contains(facts, fact => fact.Key.StartsWith("SHA-256 of ", StringComparison.Ordinal) && fact.Value.Length == 64);
+        Assert.Contains(facts, fact =>
+            fact.Key.StartsWith("SHA-256 of ", StringComparison.Ordinal) && fact.Value.Length == 64);
         Assert.NotEmpty(table.Rows);
-        foreach ((string fact, string digest) in facts.Where(fact => fact.Key.StartsWith("SHA-256 of docs/", StringComparison.Ordinal)))
-            Assert.Equal(digest, ResultFileModule.digest(Path.Combine(Fixtures.RepositoryRoot, fact["SHA-256 of ".Length..])));
+        foreach ((string fact, string digest) in facts.Where(fact =>
+            fact.Key.StartsWith("SHA-256 of docs/", StringComparison.Ordinal)))
+            Assert.Equal(digest,
+                ResultFileModule.digest(Path.Combine(Fixtures.RepositoryRoot, fact["SHA-256 of ".Length..])));
     }
 
     [Fact]
@@ -69,15 +76,18 @@ public sealed class PagesTests
         {
             SimulationResult[] cell = [.. SmallRun.Results.Where(result => Is(row, result.Protocol))];
             bool before = row["steps"] == "0";
-            SimulationResult[] counted = before ? cell : [.. cell.Where(result => Names.Of(result.Protocol.Steps) == row["steps"])];
+            SimulationResult[] counted = before ? cell
+                : [.. cell.Where(result => Names.Of(result.Protocol.Steps) == row["steps"])];
             TracePoint Point(SimulationResult result) => before ? result.NoFeedback : result.Final;
             Assert.Equal(Names.Of(counted.Length), row["n"]);
-            Assert.Equal(Names.Of(Medians.Of(counted, result => Point(result).OutputCorrelation)), row["output_correlation"]);
+            Assert.Equal(Names.Of(Medians.Of(counted, result => Point(result).OutputCorrelation)),
+                row["output_correlation"]);
             Assert.Equal(Names.Of(counted.Max(result => Point(result).NewRmseRatio)), row["new_rmse_ratio_most"]);
             string scope = $"{row["model"].ToUpperInvariant()}, {row["loss"].ToUpperInvariant()}, H = {row["hidden"]}";
             foreach (string claim in new[] { "P1", "P4", "P5", "P6" })
             {
-                Finding? finding = SmallRun.Findings.SingleOrDefault(finding => finding.Claim == claim && finding.Scope == scope);
+                Finding? finding =
+                    SmallRun.Findings.SingleOrDefault(finding => finding.Claim == claim && finding.Scope == scope);
                 Assert.Equal(finding is null ? "not tested" : Verdicts.Words(finding.Verdict), row[claim]);
             }
         }
@@ -88,7 +98,8 @@ public sealed class PagesTests
     public void What_no_run_has_given_yet_stays_and_is_named()
     {
         using ScratchFolder folder = new();
-        const string Page = "<!-- value: none-here x F2 -->1.5<!-- end -->\n<!-- table: law none -->\n| a |\n<!-- end -->\n";
+        const string Page =
+            "<!-- value: none-here x F2 -->1.5<!-- end -->\n<!-- table: law none -->\n| a |\n<!-- end -->\n";
         Tuple<string, FSharpList<string>> rendered = Collapse.Scripts.Pages.Pages.render(folder.Root, "page.md", Page);
         Assert.Equal(Page, rendered.Item1);
         Assert.Equal(["page.md: value none-here x F2", "page.md: table law none"], rendered.Item2);
@@ -121,7 +132,8 @@ public sealed class PagesTests
         using ScratchFolder folder = new();
         folder.Write("t.csv", "# command: c\na,x\n1,0.5\n2,-0.7\n");
         Assert.Equal(
-            $"<!-- value: t {words} -->{written}<!-- end -->", Render(folder.Root, $"<!-- value: t {words} -->old<!-- end -->"));
+            $"<!-- value: t {words} -->{written}<!-- end -->",
+            Render(folder.Root, $"<!-- value: t {words} -->old<!-- end -->"));
     }
 
     [Theory]
@@ -134,10 +146,12 @@ public sealed class PagesTests
     public void Numbers_are_written_the_same_everywhere(string format, string text, string written) =>
         Assert.Equal(written, Cell.format(format, text));
 
-    private static string Render(string results, string page) => Collapse.Scripts.Pages.Pages.render(results, "page.md", page).Item1;
+    private static string Render(string results, string page) =>
+        Collapse.Scripts.Pages.Pages.render(results, "page.md", page).Item1;
 
     private static bool Is(FSharpMap<string, string> row, Protocol protocol) =>
-        row["model"] == protocol.Learner && row["loss"] == Names.Of(protocol.Loss) && row["hidden"] == Names.Of(protocol.Hidden);
+        row["model"] == protocol.Learner && row["loss"] == Names.Of(protocol.Loss)
+            && row["hidden"] == Names.Of(protocol.Hidden);
 
     private static ResultFile Changed(ResultFile table, string column, string value) => new(
         table.Facts, table.Columns, ListModule.OfSeq(table.Rows.Select(row => row.Add(column, value))));
