@@ -23,7 +23,10 @@ let private from =
         "from"
         "FOLDER"
         "makes the small tables of the run in this folder, or of the runs in several, separated by commas"
-        (fun text -> [ for part in text.Split ',' -> words "the folder of a finished run" "from" part ])
+        (fun text ->
+            [
+                for part in text.Split ',' -> words "the folder of a finished run" "from" part
+            ])
 
 let private data =
     Options.option

@@ -189,8 +189,7 @@ module PaperSummary =
                     for _, ofDecay in simulations |> List.groupBy (fun (_, row) -> row["weight_decay"]) do
                         let judged = verdicts traced ofDecay
 
-                        let cell (_, row: Row) =
-                            [ for name in cellOf -> row[name] ]
+                        let cell (_, row: Row) = [ for name in cellOf -> row[name] ]
 
                         for _, members in ofDecay |> List.groupBy cell do
                             yield! ofCell judged members

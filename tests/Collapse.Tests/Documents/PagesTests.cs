@@ -94,6 +94,22 @@ public sealed class PagesTests
         Assert.Equal(12 * 3, paper.Rows.Length);
     }
 
+    [SharedDataFact("golden")]
+    public void Every_study_s_tables_become_small_ones()
+    {
+        string[] folders =
+            ["law-synthetic", "readings-synthetic", "remedies-synthetic", "family-synthetic", "horizon-ptbxl"];
+        Summary[] found = [.. folders.SelectMany(folder => Summaries.ofRun(Fixtures.Shared("golden", folder)))];
+        Assert.Equal(
+            [
+                "law 9", "readings 112", "remedies 25", "enough 6", "family 57", "order 4", "horizon 95",
+                "horizon-summary 8",
+            ],
+            found.Select(summary => $"{summary.Name} {summary.Rows.Length}"));
+        Assert.All(found, summary => Assert.All(summary.Rows, row =>
+            Assert.All(summary.Columns, column => Assert.True(row.ContainsKey(column), $"{summary.Name}: {column}"))));
+    }
+
     [Fact]
     public void What_no_run_has_given_yet_stays_and_is_named()
     {
