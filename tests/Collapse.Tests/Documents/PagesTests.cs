@@ -1,6 +1,5 @@
 using Collapse.Experiments;
 using Collapse.Scripts.Pages;
-using Collapse.Spec;
 using Collapse.Tests.Snapshots;
 using Microsoft.FSharp.Collections;
 using Cell = Collapse.Scripts.Pages.Cell;
