@@ -33,6 +33,7 @@ let all () : (string * string * (string[] -> int)) list =
         "published", Published.summary, Published.run
         "guard", Guard.summary, Guard.run
         "laws", Laws.summary, Laws.run
+        "docs", Docs.summary, Docs.run
     ]
 
 [<EntryPoint>]

@@ -162,6 +162,19 @@ let guarded (main: unit -> int) : int =
 // Where nothing wraps lines, as in a file, tables get so many columns.
 let private width = 240
 
+// Whether a command line is only read, and what it asks for is not done.
+let private reading = AsyncLocal<bool>()
+
+/// Reads a program's command line as the program does, and stops there: what documents name is checked so. Bad input
+/// throws `InputException` with the line that the program would print.
+let read (program: string[] -> int) (arguments: string[]) : unit =
+    reading.Value <- true
+
+    try
+        program arguments |> ignore
+    finally
+        reading.Value <- false
+
 // A program with its command line: help, or `execute` with the console, the command that goes on after an interruption,
 // and the options. Numbers are written the same everywhere.
 let private start
@@ -180,16 +193,22 @@ let private start
     if not console.Profile.Out.IsTerminal then
         console.Profile.Width <- width
 
+    let command = parse name summary options
+
     let again =
         Seq.append [ $"dotnet fsi scripts/{name}.fsx" ] (Seq.map Options.quoted arguments)
         |> String.concat " "
 
-    guarded (fun () ->
-        match parse name summary options arguments with
-        | Options.Help usage ->
-            printf $"{usage}"
-            0
-        | Options.Run parsed -> execute console again parsed)
+    if reading.Value then
+        command arguments |> ignore
+        0
+    else
+        guarded (fun () ->
+            match command arguments with
+            | Options.Help usage ->
+                printf $"{usage}"
+                0
+            | Options.Run parsed -> execute console again parsed)
 
 /// A program with its command line.
 let program name summary options =

@@ -1,0 +1,280 @@
+namespace Collapse.Scripts.Pages
+
+open System
+open Collapse
+open Collapse.Learning
+open Collapse.Scripts
+
+/// The tables of the pages.
+[<RequireQualifiedAccess>]
+module Layouts =
+    let private ifKnown (write: string -> string) (text: string) =
+        if text = "" then None else Some(write text)
+
+    // The cell of one column in the row of the group that meets the conditions.
+    let private at conditions (name: string) write (group: Row list) =
+        group
+        |> List.tryFind (Cell.matches conditions)
+        |> Option.bind (fun row -> row.TryFind name)
+        |> Option.bind (ifKnown write)
+
+    let private left heading cell =
+        {
+            Heading = heading
+            Right = false
+            Cell = cell
+        }
+
+    let private right heading cell = { left heading cell with Right = true }
+
+    let private joined (between: string) parts (group: Row list) =
+        let cells = parts |> List.map (fun part -> part group)
+
+        if cells |> List.forall Option.isSome then
+            Some(cells |> List.choose id |> String.concat between)
+        else
+            None
+
+    let private fixed' (decimals: int) = Cell.format $"F{decimals}"
+    let private by keys rows = Cells.by keys rows |> List.map snd
+    let private upper (name: string) = name.ToUpperInvariant()
+
+    let private steps =
+        [
+            "0", "no feedback"
+            "100", "N = 100"
+            "1000", "1,000"
+            "10000", "10,000"
+            "100000", "100,000"
+        ]
+
+    // "DAE, MSE, decay 1e-5, 20".
+    let private cell width (group: Row list) =
+        let row = group.Head
+
+        let decay =
+            match ResultFile.number "weight_decay" row with
+            | 0.0 -> ""
+            | decay -> $", decay {Experiments.Names.Plain decay}"
+
+        Some $"""{upper row["model"]}, {upper row["loss"]}{decay}, {width}{row["hidden"]}"""
+
+    let private ofClaims names =
+        [ for heading, name in names -> left heading (at [] name Cell.verdict) ]
+
+    let private cells = by [ "model"; "loss"; "hidden"; "weight_decay" ]
+
+    let private correlation: Layout =
+        {
+            Name = "paper-correlation"
+            Result = "paper"
+            Groups = cells
+            Columns =
+                [
+                    left "model, loss, H" (cell "")
+                    for n, heading in steps do
+                        right heading (at [ "steps", n ] "output_correlation" (fixed' 3))
+                    yield! ofClaims [ "P1", "P1"; "P2, P3", "growth"; "P4", "P4" ]
+                ]
+        }
+
+    let private error: Layout =
+        {
+            Name = "paper-error"
+            Result = "paper"
+            Groups = cells
+            Columns =
+                [
+                    left "model, loss, H" (cell "")
+                    right "before" (at [ "steps", "0" ] "new_rmse_ratio" (fixed' 2))
+                    right "after" (at [ "steps", "100000" ] "new_rmse_ratio" (fixed' 2))
+                    right "growth" (at [ "steps", "100000" ] "new_rmse_growth" (fixed' 1))
+                    yield! ofClaims [ "P5", "P5"; "P6", "P6" ]
+                ]
+        }
+
+    let private decay: Layout =
+        let cases =
+            [
+                for loss in [ "mse"; "mae"; "ssim" ] do
+                    for model in [ "ae"; "dae" ] -> model, loss
+            ]
+
+        // A decay that was not run with a loss leaves its cell empty.
+        let cell (model, loss) (group: Row list) =
+            match
+                group
+                |> List.filter (Cell.matches [ "model", model; "loss", loss; "steps", "100000" ])
+            with
+            | [] -> Some ""
+            | found -> at [] "output_correlation" (fixed' 3) found
+
+        {
+            Name = "decay"
+            Result = "decay"
+            Groups = by [ "weight_decay" ]
+            Columns =
+                [
+                    left "decay" (at [] "weight_decay" (float >> Experiments.Names.Plain))
+                    for model, loss in cases do
+                        right $"{upper model}, {upper loss}" (cell (model, loss))
+                ]
+        }
+
+    let private law: Layout =
+        {
+            Name = "law"
+            Result = "law"
+            Groups = cells
+            Columns =
+                [
+                    left "" (cell "H = ")
+                    for n, heading in steps do
+                        right heading (at [ "steps", n ] "difference" (Cell.format "+3"))
+                ]
+        }
+
+    let private readings: Layout =
+        let ofModel model =
+            [
+                for n, heading in [ "0", "no feedback"; "100000", "100,000" ] do
+                    right
+                        $"{upper model}, {heading}"
+                        (at [ "model", model; "steps", n ] "output_correlation" (fixed' 3))
+                for claim in [ "P1"; "growth"; "P4"; "P6" ] do
+                    left
+                        (if claim = "growth" then
+                             (if model = "ae" then "P3" else "P2")
+                         else
+                             claim)
+                        (at [ "model", model ] claim Cell.verdict)
+            ]
+
+        let name (group: Row list) =
+            let row = group.Head
+
+            Some(
+                if row["choice"] = "" then
+                    row["value"]
+                else
+                    $"""{row["choice"]}: {row["value"]}"""
+            )
+
+        {
+            Name = "readings"
+            Result = "readings"
+            Groups = List.filter (Cell.matches [ "loss", "mse" ]) >> by [ "choice"; "value" ]
+            Columns = [ left "reading" name; yield! ofModel "ae"; yield! ofModel "dae" ]
+        }
+
+    let private share (text: string) =
+        match float text with
+        | infinite when Double.IsInfinity infinite -> "more than was tried"
+        | share when Double.IsNaN share -> "–"
+        | share -> $"{Summary.number 1 (100.0 * share)} %%"
+
+    let private enough: Layout =
+        let ofPolicy policy =
+            let given name = at [ "policy", policy ] name share
+
+            [
+                left
+                    $"{policy}: share"
+                    (joined
+                        ""
+                        [
+                            given "dose"
+                            (fun _ -> Some " (")
+                            given "low"
+                            (fun _ -> Some " to ")
+                            given "high"
+                            (fun _ -> Some ")")
+                        ])
+                right $"{policy}, by the law" (given "law_dose")
+            ]
+
+        {
+            Name = "enough"
+            Result = "enough"
+            Groups = by [ "criterion" ]
+            Columns =
+                [
+                    left "enough for" (at [] "criterion" id)
+                    yield! ofPolicy "gold"
+                    yield! ofPolicy "mix"
+                ]
+        }
+
+    let private doses: Layout =
+        {
+            Name = "remedies"
+            Result = "remedies"
+            Groups = by [ "policy"; "dose"; "model"; "loss"; "steps" ]
+            Columns =
+                [
+                    left "policy" (at [] "policy" id)
+                    right "strength" (at [] "dose" (Cell.format "0.####"))
+                    right "N" (at [] "steps" (Cell.format "N0"))
+                    right "correlation" (at [] "output_correlation" (fixed' 3))
+                    right "by the law" (at [] "law_output_correlation" (fixed' 3))
+                    right "variance (data = 1)" (at [] "variance" (fixed' 2))
+                    right "by the law" (at [] "law_variance" (fixed' 2))
+                    right "new-data RMSE / σ(X)" (at [] "new_rmse_ratio" (fixed' 2))
+                ]
+        }
+
+    let private family: Layout =
+        let value moment name (group: Row list) =
+            group |> List.find (Cell.matches [ "moment", moment ]) |> ResultFile.number name
+
+        // Those first to which feedback adds most correlation; one whose outputs have none comes first of all.
+        let added group =
+            let difference =
+                value "on" "output_correlation" group - value "off" "output_correlation" group
+
+            if Double.IsNaN difference then
+                Double.NegativeInfinity
+            else
+                -difference
+
+        let arrow name decimals =
+            joined
+                " → "
+                [
+                    at [ "moment", "off" ] name (fixed' decimals)
+                    at [ "moment", "on" ] name (fixed' decimals)
+                ]
+
+        let kept (group: Row list) =
+            let ratio = value "on" "variance" group / value "off" "variance" group
+
+            Some(
+                if Double.IsNaN ratio then
+                    "–"
+                else
+                    $"{Summary.number 0 (100.0 * ratio)} %%"
+            )
+
+        {
+            Name = "family"
+            Result = "family"
+            Groups = by [ "learner" ] >> List.sortBy added
+            Columns =
+                [
+                    left "learner" (at [] "learner" (fun name -> (Catalog.Of name).Title))
+                    right "contraction" (at [ "moment", "before" ] "contraction" (fixed' 3))
+                    for heading in [ "before"; "off"; "on" ] do
+                        right
+                            (if heading = "before" then "correlation before" else heading)
+                            (at [ "moment", heading ] "output_correlation" (fixed' 3))
+                    right "variance, on / off" kept
+                    left "rank, off → on" (arrow "effective_rank" 1)
+                    left "new-data RMSE / σ(X), off → on" (arrow "new_rmse_ratio" 2)
+                    left "ROC area, off → on" (arrow "roc_area" 2)
+                    left "ST elevation, off → on" (arrow "roc_area_st_elevation" 2)
+                ]
+        }
+
+    /// All of them.
+    let all: Layout list =
+        [ correlation; error; decay; law; readings; enough; doses; family ]
