@@ -66,6 +66,7 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
         path "claims.csv",
         [|
             column "claim" (fun (claim: Claim) -> claim.Name)
+            column "statement" _.Statement
             column "scope" _.Scope
             column "verdict" (fun claim -> Verdicts.Words claim.Verdict)
             column "effect" _.Effect
@@ -94,6 +95,7 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
     for figure in figures do
         AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
+    AtomicFile.WriteText(path "verdicts.md", TextsPage.markdown (TextsPage.read (path "claims.csv")))
     let findings = claims |> List.map Claim.toFinding
 
     let content =

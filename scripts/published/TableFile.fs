@@ -63,12 +63,18 @@ module TableFile =
         | :? UnauthorizedAccessException as error ->
             raise (InputException($"'{path}' cannot be read; expected a table: {error.Message}", error))
 
-    /// Reads a CSV file with a heading; a column that is asked for and missing, or two of one name, is bad input.
+    /// Reads a CSV file with a heading; a column that is asked for and missing, or two of one name, is bad input. Lines
+    /// that begin with # are left out.
     let read (path: string) (columns: string list) : Table =
         let bytes, digest = text path
 
         let configuration =
-            CsvConfiguration(CultureInfo.InvariantCulture, HasHeaderRecord = false, TrimOptions = TrimOptions.Trim)
+            CsvConfiguration(
+                CultureInfo.InvariantCulture,
+                HasHeaderRecord = false,
+                AllowComments = true,
+                TrimOptions = TrimOptions.Trim
+            )
 
         use parser = new CsvParser(new StreamReader(new MemoryStream(bytes)), configuration)
 
