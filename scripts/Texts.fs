@@ -89,13 +89,15 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
         ]
     )
 
+    AtomicFile.WriteText(path "verdicts.md", TextsPage.markdown (TextsPage.read (path "claims.csv")))
+    AtomicFile.WriteText(path "feedback.md", TextsPage.feedbackTable (TextsPage.numbers (path "numbers.csv")))
+
     if not radios.IsEmpty then
         RadioTable.Write(path "radio.csv", radios)
 
     for figure in figures do
         AtomicFile.WriteText(path figure.FileName, figure.Svg)
 
-    AtomicFile.WriteText(path "verdicts.md", TextsPage.markdown (TextsPage.read (path "claims.csv")))
     let findings = claims |> List.map Claim.toFinding
 
     let content =

@@ -31,7 +31,7 @@ public sealed class TextResultsTests(ITestOutputHelper output)
     private static readonly Lazy<FSharpList<TableRow>> Claims = new(() => TextsPage.read(Stored("texts.csv")));
 
     private static readonly Lazy<ILookup<string, Number>> Numbers = new(() =>
-        TableFile.read(Stored("texts-numbers.csv"), ListModule.OfSeq(["part", "name", "value"])).Rows
+        TextsPage.numbers(Stored("texts-numbers.csv"))
             .ToLookup(row => row.Text("part"), row => new Number(row.Text("name"), row.Number("value"))));
 
     private static readonly Lazy<FSharpList<TableRow>> Radio = new(() =>
@@ -50,7 +50,9 @@ public sealed class TextResultsTests(ITestOutputHelper output)
     public void The_page_shows_the_stored_verdicts()
     {
         string page = File.ReadAllText(Path.Combine(Docs, "texts.md"));
-        Assert.Equal(TextsPage.into(page, TextsPage.markdown(Claims.Value)), page);
+        Assert.Equal(TextsPage.into(page, TextsPage.verdicts, TextsPage.markdown(Claims.Value)), page);
+        string feedback = TextsPage.feedbackTable(TextsPage.numbers(Stored("texts-numbers.csv")));
+        Assert.Equal(TextsPage.into(page, TextsPage.feedback, feedback), page);
     }
 
     [StoredFact]
