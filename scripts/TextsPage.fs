@@ -53,7 +53,9 @@ let feedbackTable (rows: TableRow list) : string =
         | None -> "-"
 
     let kept learner i =
-        [ for digit in 0..9 -> number $"{learner} kept of {digit} at {i}" |> Option.defaultValue nan ]
+        [
+            for digit in 0..9 -> number $"{learner} kept of {digit} at {i}" |> Option.defaultValue nan
+        ]
         |> List.average
         |> fun share -> (100.0 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"
 

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Feedback;
-using Collapse.Learning;
 using Collapse.Measures;
 using Collapse.Numerics;
 using Collapse.Scripts;
