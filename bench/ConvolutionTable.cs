@@ -54,6 +54,6 @@ internal static class ConvolutionTable
         Plan plan = new(node);
         foreach (Leaf leaf in Gradient.InOrder(node).OfType<Leaf>())
             Normals.Fill(Workload.Root, 0, new Span<float>(plan[leaf].Pointer, plan[leaf].Length));
-        return Enumerable.Range(0, Trials).Min(_ => Cpu.PerCall(plan.Run, SecondsEach));
+        return Enumerable.Range(0, Trials).Min(_ => Cpu.PerCall(() => plan.Run(), SecondsEach));
     }
 }

@@ -66,6 +66,7 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
         path "claims.csv",
         [|
             column "claim" (fun (claim: Claim) -> claim.Name)
+            column "statement" _.Statement
             column "scope" _.Scope
             column "verdict" (fun claim -> Verdicts.Words claim.Verdict)
             column "effect" _.Effect
@@ -87,6 +88,9 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
                 for number in result.Numbers -> result.Run.Part, number
         ]
     )
+
+    AtomicFile.WriteText(path "verdicts.md", TextsPage.markdown (TextsPage.read (path "claims.csv")))
+    AtomicFile.WriteText(path "feedback.md", TextsPage.feedbackTable (TextsPage.numbers (path "numbers.csv")))
 
     if not radios.IsEmpty then
         RadioTable.Write(path "radio.csv", radios)

@@ -98,12 +98,17 @@ module TableFile =
         row
 
     /// Reads a CSV file with a heading; a column that is asked for and missing, two of one name, or a cell that is not
-    /// what its column has, is bad input.
+    /// what its column has, is bad input. Lines that begin with # are left out.
     let read (path: string) (columns: Column list) : Table =
         let bytes, digest = text path
 
         let configuration =
-            CsvConfiguration(CultureInfo.InvariantCulture, HasHeaderRecord = false, TrimOptions = TrimOptions.Trim)
+            CsvConfiguration(
+                CultureInfo.InvariantCulture,
+                HasHeaderRecord = false,
+                AllowComments = true,
+                TrimOptions = TrimOptions.Trim
+            )
 
         use parser = new CsvParser(new StreamReader(new MemoryStream(bytes)), configuration)
 

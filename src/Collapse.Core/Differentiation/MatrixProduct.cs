@@ -13,7 +13,7 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
 
     private readonly int _inner = transposeA ? a.Rows : a.Columns;
 
-    internal override int Scratch => transposeB ? TransposedFloats(_inner, Columns) : 0;
+    internal override int Scratch => PackedProduct.Floats;
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
     {
@@ -21,10 +21,14 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
         Factor factor = transposeA
             ? new(left.Pointer, Rows, _inner, 1, left.Stride)
             : new(left.Pointer, Rows, _inner, left.Stride, 1);
+        float* to = destination.Pointer;
+        int stride = destination.Stride;
         if (transposeB)
-            Product.Multiply(factor, Transposed(right, scratch), destination.Stride, destination.Pointer, destination.Stride, destination.Stride);
+            PackedProduct.MultiplyTransposed(factor, right.Pointer, right.Stride, right.Rows, to, stride, scratch);
+        else if (PackedProduct.Pays(Rows, right.Stride))
+            PackedProduct.Multiply(factor, right.Pointer, right.Stride, to, stride, scratch);
         else
-            Product.Multiply(factor, right.Pointer, right.Stride, destination.Pointer, destination.Stride, destination.Stride);
+            Product.Multiply(factor, right.Pointer, right.Stride, to, stride, stride);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)

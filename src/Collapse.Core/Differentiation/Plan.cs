@@ -17,7 +17,17 @@ internal sealed unsafe class Plan
     private readonly float* _scratch;
 
     public Plan(params ReadOnlySpan<Node> outputs)
+        : this(null, outputs)
     {
+    }
+
+    /// <summary>The same with one more output, which a run may leave out.</summary>
+    /// <param name="onDemand">That output, such as a loss of which only the slopes are wanted; null for none.</param>
+    /// <param name="always">The others.</param>
+    public Plan(Node? onDemand, ReadOnlySpan<Node> always)
+    {
+        HashSet<Node> needed = [.. Gradient.InOrder(always)];
+        Node[] outputs = onDemand is null ? [.. always] : [.. always, onDemand];
         ImmutableArray<Node> order = Gradient.InOrder(outputs);
         Dictionary<Node, int> readers = order.ToDictionary(node => node, _ => 0);
         foreach (Node node in order)
@@ -44,7 +54,7 @@ internal sealed unsafe class Plan
             Block block = Take(node.Rows, node.Columns);
             if (!node.InPlace) Release(node);
             blocks[node] = block;
-            operations.Add(new Operation(node, inputs, block));
+            operations.Add(new Operation(node, inputs, block, OnDemand: !needed.Contains(node)));
         }
 
         foreach (Node output in outputs) _kept[output] = blocks[output];
@@ -77,10 +87,13 @@ internal sealed unsafe class Plan
     public bool Uses(Leaf leaf) => _kept.ContainsKey(leaf);
 
     /// <summary>Computes the outputs from what the leaves hold.</summary>
-    public void Run()
+    /// <param name="all">Whether the output on demand is wanted too; without it, its memory holds anything.</param>
+    public void Run(bool all = true)
     {
         foreach (Operation operation in _operations)
-            operation.Node.Evaluate(operation.Inputs, operation.Destination, _scratch);
+        {
+            if (all || !operation.OnDemand) operation.Node.Evaluate(operation.Inputs, operation.Destination, _scratch);
+        }
     }
 
     private Block Allocate(int rows, int columns)
@@ -90,5 +103,5 @@ internal sealed unsafe class Plan
         return new Block(buffer.Pointer, rows, columns);
     }
 
-    private readonly record struct Operation(Node Node, Block[] Inputs, Block Destination);
+    private readonly record struct Operation(Node Node, Block[] Inputs, Block Destination, bool OnDemand);
 }

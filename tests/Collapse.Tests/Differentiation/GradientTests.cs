@@ -49,6 +49,21 @@ public sealed class GradientTests
     }
 
     [Fact]
+    public void A_loss_that_is_left_out_is_not_computed_and_changes_no_slope()
+    {
+        Node loss = (X.Softplus() - 0.5 * X).Mean();
+        Node slope = Gradient.Of(loss, X)[0];
+        Plan plan = new(loss, [slope]);
+        plan[X].CopyFrom(Numbers);
+        plan.Run(all: false);
+        Assert.Equal(Evaluation.Of(slope, (X, Numbers)), plan[slope].ToMatrix());
+        Assert.Equal(0, plan[loss].Row(0)[0]);
+        plan.Run();
+        Assert.Equal(Evaluation.Of(slope, (X, Numbers)), plan[slope].ToMatrix());
+        Assert.Equal(Evaluation.Of(loss, (X, Numbers)), plan[loss].ToMatrix());
+    }
+
+    [Fact]
     public void Shapes_that_do_not_fit_are_named()
     {
         Leaf y = new("y", 4, 3);

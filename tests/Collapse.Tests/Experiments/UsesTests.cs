@@ -119,6 +119,54 @@ public sealed class UsesTests
         Assert.Equal("LinearLearner has no codes; expected a learner that encodes, such as an autoencoder.", message);
     }
 
+    public static TheoryData<string> Learners => [.. Catalog.Members.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Every_learner_of_the_catalog_is_put_to_every_use(string name)
+    {
+        Matrix beats = Beats.HeldOut.Values.Take([.. Enumerable.Range(0, 12)]);
+        ILearner learner = Catalog.Of(name).Create(new LearnerSetting(8, Spread.Of(beats)));
+        Trained trained = Trained.On(learner, beats, 2, Key.FromSeed(1));
+        Matrix codes = trained.Encode(beats);
+        AssertFinite(12, codes.Columns, codes);
+        AssertFinite(12, 95, trained.Decode(codes));
+        AssertFinite(3, 95, trained.Interpolate(beats.Take([0]), beats.Take([1]), 3));
+        AssertFinite(12, 95, trained.Denoise(beats));
+        Assert.All(trained.Nearest(beats, beats.Take([0, 1])), row => Assert.InRange(row, 0, 11));
+        Assert.All(trained.NearestByBits(beats, beats.Take([0, 1])), row => Assert.InRange(row, 0, 11));
+        Assert.All(trained.Score(beats), score => Assert.True(score > 0));
+        Assert.True(double.IsFinite(trained.Threshold(beats).Value));
+
+        static void AssertFinite(int rows, int columns, Matrix values)
+        {
+            Assert.Equal((rows, columns), (values.Rows, values.Columns));
+            Assert.All(values.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+        }
+    }
+
+    public static TheoryData<string> Generators => [.. GeneratorCatalog.Members.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Generators))]
+    public void A_generator_is_put_to_a_use_or_says_in_one_line_that_it_cannot(string name)
+    {
+        Matrix beats = Beats.HeldOut.Values.Take([.. Enumerable.Range(0, 12)]);
+        ILearner learner = GeneratorCatalog.Of(name).Make(new GeneratorSetting(95, Spread.Of(beats), 2, 2));
+        Trained trained = Trained.On(learner, beats, 1, Key.FromSeed(1));
+        foreach (Action use in new Action[]
+        {
+            () => trained.Decode(trained.Encode(beats)), () => trained.Denoise(beats), () => trained.Threshold(beats),
+            () => trained.Nearest(beats, beats), () => trained.NearestByBits(beats, beats),
+        })
+        {
+            if (Record.Exception(use) is not { } error) continue;
+            Assert.IsType<InputException>(error);
+            Assert.Contains("expected a learner that", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
+
     [Fact]
     public void The_page_shows_this_very_code()
     {

@@ -43,6 +43,33 @@ public sealed unsafe class KernelTests
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
+    [Theory]
+    [InlineData(20, 96, 304, 304)]
+    [InlineData(33, 784, 256, 250)] // panels and blocks that do not come out even
+    [InlineData(5, 7, 32, 20)]
+    [InlineData(1, 1, 16, 1)]
+    [InlineData(128, 130, 256, 256)]
+    public void A_packed_product_is_that_of_plain_sums(int rows, int inner, int stride, int columns)
+    {
+        LaneBuffer left = Random(rows, inner, 21), right = Random(inner, columns, 22), transposed = new(columns, inner);
+        LaneBuffer expected = new(rows, columns), actual = new(rows, columns), scratch = new(1, PackedProduct.Floats);
+        Assert.Equal(stride, expected.Stride);
+        Transposer.Plain(right.Pointer, right.Stride, inner, columns, transposed.Pointer, transposed.Stride);
+        Factor factor = new(left.Pointer, rows, inner, left.Stride, 1);
+        Product.Plain(factor, right.Pointer, right.Stride, expected.Pointer, stride, columns);
+        PackedProduct.Multiply(factor, right.Pointer, right.Stride, actual.Pointer, stride, scratch.Pointer);
+        AssertEqualRows();
+        actual.All.Clear();
+        PackedProduct.MultiplyTransposed(
+            factor, transposed.Pointer, transposed.Stride, columns, actual.Pointer, stride, scratch.Pointer);
+        AssertEqualRows();
+
+        void AssertEqualRows()
+        {
+            for (int row = 0; row < rows; row++) Assert.Equal(expected.Row(row).ToArray(), actual.Row(row).ToArray());
+        }
+    }
+
     [Fact]
     public void A_transposed_factor_gives_the_product_with_the_transpose()
     {

@@ -126,9 +126,9 @@ internal sealed unsafe class GraphEngine : IDisposable
         GraphProgram program = Program(number, batch.IsEmpty ? _samples.Rows : batch.Length);
         Own(program);
         Fill(program, batch);
-        program.Run(key, _step, Noise);
+        program.RunSlopes(key, _step, Noise);
         long update = ++_updates[number];
-        for (int i = 0; i < program.Trained.Length; i++)
+        for (int i = program.Trained.Length - 1; i >= 0; i--) // the last slope is likely to be in the cache still
         {
             Block theta = program[program.Trained[i].Leaf], slope = program[program.Slopes[i]];
             Span<float> slots = _slots[number].TryGetValue(program.Trained[i].Name, out LaneBuffer? found) ? found.All : [];

@@ -57,11 +57,11 @@ internal sealed unsafe class GraphProgram
         }
 
         // All weights and the data are outputs too, so that each has its place whether the expressions read it or not.
-        _plan = new Plan(
+        _plan = new Plan(_output,
         [
             data, .. weights.Select(w => w.Leaf), .. _graph.Draws.Select(draw => draw.Leaf),
             .. _graph.Schedules.Select(s => s.Leaf),
-            .. _graph.Sigma is { } sigma ? (Leaf[])[sigma.Leaf] : [], _output, .. Slopes,
+            .. _graph.Sigma is { } sigma ? (Leaf[])[sigma.Leaf] : [], .. Slopes,
             .. Updates.Select(update => update.Value),
         ]);
         Data = _plan[data];
@@ -108,13 +108,21 @@ internal sealed unsafe class GraphProgram
     /// <param name="firstRow">The number of the first sample among those of the draws.</param>
     public Block Run(Key key, long step, double? noise = null, int firstRow = 0)
     {
+        Run(key, step, noise, firstRow, withOutput: true);
+        return _plan[_output];
+    }
+
+    /// <summary>Draws what is random and computes the slopes and updates alone: nobody reads the loss of a step.</summary>
+    public void RunSlopes(Key key, long step, double? noise) => Run(key, step, noise, firstRow: 0, withOutput: false);
+
+    private void Run(Key key, long step, double? noise, int firstRow, bool withOutput)
+    {
         foreach (Graph.Draw draw in _graph.Draws)
             draw.Fill(_plan[draw.Leaf], key, firstRow);
         foreach ((Leaf leaf, Func<long, double> value) in _graph.Schedules)
             _plan[leaf].Row(0)[0] = (float)value(step);
         if (_graph.Sigma is { } sigma) _plan[sigma.Leaf].Row(0)[0] = (float)(noise ?? sigma.Value);
-        _plan.Run();
-        return _plan[_output];
+        _plan.Run(withOutput);
     }
 }
 
