@@ -29,15 +29,36 @@ let private pairs =
          + "and --out beside it")
         (fun text -> [ for file in text.Split ',' -> file.Trim() ])
 
+let private forms =
+    Options.flag
+        "forms"
+        "also compares other forms of the forecast with what came: forms.csv. Trains each learner's warm-up once more"
+
+let private gold =
+    Options.flag
+        "gold"
+        ("how much gold is enough, by the law, by the measured gain and by simulation, at protected shares of 48 to 90 %: "
+         + "gold.csv and gold-enough.csv. By default ae and dae, 100000 steps, 10 repetitions")
+
+/// What a run is for.
+type private Purpose =
+    /// Every learner, fed back as it was asked for.
+    | Plain
+    /// The same, and other forms beside it.
+    | Forms
+    /// Protected rows.
+    | Gold
+
+let private leadOf (request: Request) (data: DataSet) =
+    match request.Source.Lead with
+    | null when request.Data.StartsWith "ptbxl" -> "II"
+    | null -> data.Provenance.Source
+    | lead -> lead
+
 let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<ForecastResult>) =
     let path name = Path.Combine(request.Out, name)
 
-    let lead =
-        match request.Source.Lead with
-        | null when request.Data.StartsWith "ptbxl" -> "II"
-        | null -> data.Provenance.Source
-        | lead -> lead
-
+    let lead = leadOf request data
     ForecastTable.Write(path "forecast.csv", lead, results)
     let figure = ForecastFigure.Create($"{data.Provenance.Source}, {lead}", results)
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
@@ -61,12 +82,18 @@ let private describe (protocol: ForecastProtocol) =
     let simulation = protocol.Simulation
     $"{simulation.Learner} H={simulation.Hidden} N={simulation.Steps} repetition {simulation.Repetition}"
 
-let private execute draws (request: Request) =
-    let protocols =
+let private execute purpose draws (request: Request) =
+    let asked =
         [
             for protocol in request.Grid.Protocols() ->
                 ForecastProtocol(Simulation = protocol, Draws = draws).Validated()
         ]
+
+    let protocols =
+        match purpose with
+        | Gold -> ForecastGold.protocols asked
+        | Plain
+        | Forms -> asked
 
     let data = load request
 
@@ -92,7 +119,13 @@ let private execute draws (request: Request) =
 
     match found with
     | Ok result ->
-        writeAll request data result.Results
+        match purpose with
+        | Gold -> ForecastGold.show request data result.Results
+        | Plain -> writeAll request data result.Results
+        | Forms ->
+            writeAll request data result.Results
+            ForecastForms.misses data result.Results |> ForecastForms.show request (leadOf request data)
+
         0
     | Error code -> code
 
@@ -105,6 +138,15 @@ let private grid =
         Repetitions = 1
     )
 
+let private goldGrid =
+    GridOptions(
+        Learners = ImmutableArray.Create<string> [| "ae"; "dae" |],
+        Losses = grid.Losses,
+        Hidden = grid.Hidden,
+        Steps = ImmutableArray.Create<int> [| 100_000 |],
+        Repetitions = 10
+    )
+
 /// The forecasts of the catalog.
 let study: Study =
     {
@@ -115,10 +157,22 @@ let study: Study =
         Without = [ Options.losses ]
         Grid = grid
         Quick = grid |> quickly 8 [ 30 ] 1 50
-        Execute = execute 16
+        Execute = execute Plain 16
     }
 
-let private options = Studies.options study @ [ draws; pairs ]
+let private options = Studies.options study @ [ draws; pairs; forms; gold ]
+
+// Protected rows: the study itself varies the policy, and only the paper's learners have a law to stand beside.
+let private golden draws (request: Request) (parsed: Options.Parsed) =
+    for option in Options.base' do
+        if option.Name = "--policy" && parsed.Has option then
+            raise (InputException "--policy is given with --gold; expected one of them.")
+
+    for learner in request.Grid.Learners do
+        if not (goldGrid.Learners.Contains learner) then
+            raise (InputException $"--learners has {learner}; expected ae or dae with --gold, which have a law.")
+
+    execute Gold draws request
 
 // Answers that are there: no data, no training.
 let private own (request: Request) (parsed: Options.Parsed) files =
@@ -142,10 +196,25 @@ let private own (request: Request) (parsed: Options.Parsed) files =
 /// a signal.
 let run (arguments: string[]) : int =
     Running.program "forecast" study.Summary options arguments (fun console again parsed ->
-        let request = request study console again parsed
+        let asked =
+            if parsed.Has gold then
+                { study with
+                    Grid = goldGrid
+                    Quick = goldGrid |> quickly 8 [ 30 ] 1 50
+                }
+            else
+                study
+
+        let request = request asked console again parsed
 
         if parsed.Has pairs then
             own request parsed (parsed.Or pairs [])
         else
             let otherwise = if request.Quick then 2 else 16
-            execute (parsed.Or draws otherwise) request)
+
+            match parsed.Has forms, parsed.Has gold with
+            | true, true -> raise (InputException "--forms is given with --gold; expected one of them.")
+            | false, false -> execute Plain (parsed.Or draws otherwise) request
+            | true, _ -> execute Forms (parsed.Or draws otherwise) request
+            | _ ->
+                golden (parsed.Or draws otherwise) request parsed)
