@@ -29,6 +29,12 @@ let private pairs =
          + "and --out beside it")
         (fun text -> [ for file in text.Split ',' -> file.Trim() ])
 
+let private short =
+    Options.several
+        "short"
+        "learners that are fed back for a tenth of --steps only, such as those whose steps cost most"
+        Parameters.Learner
+
 let private forms =
     Options.flag
         "forms"
@@ -60,17 +66,14 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
 
     let lead = leadOf request data
     ForecastTable.Write(path "forecast.csv", lead, results)
-    let figure = ForecastFigure.Create($"{data.Provenance.Source}, {lead}", results)
+    let source = data.Provenance.Source
+
+    let figure =
+        ForecastFigure.Create((if lead = source then source else $"{source}, lead {lead}"), results)
+
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
-    let early = ForecastVerdicts.fates 10_000 results
-
-    let late =
-        if request.Steps >= 100_000 then
-            ForecastVerdicts.fates 100_000 results |> List.map Some
-        else
-            early |> List.map (fun _ -> None)
-
-    let fates = List.zip early late
+    let fates = ForecastVerdicts.both results
+    ForecastVerdicts.write (path "forecast-verdicts.csv") lead fates
     request.Console.Write(ForecastVerdicts.verdicts fates)
 
     for claim in ForecastVerdicts.claims fates do
@@ -82,11 +85,17 @@ let private describe (protocol: ForecastProtocol) =
     let simulation = protocol.Simulation
     $"{simulation.Learner} H={simulation.Hidden} N={simulation.Steps} repetition {simulation.Repetition}"
 
-let private execute purpose draws (request: Request) =
+let private execute purpose (short: ImmutableArray<string>) draws (request: Request) =
     let asked =
         [
-            for protocol in request.Grid.Protocols() ->
-                ForecastProtocol(Simulation = protocol, Draws = draws).Validated()
+            for protocol in request.Grid.Protocols() do
+                let steps =
+                    if short.Contains protocol.Learner then
+                        max 1 (protocol.Steps / 10)
+                    else
+                        protocol.Steps
+
+                ForecastProtocol(Simulation = set Parameters.Steps steps protocol, Draws = draws).Validated()
         ]
 
     let protocols =
@@ -157,13 +166,13 @@ let study: Study =
         Without = [ Options.losses ]
         Grid = grid
         Quick = grid |> quickly 8 [ 30 ] 1 50
-        Execute = execute Plain 16
+        Execute = execute Plain ImmutableArray.Empty 16
     }
 
-let private options = Studies.options study @ [ draws; pairs; forms; gold ]
+let private options = Studies.options study @ [ draws; short; pairs; forms; gold ]
 
 // Protected rows: the study itself varies the policy, and only the paper's learners have a law to stand beside.
-let private golden draws (request: Request) (parsed: Options.Parsed) =
+let private golden short draws (request: Request) (parsed: Options.Parsed) =
     for option in Options.base' do
         if option.Name = "--policy" && parsed.Has option then
             raise (InputException "--policy is given with --gold; expected one of them.")
@@ -172,14 +181,24 @@ let private golden draws (request: Request) (parsed: Options.Parsed) =
         if not (goldGrid.Learners.Contains learner) then
             raise (InputException $"--learners has {learner}; expected ae or dae with --gold, which have a law.")
 
-    execute Gold draws request
+    execute Gold short draws request
 
 // Answers that are there: no data, no training.
-let private own (request: Request) (parsed: Options.Parsed) files =
-    if parsed.Has Options.data then
-        raise (InputException "--pairs is given with --data; expected one of them.")
+let private own (request: Request) (parsed: Options.Parsed) (arguments: string[]) files =
+    let taken = [ "--pairs"; "--steps"; "--policy"; "--out" ]
 
-    let policy = ForecastProtocol.Policy request.Base
+    for argument in arguments do
+        let name = argument.Split('=')[0]
+
+        if name.StartsWith "--" && not (List.contains name taken) then
+            raise (InputException $"--pairs is given with {name}; expected --steps, --policy and --out beside it.")
+
+    let policy =
+        try
+            ForecastProtocol.Policy request.Base
+        with :? InputException as error ->
+            raise (InputException($"--{error.Message}", error))
+
     let answers = Forecasting.pairs files
 
     let steps =
@@ -208,13 +227,13 @@ let run (arguments: string[]) : int =
         let request = request asked console again parsed
 
         if parsed.Has pairs then
-            own request parsed (parsed.Or pairs [])
+            own request parsed arguments (parsed.Or pairs [])
         else
-            let otherwise = if request.Quick then 2 else 16
+            let draws = parsed.Or draws (if request.Quick then 2 else 16)
+            let short = parsed.Or short ImmutableArray.Empty
 
             match parsed.Has forms, parsed.Has gold with
             | true, true -> raise (InputException "--forms is given with --gold; expected one of them.")
-            | false, false -> execute Plain (parsed.Or draws otherwise) request
-            | true, _ -> execute Forms (parsed.Or draws otherwise) request
-            | _ ->
-                golden (parsed.Or draws otherwise) request parsed)
+            | false, false -> execute Plain short draws request
+            | true, false -> execute Forms short draws request
+            | false, true -> golden short draws request parsed)
