@@ -66,10 +66,14 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
 
     let lead = leadOf request data
     ForecastTable.Write(path "forecast.csv", lead, results)
-    let source = data.Provenance.Source
 
-    let figure =
-        ForecastFigure.Create((if lead = source then source else $"{source}, lead {lead}"), results)
+    let shown =
+        if lead = data.Provenance.Source then
+            lead
+        else
+            data.Provenance.Source.Replace("ptbxl", "PTB-XL") + $", lead {lead}"
+
+    let figure = ForecastFigure.Create(shown, results)
 
     AtomicFile.WriteText(path figure.FileName, figure.Svg)
     let fates = ForecastVerdicts.both results

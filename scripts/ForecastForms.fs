@@ -298,13 +298,19 @@ let show (request: Studies.Request) (lead: string) (misses: Miss list) =
     |> table [ "form"; "mean"; "median"; "at most .02"; "at most .03"; "of" ]
     |> request.Console.Write
 
-    let left = leftOut misses
-    let error = left |> List.averageBy (fun (_, _, error) -> error)
+    let learners = misses |> List.map _.Learner |> List.distinct |> List.length
 
-    let chosen =
-        [
-            for form, count in left |> List.countBy (fun (_, form, _) -> form) -> $"{form} ({count})"
-        ]
-        |> String.concat ", "
+    // One learner leaves nothing to choose by.
+    if learners > 1 then
+        let left = leftOut misses
+        let error = left |> List.averageBy (fun (_, _, error) -> error)
 
-    Studies.write request $"Chosen when each learner is left out in turn: {chosen}; mean error of that learner {number 4 error}."
+        let chosen =
+            [
+                for form, count in left |> List.countBy (fun (_, form, _) -> form) -> $"{form} ({count})"
+            ]
+            |> String.concat ", "
+
+        Studies.write
+            request
+            $"Chosen when each learner is left out in turn: {chosen}; mean error of that learner {number 4 error}."

@@ -11,8 +11,8 @@ open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
 open Collapse.Theory
 
-/// The shares that are never replaced.
-let shares = [ 0.48; 0.55; 0.62; 0.69; 0.76; 0.83; 0.90 ]
+/// The shares that are never replaced. With all of them training goes on and nothing is fed back.
+let shares = [ 0.48; 0.55; 0.62; 0.69; 0.76; 0.83; 0.90; 1.0 ]
 
 /// What there was at one share: before any feedback and at the end, correlation and variance of the outputs.
 type Kept =
@@ -73,25 +73,39 @@ type Found =
         High: float
     }
 
-/// The share that is enough by each kind of number, interpolated between shares.
+// What was said of a learner that is trained already, moved to one that goes on learning: its outputs after as many
+// steps without feedback, the same share of the way to 1, the same share of the variance.
+let private movedTo (trained: Kept) (said: Kept) =
+    let from, start = fst said.Before, fst trained.After
+
+    {
+        Before = trained.Before
+        After = start + (said.Correlation - from) * (1.0 - start) / (1.0 - from), said.Variance * snd trained.After
+    }
+
+/// The share that is enough by each kind of number, interpolated between shares. "Training on" is said of the outputs
+/// that the learner has after as many steps without feedback, share 1.
 let enough (seed: int64) (data: float) (rows: Row list) : Found list =
     [
         for learner, own in List.groupBy _.Learner rows do
+            let trained =
+                dict
+                    [
+                        for row in own do
+                            if row.Share = 1.0 then
+                                row.Repetition, row.Simulated
+                    ]
+
+            let trainingOn (said: Row -> Kept) row =
+                movedTo trained[row.Repetition] (said row)
+
             for criterion, margin in criteria do
                 for kind, of' in
                     [
                         "law", _.Law
-                        // The law's growth from where the simulations start: what is left is not the start.
-                        "law from the simulated start",
-                        (fun row ->
-                            let start, _ = row.Simulated.Before
-                            let from, _ = row.Law.Before
-                            let correlation = start + (fst row.Law.After - from) * (1.0 - start) / (1.0 - from)
-
-                            { row.Law with
-                                After = correlation, snd row.Law.After
-                            })
+                        "law, training on", trainingOn _.Law
                         "forecast", _.Forecast
+                        "forecast, training on", trainingOn _.Forecast
                         "simulated", _.Simulated
                     ] do
                     let key = Key.FromSeed(seed).Derive("gold").Derive(criterion)
