@@ -24,9 +24,9 @@ let private pairs =
     Options.option
         "pairs"
         "FILES"
-        ("X.csv,Y1.csv,Y2.csv: data, answers to them and answers to those of your own learner, one row a line (or .npy, "
-         + ".parquet), without any training here; further Y1.csv,Y2.csv behind are further draws. Takes --steps, --policy "
-         + "and --out beside it")
+        ("X.csv,Y1.csv,Y2.csv: data, answers to them and answers to those of your own learner, one row a line (or "
+         + ".npy, .parquet), without any training here; further Y1.csv,Y2.csv behind are further draws. Takes --steps, "
+         + "--policy and --out beside it")
         (fun text -> [ for file in text.Split ',' -> file.Trim() ])
 
 let private short =
@@ -43,8 +43,8 @@ let private forms =
 let private gold =
     Options.flag
         "gold"
-        ("how much gold is enough, by the law, by the measured gain and by simulation, at protected shares of 48 to 90 %: "
-         + "gold.csv and gold-enough.csv. By default ae and dae, 100000 steps, 10 repetitions")
+        ("how much gold is enough, by the law, by the measured gain and by simulation, at protected shares of 48 to "
+         + "90 %: gold.csv and gold-enough.csv. By default ae and dae, 100000 steps, 10 repetitions")
 
 /// What a run is for.
 type private Purpose =
@@ -137,7 +137,9 @@ let private execute purpose (short: ImmutableArray<string>) draws (request: Requ
         | Plain -> writeAll request data result.Results
         | Forms ->
             writeAll request data result.Results
-            ForecastForms.misses data result.Results |> ForecastForms.show request (leadOf request data)
+
+            ForecastForms.misses data result.Results
+            |> ForecastForms.show request (leadOf request data)
 
         0
     | Error code -> code
@@ -165,7 +167,7 @@ let study: Study =
     {
         Name = "forecast"
         Summary =
-            "When will a learner collapse? Each is trained, asked twice, forecast and then fed back; or your own answers."
+            "When will a learner collapse? Each is trained, asked twice, forecast, then fed back; or your own answers."
         Several = false
         Without = [ Options.losses ]
         Grid = grid

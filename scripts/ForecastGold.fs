@@ -29,10 +29,8 @@ let criteria: (string * (float -> Kept list -> float)) list =
     let median (value: Kept -> float) kept = List.map value kept |> Medians.Of
 
     [
-        "output correlation within 0.03 of the data's",
-        (fun data kept -> 0.03 - abs (median _.Correlation kept - data))
-        "at least 90 % of the outputs' variance without feedback",
-        (fun _ kept -> median _.Variance kept - 0.9)
+        "output correlation within 0.03 of the data's", (fun data kept -> 0.03 - abs (median _.Correlation kept - data))
+        "at least 90 % of the outputs' variance without feedback", (fun _ kept -> median _.Variance kept - 0.9)
     ]
 
 let private kept (value: ForecastPoint -> ForecastMeasures) (result: ForecastResult) =
@@ -203,7 +201,8 @@ let show (request: Request) (data: DataSet) (results: ForecastResult seq) =
         found
     )
 
-    let median (value: Row -> float) rows = List.map value rows |> Medians.Of |> number 3
+    let median (value: Row -> float) rows =
+        List.map value rows |> Medians.Of |> number 3
 
     [
         for (learner, share), own in all |> List.groupBy (fun row -> row.Learner, row.Share) do
@@ -233,8 +232,10 @@ let show (request: Request) (data: DataSet) (results: ForecastResult seq) =
     |> request.Console.Write
 
     let percent (value: float) =
-        if Double.IsInfinity value then "more"
-        else number 1 (100.0 * value) + " %"
+        if Double.IsInfinity value then
+            "more"
+        else
+            number 1 (100.0 * value) + " %"
 
     [
         for row in found ->

@@ -240,7 +240,9 @@ let write (path: string) (lead: string) (fates: (Fate * Fate option) list) =
             column "coverage" (fun fate -> (most fate).Coverage)
             column "F3" (fun fate -> Verdicts.Words(coverage (most fate)))
             column "told_right" (fun fate ->
-                (most fate).Collapses |> List.filter (fun (said, came) -> said = came) |> List.length)
+                (most fate).Collapses
+                |> List.filter (fun (said, came) -> said = came)
+                |> List.length)
             column "F4" (fun fate -> Verdicts.Words(told (most fate)))
         |],
         fates

@@ -145,8 +145,8 @@ let show (console: IAnsiConsole) (folder: string) (title: string) (answers: Fore
 
     line $"{title}: M = {answers.Data.Rows} rows of D = {answers.Data.Columns} values, {draws} of answers."
 
-    line
-        $"The first sweep over the data takes {percent gains.FirstLoss} of their variance, every sweep {percent gains.LossAgain}."
+    let first, every = percent gains.FirstLoss, percent gains.LossAgain
+    line $"The first sweep over the data takes {first} of their variance, every sweep {every}."
 
     console.Write(forecasts band steps)
 

@@ -27,7 +27,7 @@ public sealed class ForecastFormsTests
     [Fact]
     public void Coupled_directions_have_variance_1_and_read_each_other_not_at_all()
     {
-        ForecastForms.Directions coupled = ForecastForms.coupled(1e-6, Answers(0.3));
+        ForecastDirections.Directions coupled = ForecastDirections.coupled(1e-6, Answers(0.3));
         Assert.All(coupled.First, variance => Assert.Equal(1, variance, 1e-6));
         var product = coupled.Read.TransposeThisAndMultiply(coupled.Along);
         for (int i = 0; i < product.RowCount; i++)
@@ -42,7 +42,8 @@ public sealed class ForecastFormsTests
     public void The_whole_covariance_says_the_same_only_without_coupling(double coupling, bool same)
     {
         ForecastAnswers answers = Answers(coupling);
-        double apart = ForecastForms.predict(InUse, answers).Invoke(3) - ForecastForms.predict(Coupled, answers).Invoke(3);
+        double Of(string form) => ForecastForms.predict(form, answers).Invoke(3);
+        double apart = Of(InUse) - Of(Coupled);
         Assert.Equal(same, Math.Abs(apart) < 1e-4);
     }
 
@@ -77,7 +78,8 @@ public sealed class ForecastFormsTests
         ];
 
         float[][] first = Answer(x), second = Answer(first);
-        return ForecastAnswers.Of(Shifted(x), new AnswerPair(Shifted(first), Shifted(second))).WithOutputs(Shifted(first));
+        return ForecastAnswers.Of(Shifted(x), new AnswerPair(Shifted(first), Shifted(second)))
+            .WithOutputs(Shifted(first));
     }
 
     private static Matrix Shifted(float[][] rows) =>

@@ -18,7 +18,8 @@ public sealed class ForecastGoldTests
                 simulated: Kept(0.8, 0.83 + 0.05 * (0.65 - share)),
                 forecast: Kept(0.8, 0.83 + 0.05 * (0.75 - share)),
                 law: Kept(0.8, 0.83 + 0.05 * (0.85 - share)))));
-        double Of(string kind) => Assert.Single(found, one => one.Kind == kind && one.Criterion.Contains("correlation")).Dose;
+        double Of(string kind) =>
+            Assert.Single(found, one => one.Kind == kind && one.Criterion.Contains("correlation")).Dose;
         Assert.Equal(0.65, Of("simulated"), 9);
         Assert.Equal(0.75, Of("forecast"), 9);
         Assert.Equal(0.85, Of("law"), 9);

@@ -38,9 +38,10 @@ public sealed class ForecastScriptTests : IDisposable
     [InlineData("--gold", "dae", "gold.csv", "gold-enough.csv")]
     public void A_quick_run_leaves_its_tables(string purpose, string learner, params string[] files)
     {
-        Assert.Equal(
-            0, Collapse.Scripts.Forecast.run([purpose, "--quick", "--learners", learner, "--jobs", "1", "--out", _folder]));
-        Assert.All(files, file => Assert.True(System.IO.File.ReadAllLines(Path.Combine(_folder, file)).Length > 1));
+        string[] arguments = [purpose, "--quick", "--learners", learner, "--jobs", "1", "--out", _folder];
+        Assert.Equal(0, Collapse.Scripts.Forecast.run(arguments));
+        Assert.All(
+            files, file => Assert.True(System.IO.File.ReadAllLines(Path.Combine(_folder, file)).Length > 1));
     }
 
     private string File(string name, string text)
