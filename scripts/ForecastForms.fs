@@ -49,13 +49,16 @@ let misses (data: Collapse.Data.DataSet) (results: ForecastResult seq) : Miss li
                     Learner = result.Protocol.Simulation.Learner
                     Repetition = result.Protocol.Simulation.Repetition
                     Error =
-                        [
-                            for point in result.Trace do
-                                if ForecastVerdicts.counted result.Protocol.Simulation.Steps point then
-                                    let sweeps = float point.Step / float answers.Data.Rows
-                                    abs (predicted sweeps - point.Simulated.Correlation)
-                        ]
-                        |> List.max
+                        let errors =
+                            [
+                                for point in result.Trace do
+                                    if ForecastVerdicts.counted result.Protocol.Simulation.Steps point then
+                                        let sweeps = float point.Step / float answers.Data.Rows
+                                        abs (predicted sweeps - point.Simulated.Correlation)
+                            ]
+
+                        // Diverged before errors are counted.
+                        if errors.IsEmpty then nan else List.max errors
                 }
     ]
 

@@ -1,4 +1,3 @@
-using Collapse.Experiments;
 using Collapse.Numerics;
 using Collapse.Scripts;
 using Collapse.Theory;

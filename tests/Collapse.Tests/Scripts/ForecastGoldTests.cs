@@ -6,13 +6,15 @@ namespace Collapse.Tests.Scripts;
 /// <summary>How much gold is enough, on invented numbers.</summary>
 public sealed class ForecastGoldTests
 {
+    private static readonly double[] Shares = [0.5, 0.6, 0.7, 0.8, 0.9, 1], Few = [0.5, 0.9, 1];
+
     [Fact]
     public void Law_forecast_and_simulation_each_have_their_share()
     {
         // Data 0.8; the way above it falls with the share: enough where it is 0.03.
         var found = ForecastGold.enough(1, 0.8, ListModule.OfSeq(
-            from share in new[] { 0.5, 0.6, 0.7, 0.8, 0.9, 1 }
-            from repetition in new[] { 0, 1 }
+            from share in Shares
+            from repetition in Enumerable.Range(0, 2)
             select new ForecastGold.Row(
                 "dae", share, repetition,
                 simulated: Kept(0.8, 0.83 + 0.05 * (0.65 - share)),
@@ -30,7 +32,7 @@ public sealed class ForecastGoldTests
     {
         // Nothing fed back, the outputs go from 0.85 to 0.8 and their variance from 1 to 1.1.
         var found = ForecastGold.enough(1, 0.8, ListModule.OfSeq(
-            from share in new[] { 0.5, 0.9, 1 }
+            from share in Few
             select new ForecastGold.Row(
                 "dae", share, 0,
                 simulated: share == 1 ? Kept(0.85, 0.8, 1.1) : Kept(0.85, 0.82),

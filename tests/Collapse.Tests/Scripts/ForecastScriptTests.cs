@@ -1,5 +1,3 @@
-using Collapse.Data;
-using Collapse.Runs;
 using Collapse.Scripts;
 using Microsoft.FSharp.Collections;
 
