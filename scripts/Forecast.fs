@@ -24,32 +24,60 @@ let private pairs =
     Options.option
         "pairs"
         "FILES"
-        ("X.csv,Y1.csv,Y2.csv: data, answers to them and answers to those of your own learner, one row a line (or .npy, "
-         + ".parquet), without any training here; further Y1.csv,Y2.csv behind are further draws. Takes --steps, --policy "
-         + "and --out beside it")
+        ("X.csv,Y1.csv,Y2.csv: data, answers to them and answers to those of your own learner, one row a line (or "
+         + ".npy, .parquet), without any training here; further Y1.csv,Y2.csv behind are further draws. Takes --steps, "
+         + "--policy and --out beside it")
         (fun text -> [ for file in text.Split ',' -> file.Trim() ])
+
+let private short =
+    Options.several
+        "short"
+        "learners that are fed back for a tenth of --steps only, such as those whose steps cost most"
+        Parameters.Learner
+
+let private forms =
+    Options.flag
+        "forms"
+        "also compares other forms of the forecast with what came: forms.csv. Trains each learner's warm-up once more"
+
+let private gold =
+    Options.flag
+        "gold"
+        ("how much gold is enough, by the law, by the measured gain and by simulation, at protected shares of 48 to "
+         + "90 %: gold.csv and gold-enough.csv. By default ae and dae, 100000 steps, 10 repetitions")
+
+/// What a run is for.
+type private Purpose =
+    /// Every learner, fed back as it was asked for.
+    | Plain
+    /// The same, and other forms beside it.
+    | Forms
+    /// Protected rows.
+    | Gold
+
+let private leadOf (request: Request) (data: DataSet) =
+    match request.Source.Lead with
+    | null when request.Data.StartsWith "ptbxl" -> "II"
+    | null -> data.Provenance.Source
+    | lead -> lead
 
 let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray<ForecastResult>) =
     let path name = Path.Combine(request.Out, name)
 
-    let lead =
-        match request.Source.Lead with
-        | null when request.Data.StartsWith "ptbxl" -> "II"
-        | null -> data.Provenance.Source
-        | lead -> lead
-
+    let lead = leadOf request data
     ForecastTable.Write(path "forecast.csv", lead, results)
-    let figure = ForecastFigure.Create($"{data.Provenance.Source}, {lead}", results)
-    AtomicFile.WriteText(path figure.FileName, figure.Svg)
-    let early = ForecastVerdicts.fates 10_000 results
 
-    let late =
-        if request.Steps >= 100_000 then
-            ForecastVerdicts.fates 100_000 results |> List.map Some
+    let shown =
+        if lead = data.Provenance.Source then
+            lead
         else
-            early |> List.map (fun _ -> None)
+            data.Provenance.Source.Replace("ptbxl", "PTB-XL") + $", lead {lead}"
 
-    let fates = List.zip early late
+    let figure = ForecastFigure.Create(shown, results)
+
+    AtomicFile.WriteText(path figure.FileName, figure.Svg)
+    let fates = ForecastVerdicts.both results
+    ForecastVerdicts.write (path "forecast-verdicts.csv") lead fates
     request.Console.Write(ForecastVerdicts.verdicts fates)
 
     for claim in ForecastVerdicts.claims fates do
@@ -61,12 +89,24 @@ let private describe (protocol: ForecastProtocol) =
     let simulation = protocol.Simulation
     $"{simulation.Learner} H={simulation.Hidden} N={simulation.Steps} repetition {simulation.Repetition}"
 
-let private execute draws (request: Request) =
-    let protocols =
+let private execute purpose (short: ImmutableArray<string>) draws (request: Request) =
+    let asked =
         [
-            for protocol in request.Grid.Protocols() ->
-                ForecastProtocol(Simulation = protocol, Draws = draws).Validated()
+            for protocol in request.Grid.Protocols() do
+                let steps =
+                    if short.Contains protocol.Learner then
+                        max 1 (protocol.Steps / 10)
+                    else
+                        protocol.Steps
+
+                ForecastProtocol(Simulation = set Parameters.Steps steps protocol, Draws = draws).Validated()
         ]
+
+    let protocols =
+        match purpose with
+        | Gold -> ForecastGold.protocols asked
+        | Plain
+        | Forms -> asked
 
     let data = load request
 
@@ -92,7 +132,15 @@ let private execute draws (request: Request) =
 
     match found with
     | Ok result ->
-        writeAll request data result.Results
+        match purpose with
+        | Gold -> ForecastGold.show request data result.Results
+        | Plain -> writeAll request data result.Results
+        | Forms ->
+            writeAll request data result.Results
+
+            ForecastForms.misses data result.Results
+            |> ForecastForms.show request (leadOf request data)
+
         0
     | Error code -> code
 
@@ -105,27 +153,58 @@ let private grid =
         Repetitions = 1
     )
 
+let private goldGrid =
+    GridOptions(
+        Learners = ImmutableArray.Create<string> [| "ae"; "dae" |],
+        Losses = grid.Losses,
+        Hidden = grid.Hidden,
+        Steps = ImmutableArray.Create<int> [| 100_000 |],
+        Repetitions = 10
+    )
+
 /// The forecasts of the catalog.
 let study: Study =
     {
         Name = "forecast"
         Summary =
-            "When will a learner collapse? Each is trained, asked twice, forecast and then fed back; or your own answers."
+            "When will a learner collapse? Each is trained, asked twice, forecast, then fed back; or your own answers."
         Several = false
         Without = [ Options.losses ]
         Grid = grid
         Quick = grid |> quickly 8 [ 30 ] 1 50
-        Execute = execute 16
+        Execute = execute Plain ImmutableArray.Empty 16
     }
 
-let private options = Studies.options study @ [ draws; pairs ]
+let private options = Studies.options study @ [ draws; short; pairs; forms; gold ]
+
+// Protected rows: the study itself varies the policy, and only the paper's learners have a law to stand beside.
+let private golden short draws (request: Request) (parsed: Options.Parsed) =
+    for option in Options.base' do
+        if option.Name = "--policy" && parsed.Has option then
+            raise (InputException "--policy is given with --gold; expected one of them.")
+
+    for learner in request.Grid.Learners do
+        if not (goldGrid.Learners.Contains learner) then
+            raise (InputException $"--learners has {learner}; expected ae or dae with --gold, which have a law.")
+
+    execute Gold short draws request
 
 // Answers that are there: no data, no training.
-let private own (request: Request) (parsed: Options.Parsed) files =
-    if parsed.Has Options.data then
-        raise (InputException "--pairs is given with --data; expected one of them.")
+let private own (request: Request) (parsed: Options.Parsed) (arguments: string[]) files =
+    let taken = [ "--pairs"; "--steps"; "--policy"; "--out" ]
 
-    let policy = ForecastProtocol.Policy request.Base
+    for argument in arguments do
+        let name = argument.Split('=')[0]
+
+        if name.StartsWith "--" && not (List.contains name taken) then
+            raise (InputException $"--pairs is given with {name}; expected --steps, --policy and --out beside it.")
+
+    let policy =
+        try
+            ForecastProtocol.Policy request.Base
+        with :? InputException as error ->
+            raise (InputException($"--{error.Message}", error))
+
     let answers = Forecasting.pairs files
 
     let steps =
@@ -142,10 +221,25 @@ let private own (request: Request) (parsed: Options.Parsed) files =
 /// a signal.
 let run (arguments: string[]) : int =
     Running.program "forecast" study.Summary options arguments (fun console again parsed ->
-        let request = request study console again parsed
+        let asked =
+            if parsed.Has gold then
+                { study with
+                    Grid = goldGrid
+                    Quick = goldGrid |> quickly 8 [ 30 ] 1 50
+                }
+            else
+                study
+
+        let request = request asked console again parsed
 
         if parsed.Has pairs then
-            own request parsed (parsed.Or pairs [])
+            own request parsed arguments (parsed.Or pairs [])
         else
-            let otherwise = if request.Quick then 2 else 16
-            execute (parsed.Or draws otherwise) request)
+            let draws = parsed.Or draws (if request.Quick then 2 else 16)
+            let short = parsed.Or short ImmutableArray.Empty
+
+            match parsed.Has forms, parsed.Has gold with
+            | true, true -> raise (InputException "--forms is given with --gold; expected one of them.")
+            | false, false -> execute Plain short draws request
+            | true, false -> execute Forms short draws request
+            | false, true -> golden short draws request parsed)

@@ -89,6 +89,17 @@ let fates (most: int) (results: ForecastResult seq) : Fate list =
             }
     ]
 
+/// The fates up to N = 10,000 and, of the learners that were fed back for so long, up to N = 100,000.
+let both (results: ForecastResult seq) : (Fate * Fate option) list =
+    let late =
+        results
+        |> Seq.filter (fun result -> result.Protocol.Simulation.Steps >= 100_000)
+        |> fates 100_000
+
+    [
+        for early in fates 10_000 results -> early, late |> List.tryFind (fun fate -> fate.Learner = early.Learner)
+    ]
+
 /// An error bound: holds when each repetition keeps it, nearly when the median does.
 let within bound (errors: float list) =
     if errors |> List.exists Double.IsNaN then Verdict.NotTested
@@ -195,3 +206,44 @@ let claims (fates: (Fate * Fate option) list) =
         count "F3, 95 % intervals cover at least 90 %" (List.map coverage most)
         count "F4, who freezes and who collapses is told before" (List.map told most)
     ]
+
+/// Writes the fates with their verdicts, a row a learner.
+let write (path: string) (lead: string) (fates: (Fate * Fate option) list) =
+    let most (early: Fate, late: Fate option) = defaultArg late early
+
+    let late value (_: Fate, late: Fate option) =
+        match late with
+        | Some fate -> value fate
+        | None -> nan
+
+    let worst (fate: Fate) = List.max fate.Errors
+    let middle (fate: Fate) = Statistics.Median fate.Errors
+
+    Tables.Write(
+        path,
+        [|
+            column "learner" (fun (early: Fate, _: Fate option) -> early.Learner)
+            column "lead" (fun _ -> lead)
+            column "repetitions" (fun (early, _) -> early.Errors.Length)
+            column "loss_again" (fun (early, _) -> early.LossAgain)
+            column "predicted" (fun fate -> (most fate).Predicted)
+            column "simulated" (fun fate -> (most fate).Simulated)
+            column "error_10000" (fun (early, _) -> middle early)
+            column "worst_10000" (fun (early, _) -> worst early)
+            column "F1" (fun (early, _) -> Verdicts.Words(errors 0.02 early))
+            column "error_100000" (late middle)
+            column "worst_100000" (late worst)
+            column "F2" (fun (_, late) ->
+                match late with
+                | Some fate -> Verdicts.Words(errors 0.03 fate)
+                | None -> "not tested")
+            column "coverage" (fun fate -> (most fate).Coverage)
+            column "F3" (fun fate -> Verdicts.Words(coverage (most fate)))
+            column "told_right" (fun fate ->
+                (most fate).Collapses
+                |> List.filter (fun (said, came) -> said = came)
+                |> List.length)
+            column "F4" (fun fate -> Verdicts.Words(told (most fate)))
+        |],
+        fates
+    )

@@ -21,7 +21,12 @@ let private number (format: string) (value: float) =
 let private matrix (file: string) =
     Data.read (DataSources.SpecificationOf file) (DataOptions()) |> _.Samples.Values
 
-let private percent (value: float) = number "0.0 %" value
+let private percent (value: float) =
+    if Double.IsNaN value then "-" else number "0.0 %" value
+
+// Outputs without variance have none.
+let private rank (value: float) =
+    if Double.IsNaN value then "-" else number "0.0" value
 
 /// Steps as a reader wants them; what never happens is "never".
 let count (value: float) =
@@ -48,6 +53,9 @@ let pairs (files: string list) : ForecastAnswers =
 
         if x.Rows < 2 then
             raise (InputException $"{data}: one row; expected at least 2.")
+
+        if Seq.forall (fun row -> x.Row(row).SequenceEqual(x.Row 0)) (seq { 1 .. x.Rows - 1 }) then
+            raise (InputException $"{data}: all rows are equal; expected rows that vary.")
 
         ForecastAnswers.Of(
             x,
@@ -76,7 +84,7 @@ let private forecasts (band: ForecastBand) steps =
                     number "0.000" interval.Value
                     $"""{number "0.000" interval.Lower} to {number "0.000" interval.Upper}"""
                     percent (band.Forecast.OutputVariance n / variance)
-                    number "0.0" (band.Forecast.EffectiveRank n)
+                    rank (band.Forecast.EffectiveRank n)
                 ]
     ]
     |> table [ "N"; "correlation"; "95 % interval"; "variance / now"; "effective rank" ]
@@ -133,11 +141,12 @@ let show (console: IAnsiConsole) (folder: string) (title: string) (answers: Fore
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
 
-    line
-        $"{title}: M = {answers.Data.Rows} rows of D = {answers.Data.Columns} values, {answers.Pairs.Length} draws of answers."
+    let draws = Progress.amount answers.Pairs.Length "draw"
 
-    line
-        $"The first sweep over the data takes {percent gains.FirstLoss} of their variance, every sweep {percent gains.LossAgain}."
+    line $"{title}: M = {answers.Data.Rows} rows of D = {answers.Data.Columns} values, {draws} of answers."
+
+    let first, every = percent gains.FirstLoss, percent gains.LossAgain
+    line $"The first sweep over the data takes {first} of their variance, every sweep {every}."
 
     console.Write(forecasts band steps)
 
