@@ -62,9 +62,9 @@ internal static partial class DocumentedCommand
 
     private static string? OfProgram(string name, string[] arguments)
     {
-        Studies.Study? study = Program.studies.FirstOrDefault(study => study.Name == name);
+        Studies.Study? study = Program.studies().FirstOrDefault(study => study.Name == name);
         Tuple<string, string, FSharpFunc<string[], int>>? program =
-            Program.all.FirstOrDefault(program => program.Item1 == name);
+            Program.all().FirstOrDefault(program => program.Item1 == name);
         if (program is null) return $"there is no program '{name}'";
         try
         {

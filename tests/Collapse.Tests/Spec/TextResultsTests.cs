@@ -9,6 +9,7 @@ using Collapse.Spec;
 using Collapse.Spec.Texts;
 using Microsoft.FSharp.Collections;
 using Xunit.Abstractions;
+using Digits = Collapse.Spec.Texts.Digits;
 using Verdict = Collapse.Experiments.Verdict;
 
 namespace Collapse.Tests.Spec;
