@@ -70,7 +70,7 @@ let private fineTune =
     Options.flag "fine-tune" "go on from the last generation's weights instead of new ones"
 
 let private real =
-    count "real" "real rows at most; of more, so many are drawn once and for all (default 1000)" 10 10_000_000
+    count "real" "real rows at most; if there are more, this many are drawn once (default 1000)" 10 10_000_000
 
 // All generators that the data suit, and the paper's denoising autoencoder.
 let private defaults (data: GenerationData) =

@@ -49,7 +49,7 @@ let private alpha =
     number "alpha" "RATE" "the false-alarm rate over all generations (default 0.05)"
 
 let private look =
-    whole "look" "NUMBER" "the number of the first generation given, where earlier ones were judged before"
+    whole "look" "NUMBER" "the number of the first generation given, if earlier ones were judged before"
 
 let private visible =
     number "visible-loss" "SHARE" "the loss that must be visible before 'healthy' is said (default 0.25)"
@@ -57,8 +57,8 @@ let private visible =
 let private permutations =
     whole "permutations" "COUNT" "the least number of permutations (default 999)"
 
-let private json = text "json" "FILE" "writes the whole answer there"
-let private html = text "html" "FILE" "writes a page there that opens offline"
+let private json = text "json" "FILE" "writes the whole answer to this file, as JSON"
+let private html = text "html" "FILE" "writes a report to this file that opens offline"
 
 // Rows are judged as they stand, constant ones too, and --groups names the subjects.
 let private ofData =

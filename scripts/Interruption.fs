@@ -32,7 +32,7 @@ type Listener() =
             if received.IsNone then
                 received <- Some context.Signal
                 clock.Start()
-                eprintfn "Stopping: what is running is written down first; once more stops at once."
+                eprintfn "Stopping: running simulations write their checkpoints first; press again to stop at once."
                 cancellation.Cancel())
 
     let registrations =

@@ -11,7 +11,7 @@ open Collapse.Spec
 open Expecto
 
 let private fresh =
-    Options.flag "fresh" "take random seeds that nobody has seen; the root is printed"
+    Options.flag "fresh" "take new random seeds; the root seed is printed"
 
 let private cases =
     Options.option "cases" "COUNT" "random cases of each law (default: each law's own number)" (fun text ->
@@ -23,7 +23,7 @@ let rec private withInner (chapter: Chapter) =
     chapter :: List.collect withInner chapter.Chapters
 
 let private chapter =
-    Options.option "chapter" "NAME" "check this chapter alone" (fun name ->
+    Options.option "chapter" "NAME" "check only this chapter" (fun name ->
         let all = Specification.chapters |> List.collect withInner
 
         match all |> List.filter (fun chapter -> chapter.Name = name) with
@@ -35,7 +35,7 @@ let private chapter =
 let private tell =
     Options.flag
         "tell"
-        "say of each law that holds how many cases were tried, and how near to its bound the nearest was"
+        "for each law that holds, say how many cases were tried and how close the closest came to its bound"
 
 /// The laws of a chapter and its parts as tests; `told` hears of each law that holds.
 let rec tests (told: string -> unit) (settings: Settings) (change: Law -> Law) (chapter: Chapter) : Test =

@@ -68,14 +68,14 @@ let out =
     option
         "out"
         "FOLDER"
-        "the folder for what the run leaves (default out/<program>-<kind of data>)"
+        "the folder for the results (default out/<program>-<kind of data>)"
         (text "the name of a folder" "out")
 
 let learners =
     let option =
         several
             "learners"
-            "the learners, of the catalog: ae and dae are the paper's; also called --models"
+            "the learners, by their names in the catalog; ae and dae are the paper's (--models is the old name)"
             Parameters.Learner
 
     option.Aliases.Add "--models"
@@ -93,7 +93,7 @@ let steps =
 let oneSteps = one "training steps with feedback" Parameters.Steps
 
 let repetitions =
-    option "repetitions" "COUNT" "simulations of each kind" (within 1 10_000 "1 to 10000" "repetitions")
+    option "repetitions" "COUNT" "repetitions of each simulation, each with its own initialisation" (within 1 10_000 "1 to 10000" "repetitions")
 
 let seed = parameter "NUMBER" Parameters.Seed
 let noise = parameter "RATIO" Parameters.Noise
@@ -140,7 +140,7 @@ let jobs =
     option
         "jobs"
         "COUNT"
-        "simulations at the same time; 0 (default) for one on each processor"
+        "simulations that run at the same time; 0 (default): one on each processor"
         (within 0 1024 "0 (all processors) to 1024" "jobs")
 
 let shard =
@@ -150,11 +150,11 @@ let checkpoint =
     option
         "checkpoint"
         "INTERVAL"
-        "how often a running simulation is written down: 30s (default), 5000steps or never"
+        "how often a running simulation writes a checkpoint: 30s (default), 5000steps or never"
         (checkpointOf "checkpoint")
 
 let status =
-    flag "status" "say how far the run in --out has come, and do nothing else"
+    flag "status" "only say how far the run in --out has come"
 
 let quick =
     flag "quick" "a small run, to see that everything works; other options take precedence"

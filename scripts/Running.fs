@@ -50,7 +50,7 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
 
     let failed = Progress.amount (Seq.length failures) "simulation"
 
-    eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to go on."
+    eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to resume."
 
 /// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when
 /// the store cannot
@@ -74,17 +74,17 @@ let run
             let missing = Progress.amount result.Missing "simulation"
 
             console.Profile.Out.Writer.WriteLine
-                $"This shard is finished. Still missing of other shards: {missing}; the tables are written when all are there."
+                $"This shard is finished. Other shards still have to finish {missing}; the tables are written once all are there."
 
             Error 0
         else
             Ok result
     with
     | :? OperationCanceledException ->
-        eprintfn $"Interrupted; what is finished is kept, what was running is written down. To go on: {again}"
+        eprintfn $"Interrupted; finished simulations are kept, running ones have written checkpoints. To resume: {again}"
         Error listener.ExitCode
     | :? StoreException as error ->
-        eprintfn $"{line error.Message} What was stored before is kept. To go on: {again}"
+        eprintfn $"{line error.Message} What was stored before is kept. To resume: {again}"
         Error 1
 
 /// How far a run has come, in lines.
@@ -153,7 +153,7 @@ let guarded (main: unit -> int) : int =
         2
     | :? IOException
     | :? UnauthorizedAccessException as error ->
-        eprintfn $"{line error.Message} What was stored before is kept; run again to go on."
+        eprintfn $"{line error.Message} What was stored before is kept; run again to resume."
         1
     | error ->
         eprintfn $"{error}"

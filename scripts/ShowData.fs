@@ -13,10 +13,10 @@ open Spectre.Console
 
 /// One line for help.
 let summary =
-    "What would be taken of FILE: counts, the first rows, a small picture of ten segments. FILE is a path, or a source as for --data."
+    "What would be read from FILE: counts, the first rows, a small picture of ten segments. FILE is a path, or a source as for --data."
 
 let private page =
-    Options.flag "page" "print the page docs/data.md, and do nothing else"
+    Options.flag "page" "only print the page docs/data.md"
 
 let private options: Option list =
     [ Options.data; Options.out; yield! Options.ofData; Options.seed; page ]

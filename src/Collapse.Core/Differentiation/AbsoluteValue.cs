@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = |x|</c>; slope: <c>s sign x</c>, 0 at 0.</summary>
+/// <summary><c>y = |x|</c>; gradient: <c>s sign x</c>, 0 at 0.</summary>
 internal sealed class AbsoluteValue(Node x) : Unary<AbsoluteValue.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * new Sign(X);

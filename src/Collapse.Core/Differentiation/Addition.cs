@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = a + b</c>; slopes: that of y, summed where an operand was repeated.</summary>
+/// <summary><c>y = a + b</c>; gradients: that of y, summed where an operand was repeated.</summary>
 internal sealed class Addition(Node a, Node b) : Binary<Addition.Function>(a, b)
 {
     internal override Node? PullBack(int input, Node slope) => slope.SumTo(Inputs[input]);

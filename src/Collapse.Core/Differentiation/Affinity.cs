@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = a x + b</c> with fixed numbers a and b, rounded to float32; slope: <c>a s</c>.</summary>
+/// <summary><c>y = a x + b</c> with fixed numbers a and b, rounded to float32; gradient: <c>a s</c>.</summary>
 internal sealed class Affinity(Node x, Affinity.Map map) : Unary<Affinity.Map>(x, map)
 {
     internal override Node? PullBack(int input, Node slope) => slope.Affine(Function.Factor, 0);

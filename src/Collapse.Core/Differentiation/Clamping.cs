@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = min(max(x, -c), c)</c>; slope: s where x lies within the limits, else 0.</summary>
+/// <summary><c>y = min(max(x, -c), c)</c>; gradient: s where x lies within the limits, else 0.</summary>
 internal sealed class Clamping(Node x, Clamping.Map map) : Unary<Clamping.Map>(x, map)
 {
     internal override Node? PullBack(int input, Node slope) => Operations.Gate(Function.Limit - X.Abs(), slope);

@@ -1,7 +1,7 @@
 namespace Collapse.Differentiation;
 
 /// <summary>
-/// <c>y = [a | b]</c>: the columns of a, then those of b; slopes: the columns of s that came from each.
+/// <c>y = [a | b]</c>: the columns of a, then those of b; gradients: the columns of s that came from each.
 /// </summary>
 internal sealed class Concatenation(Node a, Node b) : Node(a.Rows, a.Columns + b.Columns, a, b)
 {
@@ -32,7 +32,7 @@ internal sealed class Concatenation(Node a, Node b) : Node(a.Rows, a.Columns + b
         : slope.TakeColumns(Inputs[0].Columns, Inputs[1].Columns);
 }
 
-/// <summary><c>y[:, j] = x[:, start + j]</c>; slope: s between zeros.</summary>
+/// <summary><c>y[:, j] = x[:, start + j]</c>; gradient: s between zeros.</summary>
 internal sealed class ColumnRange(Node x, int start, int count) : Node(x.Rows, count, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = e^x</c>; slope: <c>s y</c>.</summary>
+/// <summary><c>y = e^x</c>; gradient: <c>s y</c>.</summary>
 internal sealed class Exponential(Node x) : Unary<Exponential.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * this;

@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[i, :] = table[index[i], :]</c>; slope by the table: the rows of s, added where they came from.</summary>
+/// <summary><c>y[i, :] = table[index[i], :]</c>; gradient by the table: the rows of s, added where they came from.</summary>
 internal sealed class Gather(Node table, Node index) : Node(index.Rows, table.Columns, table, index)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -18,7 +18,7 @@ internal sealed class Gather(Node table, Node index) : Node(index.Rows, table.Co
     internal override Node? PullBack(int input, Node slope) => input == 0 ? slope.ScatterRows(Inputs[1], Inputs[0].Rows) : null;
 }
 
-/// <summary><c>y[k, :] = sum of x[i, :] over the i with index[i] = k</c>, in ascending i; slope: the rows of s, gathered again.</summary>
+/// <summary><c>y[k, :] = sum of x[i, :] over the i with index[i] = k</c>, in ascending i; gradient: the rows of s, gathered again.</summary>
 internal sealed class Scatter(Node x, Node index, int rows) : Node(rows, x.Columns, x, index)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -42,7 +42,7 @@ internal sealed class Scatter(Node x, Node index, int rows) : Node(rows, x.Colum
     internal override Node? PullBack(int input, Node slope) => input == 0 ? slope.GatherRows(Inputs[1]) : null;
 }
 
-/// <summary>The place of each row's largest entry, the first of equal ones; constant wherever it has a slope.</summary>
+/// <summary>The place of each row's largest entry, the first of equal ones; constant wherever it has a gradient.</summary>
 internal sealed class LargestIndex(Node x) : Node(x.Rows, 1, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)

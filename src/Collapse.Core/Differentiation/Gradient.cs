@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Collapse.Differentiation;
 
-/// <summary>Reverse-mode differentiation: from an expression to the expressions of its slopes.</summary>
+/// <summary>Reverse-mode differentiation: from an expression to the expressions of its gradients.</summary>
 /// <remarks>
-/// The chain rule from the value back to the variables, each node once, slopes of several uses added in a fixed order. A slope
+/// The chain rule from the value back to the variables, each node once, gradients of several uses added in a fixed order. A gradient
 /// is an expression of the same operations and can be differentiated again.
 /// A. Griewank, A. Walther, "Evaluating derivatives", 2nd ed., SIAM 2008, chapter 3.
 /// </remarks>

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = tanh x</c>; slope: <c>s (1 - y^2)</c>.</summary>
+/// <summary><c>y = tanh x</c>; gradient: <c>s (1 - y^2)</c>.</summary>
 internal sealed class HyperbolicTangent(Node x) : Unary<HyperbolicTangent.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * (1 - this.Square());

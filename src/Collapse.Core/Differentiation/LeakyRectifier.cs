@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = x where x is not negative, else a x</c>; slope: s, and a s where x is negative.</summary>
+/// <summary><c>y = x where x is not negative, else a x</c>; gradient: s, and a s where x is negative.</summary>
 /// <remarks>
 /// A. L. Maas, A. Y. Hannun, A. Y. Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
 /// </remarks>
@@ -25,7 +25,7 @@ internal sealed class LeakyRectifier(Node x, LeakyRectifier.Map map) : Unary<Lea
 }
 
 /// <summary>
-/// <c>y = b where a is not negative, else l b</c>; slope by b: the same of s. By a it is 0 wherever there is one.
+/// <c>y = b where a is not negative, else l b</c>; gradient by b: the same of s. By a it is 0 wherever there is one.
 /// </summary>
 internal sealed class LeakyGating(Node a, Node b, LeakyGating.Function function)
     : Binary<LeakyGating.Function>(a, b, function)

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = ln x</c>; slope: <c>s / x</c>.</summary>
+/// <summary><c>y = ln x</c>; gradient: <c>s / x</c>.</summary>
 internal sealed class Logarithm(Node x) : Unary<Logarithm.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope / X;

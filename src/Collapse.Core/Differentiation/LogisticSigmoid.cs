@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = 1 / (1 + e^-x)</c>; slope: <c>s y (1 - y)</c>.</summary>
+/// <summary><c>y = 1 / (1 + e^-x)</c>; gradient: <c>s y (1 - y)</c>.</summary>
 internal sealed class LogisticSigmoid(Node x) : Unary<LogisticSigmoid.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * (this * (1 - this));

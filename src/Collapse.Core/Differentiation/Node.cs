@@ -71,7 +71,7 @@ public abstract class Node
     /// <summary>The value by its definition, in double precision; rows without padding.</summary>
     internal abstract void Define(ReadOnlySpan<double[]> inputs, double[] destination);
 
-    /// <summary>The slope by an input, given the slope by the value, made of the same operations; null where it is 0 everywhere.</summary>
+    /// <summary>The gradient by an input, given the gradient by the value, made of the same operations; null where it is 0 everywhere.</summary>
     /// <param name="input">Which input.</param>
     /// <param name="slope">d loss / d value, in the value's shape.</param>
     internal abstract Node? PullBack(int input, Node slope);

@@ -22,7 +22,7 @@ internal sealed unsafe class Plan
     }
 
     /// <summary>The same with one more output, which a run may leave out.</summary>
-    /// <param name="onDemand">That output, such as a loss of which only the slopes are wanted; null for none.</param>
+    /// <param name="onDemand">That output, such as a loss of which only the gradients are wanted; null for none.</param>
     /// <param name="always">The others.</param>
     public Plan(Node? onDemand, ReadOnlySpan<Node> always)
     {

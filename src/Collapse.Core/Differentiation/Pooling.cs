@@ -3,7 +3,7 @@ using Collapse.Numerics;
 namespace Collapse.Differentiation;
 
 /// <summary>
-/// <c>y[i, :] = sum of x[f i .. f i + f - 1, :]</c>: neighbouring rows added by fs; slope: s, each row f times.
+/// <c>y[i, :] = sum of x[f i .. f i + f - 1, :]</c>: neighbouring rows added by fs; gradient: s, each row f times.
 /// </summary>
 internal sealed class SumOfNeighbours(Node x, int factor) : Node(x.Rows / factor, x.Columns, x)
 {
@@ -40,7 +40,7 @@ internal sealed class SumOfNeighbours(Node x, int factor) : Node(x.Rows / factor
     }
 }
 
-/// <summary><c>y[i, :] = x[i / f, :]</c>: each row f times; slope: the sum of s over the repetitions.</summary>
+/// <summary><c>y[i, :] = x[i / f, :]</c>: each row f times; gradient: the sum of s over the repetitions.</summary>
 internal sealed class Upsampling(Node x, int factor) : Node(x.Rows * factor, x.Columns, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -60,7 +60,7 @@ internal sealed class Upsampling(Node x, int factor) : Node(x.Rows * factor, x.C
 
 /// <summary>
 /// 1 at the largest of f neighbouring rows in each column, the first of equal ones, 0 at the others; constant wherever
-/// it has a slope.
+/// it has a gradient.
 /// </summary>
 internal sealed class LargestNeighbour(Node x, int factor) : Node(x.Rows, x.Columns, x)
 {

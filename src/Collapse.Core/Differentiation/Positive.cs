@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = 1 where x is positive, else 0</c>; constant wherever it has a slope.</summary>
+/// <summary><c>y = 1 where x is positive, else 0</c>; constant wherever it has a gradient.</summary>
 internal sealed class Positive(Node x) : Unary<Positive.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => null;

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = max(x, 0)</c>; slope: s where x is positive, else 0.</summary>
+/// <summary><c>y = max(x, 0)</c>; gradient: s where x is positive, else 0.</summary>
 internal sealed class Rectifier(Node x) : Unary<Rectifier.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => Operations.Gate(X, slope);

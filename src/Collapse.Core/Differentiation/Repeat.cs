@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[i, j] = x[i or 0, j or 0]</c>: one row, column or number at every place; slope: the sum over the repetitions.</summary>
+/// <summary><c>y[i, j] = x[i or 0, j or 0]</c>: one row, column or number at every place; gradient: the sum over the repetitions.</summary>
 internal sealed class Repeat(Node x, int rows, int columns) : Node(rows, columns, x)
 {
     public Node X => Inputs[0];

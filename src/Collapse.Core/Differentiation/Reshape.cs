@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary>The same entries, row after row, in another shape; slope: s in the old shape.</summary>
+/// <summary>The same entries, row after row, in another shape; gradient: s in the old shape.</summary>
 internal sealed class Reshape(Node x, int rows, int columns) : Node(rows, columns, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)

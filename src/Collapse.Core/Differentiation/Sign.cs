@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = sign x</c>, 0 at 0; constant wherever it has a slope.</summary>
+/// <summary><c>y = sign x</c>, 0 at 0; constant wherever it has a gradient.</summary>
 internal sealed class Sign(Node x) : Unary<Sign.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => null;

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = sin x</c>; slope: <c>s cos x</c>.</summary>
+/// <summary><c>y = sin x</c>; gradient: <c>s cos x</c>.</summary>
 internal sealed class Sine(Node x) : Unary<Sine.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * X.Cos();
@@ -18,7 +18,7 @@ internal sealed class Sine(Node x) : Unary<Sine.Map>(x)
     }
 }
 
-/// <summary><c>y = cos x</c>; slope: <c>-s sin x</c>.</summary>
+/// <summary><c>y = cos x</c>; gradient: <c>-s sin x</c>.</summary>
 internal sealed class Cosine(Node x) : Unary<Cosine.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => -(slope * X.Sin());

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = ln(1 + e^x)</c>; slope: <c>s / (1 + e^-x)</c>.</summary>
+/// <summary><c>y = ln(1 + e^x)</c>; gradient: <c>s / (1 + e^-x)</c>.</summary>
 internal sealed class SoftPlus(Node x) : Unary<SoftPlus.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * X.Sigmoid();

@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = x^2</c>; slope: <c>2 s x</c>.</summary>
+/// <summary><c>y = x^2</c>; gradient: <c>2 s x</c>.</summary>
 internal sealed class Square(Node x) : Unary<Square.Map>(x)
 {
     internal override Node? PullBack(int input, Node slope) => slope * (2 * X);

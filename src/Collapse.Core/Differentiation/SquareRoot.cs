@@ -2,9 +2,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = sqrt x</c>, 0 for negative x; slope: <c>s / (2 y)</c>, taken as 0 where x is below 2^-84.</summary>
+/// <summary><c>y = sqrt x</c>, 0 for negative x; gradient: <c>s / (2 y)</c>, taken as 0 where x is below 2^-84.</summary>
 /// <remarks>
-/// The slope of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of the
+/// The gradient of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of the
 /// norm, and keeps a penalty on a gradient of length 0 finite. 2^-84 is the square of 2.3e-13; the third power of 2^42,
 /// which the second derivative has, is still a float32.
 /// </remarks>
@@ -23,7 +23,7 @@ internal sealed class SquareRoot(Node x) : Unary<SquareRoot.Map>(x)
     }
 }
 
-/// <summary><c>y = 1 / sqrt x</c>, 0 where x is below 2^-84; slope: <c>-s y^3 / 2</c>.</summary>
+/// <summary><c>y = 1 / sqrt x</c>, 0 where x is below 2^-84; gradient: <c>-s y^3 / 2</c>.</summary>
 internal sealed class InverseRoot(Node x) : Unary<InverseRoot.Map>(x)
 {
     private const float Least = 1f / (1L << 42) / (1L << 42);
@@ -49,7 +49,7 @@ internal sealed class InverseRoot(Node x) : Unary<InverseRoot.Map>(x)
 public static partial class Operations
 {
     /// <summary>
-    /// The square root of each entry, 0 of a negative one; its slope at 0 is taken as 0 instead of infinity.
+    /// The square root of each entry, 0 of a negative one; its gradient at 0 is taken as 0 instead of infinity.
     /// </summary>
     public static Node Sqrt(this Node x) => new SquareRoot(x);
 

@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = value</c>; the slope goes to the second input as if y were it, or, without one, nowhere.</summary>
+/// <summary><c>y = value</c>; the gradient goes to the second input as if y were it, or, without one, nowhere.</summary>
 internal sealed class StraightThrough : Node
 {
     public StraightThrough(Node value, Node? through)

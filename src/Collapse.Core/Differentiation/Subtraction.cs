@@ -1,6 +1,6 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = a - b</c>; slopes: that of y, and its negative, summed where an operand was repeated.</summary>
+/// <summary><c>y = a - b</c>; gradients: that of y, and its negative, summed where an operand was repeated.</summary>
 internal sealed class Subtraction(Node a, Node b) : Binary<Subtraction.Function>(a, b)
 {
     internal override Node? PullBack(int input, Node slope) => input == 0 ? slope.SumTo(A) : -slope.SumTo(B);

@@ -4,7 +4,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[0, j] = sum over i of x[i, j]</c>, a chain over ascending i; slope: s, repeated.</summary>
+/// <summary><c>y[0, j] = sum over i of x[i, j]</c>, a chain over ascending i; gradient: s, repeated.</summary>
 internal sealed class SumOverRows(Node x) : Node(1, x.Columns, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -54,7 +54,7 @@ internal sealed class SumOverRows(Node x) : Node(1, x.Columns, x)
     }
 }
 
-/// <summary><c>y[i, 0] = sum over j of x[i, j]</c>, a chain over ascending j: the matrix product with a column of ones; slope: s, repeated.</summary>
+/// <summary><c>y[i, 0] = sum over j of x[i, j]</c>, a chain over ascending j: the matrix product with a column of ones; gradient: s, repeated.</summary>
 internal sealed class SumOverColumns(Node x) : Node(x.Rows, 1, x)
 {
     internal override int Scratch => LaneBuffer.Lanes;

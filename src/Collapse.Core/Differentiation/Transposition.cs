@@ -2,7 +2,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = x'</c>, written out once for all who multiply by it; slope: <c>s'</c>.</summary>
+/// <summary><c>y = x'</c>, written out once for all who multiply by it; gradient: <c>s'</c>.</summary>
 internal sealed class Transposition(Node x) : Node(x.Columns, x.Rows, x)
 {
     private const int Block = 16;

@@ -21,21 +21,21 @@ internal sealed record Course
     /// <summary>N, how many steps of that.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>What is measured after so many steps with feedback.</summary>
+    /// <summary>What is measured after a number of steps with feedback.</summary>
     public required Func<int, SelfTrainingState, TracePoint> Measure { get; init; }
 
     /// <summary>What is kept of the moment after the warm-up, for show.</summary>
     public Func<SelfTrainingState, Matrix> Show { get; init; } = _ => Matrix.Zeros(0, 0);
 
-    /// <summary>Runs it, or goes on with it where it was written down.</summary>
+    /// <summary>Runs it, or resumes it from its checkpoint.</summary>
     /// <param name="reference">X, the reference data.</param>
-    /// <param name="checkpoints">Where it is written down on its way.</param>
+    /// <param name="checkpoints">Where it writes its checkpoints.</param>
     /// <returns>
     /// The end, a function of the course and the data wherever it was interrupted. The trace has at least the moment
     /// after the warm-up; when
     /// weights or data are no longer finite it ends before.
     /// </returns>
-    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, after writing a checkpoint.</exception>
     public (SimulationState End, Outcome Outcome) Run(Matrix reference, Checkpoints checkpoints)
     {
         SelfTrainingState start = Feedback.Start(reference);
@@ -66,7 +66,7 @@ internal sealed record Course
         }
     }
 
-    // Where the simulation was written down, else its start.
+    // The simulation's checkpoint, or its start.
     private static SimulationState Begin(SelfTrainingState start, Checkpoints checkpoints)
     {
         try

@@ -6,7 +6,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>Training that ends when rows that it does not see no longer get better, and keeps the best moment.</summary>
+/// <summary>Training that ends when the error on rows that it does not see stops falling, and keeps the best state.</summary>
 /// <remarks>
 /// L. Prechelt, "Early stopping - but when?", in: Neural Networks: Tricks of the Trade, Springer 1998. Every
 /// <see cref="Every"/> steps the held-out error is looked at; after <see cref="Patience"/> looks in a row that are not

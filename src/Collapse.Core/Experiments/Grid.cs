@@ -15,7 +15,7 @@ public static class Grid
 
     /// <summary>A store of the paper's simulations.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="notice">Receives one line for each file that is set aside; may be called from any thread.</param>
+    /// <param name="notice">Receives one line for each quarantined file; may be called from any thread.</param>
     public static RunStore<Protocol, SimulationResult> Store(string folder, Action<string> notice) => new(folder, Study, notice);
 
     /// <summary>Runs what the store does not hold yet, as <see cref="Runner.Run"/> does.</summary>

@@ -72,7 +72,7 @@ public static class Parameters
 
     /// <summary>The size of batches.</summary>
     public static ProtocolParameter<int> BatchSize { get; } = Whole(
-        "batch_size", "0: a training step is one learning step on all samples; else one epoch of batches of so many", 0, Million,
+        "batch_size", "0: a training step is one learning step on all samples; otherwise one epoch of batches of this size", 0, Million,
         p => p.BatchSize, (p, v) => p with { BatchSize = v }, "0 (all samples) to 1000000");
 
     /// <summary>How weights are drawn.</summary>

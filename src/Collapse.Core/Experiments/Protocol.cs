@@ -68,7 +68,7 @@ public sealed record Protocol : IKeyed
     public OptimizerState OptimizerState { get; init; } = OptimizerState.Kept;
 
     /// <summary>
-    /// 0: a training step is one learning step on all samples; else one epoch of batches of so many. Our choice: 0.
+    /// 0: a training step is one learning step on all samples; otherwise one epoch of batches of this size. Our choice: 0.
     /// </summary>
     public int BatchSize { get; init; }
 

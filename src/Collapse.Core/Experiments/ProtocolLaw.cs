@@ -40,7 +40,7 @@ public static class ProtocolLaw
 {
     /// <summary>The prediction for a protocol; null for what the law does not know, as listed above.</summary>
     /// <param name="protocol">Model, loss, H, noise, decay, response, policy and rows a step; N is not used.</param>
-    /// <param name="reference">The data, taken apart.</param>
+    /// <param name="reference">The data, decomposed.</param>
     /// <param name="sigma">sigma(X) of the data, the unit of <see cref="Protocol.Noise"/>.</param>
     public static CollapsePrediction? Of(Protocol protocol, PrincipalComponents reference, double sigma)
     {
@@ -94,7 +94,7 @@ public static class ProtocolLaw
     /// The predicted correlation of the outputs as a function of the protocol, its N included; NaN where the law says
     /// nothing.
     /// </summary>
-    /// <param name="reference">The data, [M x D]; they are taken apart once.</param>
+    /// <param name="reference">The data, [M x D]; they are decomposed once.</param>
     public static Func<Protocol, double> Predictor(Matrix reference)
     {
         PrincipalComponents components = PrincipalComponents.Of(reference);

@@ -48,7 +48,7 @@ public sealed record RadioProtocol
 /// <param name="SnrImprovementDb">The gain in signal-to-noise ratio; 0 before denoising.</param>
 public sealed record RadioAccuracy(double Located, double Height, double SnrImprovementDb);
 
-/// <summary>What a denoiser does after so many steps of feedback.</summary>
+/// <summary>What a denoiser does after a number of steps with feedback.</summary>
 public sealed record RadioMoment(int Steps, RadioAccuracy Accuracy);
 
 /// <summary>How well the pulses of new traces were recovered.</summary>
@@ -57,7 +57,7 @@ public sealed record RadioMoment(int Steps, RadioAccuracy Accuracy);
 /// <param name="BestStep">After how many the held-out error was least: the denoiser that is measured.</param>
 /// <param name="Before">Noisy traces as they are.</param>
 /// <param name="After">The same after denoising.</param>
-/// <param name="Fed">After so many steps of feedback, the first of them 0.</param>
+/// <param name="Fed">After increasing numbers of steps with feedback, the first of them 0.</param>
 /// <param name="Example">One trace: clean, noisy and denoised, [3 x 500].</param>
 /// <param name="Spectra">Mean amplitude spectra of clean, noisy and denoised traces, [3 x 251], 0 to 90 MHz.</param>
 public sealed record RadioResult(

@@ -6,7 +6,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>A moment of self-training: all that the next steps depend on, so all that must be saved to go on later. Immutable.</summary>
+/// <summary>The state of self-training: all that the next steps depend on, so all that must be saved to resume later. Immutable.</summary>
 /// <param name="Learner">The learner's state.</param>
 /// <param name="Data">The current training set, [samples x coordinates].</param>
 /// <param name="Memory">What the feedback policy remembers.</param>
@@ -51,7 +51,7 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
     public bool FreshOptimizer { get; init; }
 
     /// <summary>
-    /// 0: a training step is one learning step on all samples. Else it is an epoch: learning steps on batches of so many
+    /// 0: a training step is one learning step on all samples. Otherwise it is an epoch: learning steps on batches of this many
     /// samples (the last one may be smaller), in an order drawn at each epoch.
     /// </summary>
     public int BatchSize { get; init; }

@@ -11,7 +11,7 @@ namespace Collapse.Experiments;
 /// <summary>One simulation from its initialisation to its last feedback step.</summary>
 public static class Simulation
 {
-    /// <summary>Segments whose final responses a result keeps for show: the first one of so many subjects.</summary>
+    /// <summary>Segments whose final responses a result keeps for show: the first one of each of this many subjects.</summary>
     public const int ExampleSubjects = 12;
 
     /// <summary>Runs a protocol on data: initialise, warm up, train with feedback, measure on the way.</summary>
@@ -24,14 +24,14 @@ public static class Simulation
     public static SimulationResult Run(Protocol protocol, DataSet data, CancellationToken cancellation = default) =>
         Run(protocol, data, Checkpoints.None(cancellation));
 
-    /// <summary>Runs a protocol on data, or goes on with it where it was written down.</summary>
+    /// <summary>Runs a protocol on data, or resumes it from its checkpoint.</summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="data">The data to run it on.</param>
-    /// <param name="checkpoints">Where the simulation is written down on its way.</param>
+    /// <param name="checkpoints">Where the simulation writes its checkpoints.</param>
     /// <returns>The result, a pure function of protocol and data, wherever it was interrupted.</returns>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it (constant, or too short for
     /// SSIM).</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, after writing a checkpoint.</exception>
     public static SimulationResult Run(Protocol protocol, DataSet data, Checkpoints checkpoints)
     {
         Matrix reference = data.Training.Values;

@@ -4,7 +4,7 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>The measures of one moment of a simulation.</summary>
+/// <summary>The measures of a simulation at one save point.</summary>
 /// <param name="Step">Feedback steps so far; 0 is the moment after the warm-up, "no feedback".</param>
 /// <param name="Values">The value of each measure (<see cref="Measure.All"/>) by its name; NaN where it has
 /// none.</param>
@@ -48,7 +48,7 @@ public enum Outcome
     /// <summary>All steps were made.</summary>
     Finished,
 
-    /// <summary>Weights or data were no longer finite; the trace ends at the last measured moment before.</summary>
+    /// <summary>Weights or data were no longer finite; the trace ends at the last save point before.</summary>
     Diverged,
 }
 
@@ -76,7 +76,7 @@ public sealed record SimulationResult(
     /// <summary>The moment after the warm-up, before any feedback.</summary>
     public TracePoint NoFeedback => Trace[0];
 
-    /// <summary>The last measured moment.</summary>
+    /// <summary>The last save point.</summary>
     public TracePoint Final => Trace[^1];
 
     /// <summary>

@@ -46,13 +46,13 @@ public static class Tables
         ("from_store", timing => timing.FromStore ? "true" : "false"),
     ];
 
-    /// <summary><c>results.csv</c>: one row a simulation, its last measured moment.</summary>
+    /// <summary><c>results.csv</c>: one row for each simulation, at its last save point.</summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The simulations, in the order of the rows.</param>
     public static void WriteResults(string path, IEnumerable<SimulationResult> results) => Write(path, ResultColumns, results);
 
     /// <summary>
-    /// <c>traces.csv</c>: one row a measured moment; step 0 is the moment after the warm-up, before any feedback.
+    /// <c>traces.csv</c>: one row for each save point; step 0 is the one after the warm-up, before any feedback.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The simulations, in the order of the rows.</param>

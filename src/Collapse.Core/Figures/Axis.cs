@@ -73,7 +73,7 @@ internal sealed record Axis
 
     /// <summary>
     /// A logarithmic axis with exactly these ends (0 &lt; low &lt; high) and a tick at each power of ten within them, or at every second, third, ...
-    /// where the ticks would divide it into more than so many intervals.
+    /// where the ticks would divide it into more than this many intervals.
     /// </summary>
     public static Axis Log(double low, double high, int intervals = 8)
     {
@@ -138,7 +138,7 @@ internal sealed record Axis
 
         private int Decimals => Math.Max(0, (Digit == 2.5 ? 1 : 0) - Exponent);
 
-        /// <summary>The smallest round step that needs at most so many intervals for a span.</summary>
+        /// <summary>The smallest round step that divides a span into at most this many intervals.</summary>
         public static RoundStep For(double span, int intervals)
         {
             double least = span / intervals;

@@ -7,7 +7,7 @@ namespace Collapse.Figures;
 /// <summary>The simulations behind one box, one table row or one curve.</summary>
 /// <param name="Learner">The learner's name in the catalog.</param>
 /// <param name="Steps">N; 0 for "no feedback".</param>
-/// <param name="Points">The measured moment of each simulation that got there.</param>
+/// <param name="Points">The save point of each simulation that got there.</param>
 /// <param name="Diverged">The number of simulations that did not.</param>
 internal sealed record Cell(string Learner, int Steps, ImmutableArray<TracePoint> Points, int Diverged)
 {

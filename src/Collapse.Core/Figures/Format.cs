@@ -14,7 +14,7 @@ internal static class Format
     /// <summary>A count with thousands separated: 100,000.</summary>
     public static string Count(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with so many decimals and thousands separated; the minus sign is a minus sign.</summary>
+    /// <summary>A number with this many decimals, thousands separated, and a true minus sign.</summary>
     public static string Fixed(double value, int decimals)
     {
         if (!double.IsFinite(value)) return Undefined;

@@ -11,7 +11,7 @@ public static class SegmentsFigure
     private const double Left = 62, Top = 48, Width = 150, Height = 96, Gap = 14, Down = 26;
     private const double Ink = 235; // the darkest grey of an image, so that its frame is seen
 
-    /// <summary>Draws <c>segments.svg</c>: so many samples at even distances in their order, on one scale.</summary>
+    /// <summary>Draws <c>segments.svg</c>: a number of evenly spaced samples, in their order and on one scale.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="axis">What the coordinates of a segment mean.</param>
     /// <param name="title">The title.</param>

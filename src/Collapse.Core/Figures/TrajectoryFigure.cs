@@ -24,7 +24,7 @@ public static class TrajectoryFigure
     /// The longest simulations of each model (largest <see cref="Protocol.Steps"/>) are its trajectories. N is
     /// logarithmic from 1; "no feedback" stands apart at 0. The variance's axis is logarithmic when the lowest median
     /// is below a tenth of the data's variance, else linear from 0; on the logarithmic one values below 10^-8 are drawn
-    /// at 10^-8. A diverged simulation counts up to its last measured moment.
+    /// at 10^-8. A diverged simulation counts up to its last save point.
     /// </remarks>
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>

@@ -1,6 +1,6 @@
 namespace Collapse.Guarding;
 
-/// <summary>What the guard says of a generation, or of a whole pipeline.</summary>
+/// <summary>The guard's verdict on a generation, or on a whole pipeline.</summary>
 public enum GuardVerdict
 {
     /// <summary>No loss, gain or other difference was found, and a loss of relevance would have been.</summary>

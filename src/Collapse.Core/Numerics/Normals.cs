@@ -30,7 +30,7 @@ public static unsafe class Normals
             Add(key, start, 1, pointer, pointer, destination.Length);
     }
 
-    /// <summary>Effectively computes <c>destination[i] = source[i] + sigma * normal[start + i]</c>, rounded once.</summary>
+    /// <summary>Computes <c>destination[i] = source[i] + sigma * normal[start + i]</c>, rounded once.</summary>
     internal static void Add(Key key, long start, float sigma, float* source, float* destination, int count) =>
         Registers.Run(new Addition(key, start, sigma, source, destination, count));
 

@@ -25,7 +25,7 @@ internal static unsafe class PackedProduct
     /// <param name="rightStride">Floats from one row of the right factor to the next.</param>
     public static bool Pays(int rows, int rightStride) => rows >= 32 && rightStride % 256 == 0;
 
-    /// <summary>Effectively computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.</summary>
+    /// <summary>Computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.</summary>
     /// <param name="left">The left factor.</param>
     /// <param name="right">[inner x columns].</param>
     /// <param name="rightStride">Floats from one row of the right factor to the next.</param>
@@ -38,7 +38,7 @@ internal static unsafe class PackedProduct
         in Factor left, float* right, int rightStride, float* destination, int stride, float* scratch) =>
         Blocks(left, new Source(right, rightStride, left.Inner, transposed: false), destination, stride, scratch);
 
-    /// <summary>Effectively computes <c>destination[i, j] = sum over k of left[i, k] * right[j, k]</c>.</summary>
+    /// <summary>Computes <c>destination[i, j] = sum over k of left[i, k] * right[j, k]</c>.</summary>
     /// <param name="left">The left factor.</param>
     /// <param name="right">[rightRows x inner], its stride a multiple of 16.</param>
     /// <param name="rightStride">Floats from one row of the right factor to the next.</param>

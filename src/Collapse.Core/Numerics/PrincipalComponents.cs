@@ -3,7 +3,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Collapse.Numerics;
 
-/// <summary>Data taken apart into mean, principal directions, their variances and scores, and put together with other variances.</summary>
+/// <summary>Data decomposed into mean, principal directions, their variances and scores, and recomposed with other variances.</summary>
 /// <remarks>
 /// x_k = mean + sum_i a_ki u_i with a_ki = (x_k - mean) u_i, lambda_i = (1 / M) sum_k a_ki^2, biggest first: the eigenvalues and
 /// eigenvectors of the covariance (1 / M), by MathNet's managed decomposition of the smaller of the covariance [D x D] and the

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Collapse.Numerics;
 
 /// <summary>
-/// The matrix product: effectively computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.
+/// The matrix product: computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.
 /// </summary>
 /// <remarks>
 /// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum

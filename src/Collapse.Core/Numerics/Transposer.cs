@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Collapse.Numerics;
 
-/// <summary>Effectively computes <c>destination[j, i] = source[i, j]</c>.</summary>
+/// <summary>Computes <c>destination[j, i] = source[i, j]</c>.</summary>
 /// <remarks>Moves bits and computes nothing, so the vector form equals the plain form whatever the processor.</remarks>
 internal static unsafe class Transposer
 {

@@ -5,7 +5,7 @@ namespace Collapse.Runs;
 
 /// <summary>When a running simulation writes down how far it has come.</summary>
 /// <param name="Interval">So long after the last time; null for never.</param>
-/// <param name="Steps">And after so many steps; null for whatever the number of steps.</param>
+/// <param name="Steps">And after this many steps; null to ignore the number of steps.</param>
 public sealed record CheckpointPlan(TimeSpan? Interval, int? Steps = null)
 {
     /// <summary>Every 30 seconds: a kill costs half a minute of each job at most, and writing takes milliseconds.</summary>
@@ -67,7 +67,7 @@ public sealed class Checkpoints
     /// <summary>Seconds that went into writing checkpoints, since the interruption, by the system's clock.</summary>
     internal double SecondsWriting { get; private set; }
 
-    /// <summary>Where the simulation was when it was last written down; null when it starts at its beginning.</summary>
+    /// <summary>The last checkpoint of the simulation; null when it starts from the beginning.</summary>
     /// <remarks>A file that is damaged, of another simulation or of another version is set aside with a notice.</remarks>
     public Checkpoint? Load()
     {
@@ -102,10 +102,10 @@ public sealed class Checkpoints
     /// <summary>Makes steps, in portions of about a fifth of a second, and writes checkpoints between them.</summary>
     /// <param name="state">The state to start from.</param>
     /// <param name="steps">How many steps, at least 0.</param>
-    /// <param name="advance">The state so many steps later.</param>
+    /// <param name="advance">The state this many steps later.</param>
     /// <param name="capture">The checkpoint of a state on this way.</param>
     /// <returns>The state after all steps.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; the state that was reached is written down.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, after writing a checkpoint of the state reached.</exception>
     public TState Advance<TState>(TState state, int steps, Func<TState, int, TState> advance, Func<TState, Checkpoint> capture)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Collapse.Runs;
 
-/// <summary>Who runs what: several processes on one folder never run the same thing at once.</summary>
+/// <summary>Leases: several processes that share a folder never run the same simulation at once.</summary>
 /// <remarks>
 /// <para>
 /// A lease on a name is the file <c>name.1</c>, made exclusively (<see cref="AtomicFile.TryCreate"/>), which names its owner; nothing here

@@ -28,7 +28,7 @@ public sealed class RunStore<TProtocol, TResult>
     /// <summary>A store in a folder, which is created when the first result is saved.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="study">The kind of simulation.</param>
-    /// <param name="notice">Receives one line for each file that is set aside; may be called from any thread.</param>
+    /// <param name="notice">Receives one line for each quarantined file; may be called from any thread.</param>
     public RunStore(string folder, Study<TProtocol, TResult> study, Action<string> notice)
     {
         Folder = Path.GetFullPath(folder);
@@ -67,7 +67,7 @@ public sealed class RunStore<TProtocol, TResult>
     internal StoredRun<TResult>? Find(TProtocol protocol, string dataDigest) =>
         Find(KeyOf(protocol, dataDigest), protocol, dataDigest, _notice);
 
-    /// <summary>The same for who reads many at once, knows their names, and hands the notices on in an order of its own.</summary>
+    /// <summary>Overload for bulk readers, which know the names and pass the notices on in an order of their own.</summary>
     internal StoredRun<TResult>? Find(string key, TProtocol protocol, string dataDigest, Action<string> notice)
     {
         string path = StoreLayout.Result(Folder, key);

@@ -15,7 +15,7 @@ internal static class StoreLayout
     public static HashSet<string> Results(string folder) => Names(
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path).Length == 2) : [], ".json");
 
-    /// <summary>The names of all simulations that are written down half way.</summary>
+    /// <summary>The names of all simulations that have a checkpoint.</summary>
     public static HashSet<string> Checkpoints(string folder) => Names([Path.Combine(folder, "checkpoints")], ".safetensors");
 
     /// <summary>The names of all simulations whose last attempt failed.</summary>

@@ -16,7 +16,7 @@ namespace Collapse.Theory;
 /// over all choices: sum_k != l z_k z_l with z_k the mixture of both of its forms.
 /// </para>
 /// </remarks>
-/// <param name="Data">The reference data, taken apart.</param>
+/// <param name="Data">The reference data, decomposed.</param>
 /// <param name="Law">The law of its variances; its eigenvalues are the data's.</param>
 public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw Law)
 {

@@ -16,7 +16,7 @@ public sealed class MeasuredGains
     private MeasuredGains(PrincipalComponents data, ImmutableArray<MeasuredGain> directions) =>
         (Data, Directions) = (data, directions);
 
-    /// <summary>The data taken apart.</summary>
+    /// <summary>The decomposed data.</summary>
     public PrincipalComponents Data { get; }
 
     /// <summary>A gain for each principal direction, that of the largest variance first.</summary>

@@ -20,12 +20,14 @@ public sealed record SmallGan : GeneratorLearner
     /// <summary>The width of the hidden layers.</summary>
     public int Width { get; init; } = 16;
 
+    /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
         .. Parameter.Dense("g1", Latent, Width), .. Parameter.Dense("g2", Width, coordinates),
         .. Parameter.Dense("c1", coordinates, Width), .. Parameter.Dense("c2", Width, 1),
     ];
 
+    /// <inheritdoc/>
     protected internal override IReadOnlyList<Objective> Objectives() =>
     [
         new("critic", CriticLoss)
@@ -45,6 +47,7 @@ public sealed record SmallGan : GeneratorLearner
         },
     ];
 
+    /// <inheritdoc/>
     protected internal override Node Generate(Graph graph) =>
         graph.Dense(graph.Dense(graph.Normal("z", Latent), "Wg1", "bg1").Relu(), "Wg2", "bg2");
 

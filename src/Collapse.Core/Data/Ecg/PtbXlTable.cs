@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Collapse.Data;
 
-/// <summary>What the table of PTB-XL says of one record.</summary>
+/// <summary>What the table of PTB-XL says about one record.</summary>
 /// <param name="Line">The line in the table, counted from 1.</param>
 /// <param name="Id">ecg_id.</param>
 /// <param name="Patient">patient_id without its decimals.</param>

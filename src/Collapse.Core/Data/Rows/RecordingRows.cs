@@ -28,7 +28,7 @@ internal static class RecordingRows
     /// <param name="options">Window, beats, and the most windows of each.</param>
     /// <param name="scaling">The scaling of each window; null for none.</param>
     /// <param name="facts">The source's facts, read after the last recording.</param>
-    /// <param name="words">What is said of the source, read after the last recording.</param>
+    /// <param name="words">What the user is told about the source, read after the last recording.</param>
     /// <exception cref="InputException">No recording holds a window.</exception>
     public static RowSet Of(
         IEnumerable<MarkedRecording> recordings, DataOptions options, Scaling? scaling,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Collapse.Data;
 
-/// <summary>The rows of a table or an array, and what is to be said of them.</summary>
+/// <summary>The rows of a table or an array, and what the user should be told about them.</summary>
 /// <param name="Samples">The rows, scaled or as they stand, as they were asked for.</param>
 /// <param name="SubjectsNamed">Whether the source names subjects; else each row is one of its own.</param>
 /// <param name="Facts">The source's facts in reading order, for a provenance.</param>

@@ -56,10 +56,10 @@ internal sealed record BitLayout(
     /// <summary>Whether a number in a header is the name of a format that is read here.</summary>
     public static bool Knows(int number) => All.ContainsKey((WfdbFormat)number);
 
-    /// <summary>The bytes that hold so many samples. Wide, because a header may claim any count.</summary>
+    /// <summary>The bytes that hold this many samples. Wide, because a header may claim any count.</summary>
     public Int128 BytesFor(Int128 samples) => samples / Group * Ends[Group] + Ends[(int)(samples % Group)];
 
-    /// <summary>The samples that so many bytes hold.</summary>
+    /// <summary>The samples that this many bytes hold.</summary>
     public long SamplesIn(long bytes)
     {
         long rest = bytes % Ends[Group];

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Collapse.Data.Wfdb;
 
-/// <summary>What a header says of its record.</summary>
+/// <summary>What a header says about its record.</summary>
 /// <param name="Name">The record's name.</param>
 /// <param name="Rate">Frames a second, in Hz.</param>
 /// <param name="Frames">Samples a signal (for one sample a frame); 0 when the header does not say.</param>

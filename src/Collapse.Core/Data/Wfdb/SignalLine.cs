@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Collapse.Data.Wfdb;
 
-/// <summary>What a header says of one signal.</summary>
+/// <summary>What a header says about one signal.</summary>
 /// <param name="Line">The line in the header, counted from 1, for messages.</param>
 /// <param name="File">The signal file's name, a plain name in the header's folder.</param>
 /// <param name="Offset">Bytes to skip at the start of that file.</param>

@@ -25,13 +25,13 @@ public static class GenerationChain
         Complaint = result => result.Points.IsDefault || result.MeasureNames.IsDefaultOrEmpty ? "it has no points" : null,
     };
 
-    /// <summary>Runs a protocol on data, or goes on with it where it was written down.</summary>
+    /// <summary>Runs a protocol on data, or resumes it from its checkpoint.</summary>
     /// <param name="protocol">What to run; validated first.</param>
     /// <param name="data">The data.</param>
-    /// <param name="checkpoints">Where the chain is written down on its way.</param>
+    /// <param name="checkpoints">Where the chain writes its checkpoints.</param>
     /// <returns>The result, a pure function of protocol and data, wherever it was interrupted.</returns>
     /// <exception cref="InputException">The protocol is invalid, or the data do not suit it.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, and is written down.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, after writing a checkpoint.</exception>
     public static GenerationResult Run(GenerationProtocol protocol, GenerationData data, Checkpoints checkpoints)
     {
         protocol.Validated();

@@ -129,7 +129,7 @@ public sealed class GenerationData
         return [.. counts.Select(count => count / (double)drawn.Values.Rows)];
     }
 
-    /// <summary>The same of held-out real rows, at most so many as a generation draws.</summary>
+    /// <summary>The same of held-out real rows, at most as many as a generation draws.</summary>
     public GenerationPoint Floor(GenerationProtocol protocol)
     {
         int count = Math.Min(Wanted(protocol), _data.HeldOut.Count);

@@ -33,9 +33,9 @@ public sealed record GenerationPolicy(
         ("subsample", "", "as many rows as there were real ones, drawn from all so far"),
         ("mix", "share of real rows", "that share of rows drawn from the real ones, the rest new"),
         ("gold", "share of real rows", "that share of the real rows, always the same ones, the rest new"),
-        ("verified", "share that is kept", "of so many more new rows those nearest to real ones"),
+        ("verified", "share that is kept", "of 1 / SHARE times as many new rows, those nearest to real ones"),
         ("selected", "share that is kept",
-            "of so many more new rows those nearest to a biased judge's favourite: the mean, one standard deviation along the first direction"),
+            "of 1 / SHARE times as many new rows, those nearest to a biased judge's favourite: the mean, one standard deviation along the first direction"),
     ];
 
     /// <summary>The policy of a text.</summary>

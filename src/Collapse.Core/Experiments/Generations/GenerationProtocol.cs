@@ -17,7 +17,7 @@ public sealed record GenerationProtocol
     /// <summary>M, the rows that each generation draws for the next; 0 for as many as there are real ones.</summary>
     public int Samples { get; init; }
 
-    /// <summary>Real rows at most; of more, so many are drawn once and for all.</summary>
+    /// <summary>Real rows at most; if there are more, this many are drawn once.</summary>
     public int Real { get; init; } = 1_000;
 
     /// <summary>Learning steps of each generation; 0 for the learner's own number.</summary>

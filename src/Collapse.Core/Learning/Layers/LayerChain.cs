@@ -6,7 +6,7 @@ namespace Collapse.Learning;
 /// <param name="Name">What the names of its weights end in, such as G; layers are numbered behind it.</param>
 public abstract record LayerChain(string Name)
 {
-    /// <summary>The weights, for so many inputs and outputs.</summary>
+    /// <summary>The weights, for these numbers of inputs and outputs.</summary>
     public abstract IEnumerable<Parameter> Parameters(int inputs, int outputs);
 
     /// <summary>The names of the weights that follow the gradient.</summary>

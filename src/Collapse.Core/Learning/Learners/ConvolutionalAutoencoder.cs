@@ -9,7 +9,7 @@ namespace Collapse.Learning;
 /// <remarks>
 /// After M. Erdmann, F. Schlueter, R. Smida, "Classification and recovery of radio signals from cosmic ray induced air showers with deep learning",
 /// JINST 14:P04005 (2019), who denoise traces of 500 samples; theirs is deeper. tanh in place of max(x, 0) is our choice: where almost all of a
-/// trace is to become 0, the neurons of a rectified layer soon all rest, and with them the gradient. Convolutions into fewer channels are written in their transposed
+/// trace is to become 0, the neurons of a rectified layer soon all become inactive, and the gradient with them. Convolutions into fewer channels are written in their transposed
 /// form. The number of coordinates must be a multiple of <see cref="Pool"/>.
 /// </remarks>
 public sealed record ConvolutionalAutoencoder : DenoisingLearner

@@ -18,7 +18,7 @@ public enum DiffusionSampler
     Flow,
 }
 
-/// <summary>What the network of a diffusion model says of a noisy row.</summary>
+/// <summary>What the network of a diffusion model estimates from a noisy row.</summary>
 public enum DiffusionTarget
 {
     /// <summary>The noise in it.</summary>

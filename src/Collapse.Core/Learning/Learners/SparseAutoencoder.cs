@@ -3,7 +3,7 @@ using Collapse.Differentiation;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The sparse autoencoder: sigmoid neurons that shall be active rarely. Loss: the mean over samples of <c>|y - x|^2 / 2</c>, plus
+/// The sparse autoencoder: sigmoid neurons that should rarely be active. Loss: the mean over samples of <c>|y - x|^2 / 2</c>, plus
 /// <c>beta sum over j of KL(rho || r_j)</c>, where r_j is neuron j's mean activation and
 /// <c>KL(rho || r) = rho ln(rho / r) + (1 - rho) ln((1 - rho) / (1 - r))</c>.
 /// </summary>

@@ -28,7 +28,7 @@ public static class MeanAbsoluteError
     }
 }
 
-/// <summary>The vector form of the gradient, applied to outputs as they come: effectively <c>sign(y - x) * scale</c>, scale = 1 / MD.</summary>
+/// <summary>The vector form of the gradient, applied to outputs as they arrive: <c>sign(y - x) * scale</c>, scale = 1 / MD.</summary>
 /// <param name="targets">x, laid out as the outputs.</param>
 /// <param name="scale">1 / MD.</param>
 internal readonly unsafe struct AbsoluteErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>

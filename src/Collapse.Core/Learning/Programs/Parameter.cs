@@ -8,7 +8,7 @@ namespace Collapse.Learning;
 /// <param name="Columns">Columns.</param>
 /// <param name="Limit">It starts uniform in +- this; 0 for zeros.</param>
 /// <param name="Shift">What is added to every entry at the start.</param>
-/// <param name="Purpose">The purpose of the key that draws it; its name, unless it shall start like another's.</param>
+/// <param name="Purpose">The purpose of the key that draws it; its name, unless it is to start like another's.</param>
 /// <param name="Deviation">Or it starts normal with this standard deviation; 0 for uniform.</param>
 public sealed record Parameter(
     string Name, int Rows, int Columns, double Limit = 0, double Shift = 0, string? Purpose = null,
