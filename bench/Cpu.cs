@@ -22,11 +22,14 @@ internal static unsafe partial class Cpu
         {
             if (!OperatingSystem.IsLinux()) return Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
             long* time = stackalloc long[2];
-            return Read(ThreadClock, time) == 0 ? time[0] + time[1] * 1e-9 : throw new InvalidOperationException("No thread clock.");
+            return Read(ThreadClock, time) == 0 ? time[0] + time[1] * 1e-9
+                : throw new InvalidOperationException("No thread clock.");
         }
     }
 
-    /// <summary>Processor seconds of one call of <paramref name="action"/>, repeated until <paramref name="least"/> have passed.</summary>
+    /// <summary>
+    /// Processor seconds of one call of <paramref name="action"/>, repeated until <paramref name="least"/> have passed.
+    /// </summary>
     public static double PerCall(Action action, double least)
     {
         int calls = 0;
@@ -42,8 +45,8 @@ internal static unsafe partial class Cpu
     }
 
     /// <summary>
-    /// The highest rate of float32 multiply-adds that one core reached (floating-point operations a second): 14 chains that
-    /// wait for nothing but themselves, in the widest registers, the best of several trials.
+    /// The highest rate of float32 multiply-adds that one core reached (floating-point operations a second): 14 chains
+    /// that wait for nothing but themselves, in the widest registers, the best of several trials.
     /// </summary>
     public static double Peak()
     {
@@ -66,19 +69,23 @@ internal static unsafe partial class Cpu
     /// <summary>The processor's name, where Linux tells it.</summary>
     public static string Name =>
         !File.Exists("/proc/cpuinfo") ? "unknown processor"
-        : File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        : File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static float Chains(int rounds) =>
-        Vector512.IsHardwareAccelerated ? Chains512(rounds) : Vector256.IsHardwareAccelerated ? Chains256(rounds) : Chains128(rounds);
+        Vector512.IsHardwareAccelerated ? Chains512(rounds) : Vector256.IsHardwareAccelerated ? Chains256(rounds)
+            : Chains128(rounds);
 
     // Each chain starts elsewhere: of equal chains the compiler would keep one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Chains512(int rounds)
     {
         Vector512<float> a = Vector512.Create(0.999f), b = Vector512.Create(0.001f);
-        Vector512<float> c0 = Vector512.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b, c6 = c5 + b;
-        Vector512<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b, c13 = c12 + b;
+        Vector512<float> c0 = Vector512.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b,
+            c6 = c5 + b;
+        Vector512<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b,
+            c13 = c12 + b;
         for (; rounds > 0; rounds--)
         {
             c0 = Vector512.FusedMultiplyAdd(c0, a, b); c1 = Vector512.FusedMultiplyAdd(c1, a, b);
@@ -97,8 +104,10 @@ internal static unsafe partial class Cpu
     private static float Chains256(int rounds)
     {
         Vector256<float> a = Vector256.Create(0.999f), b = Vector256.Create(0.001f);
-        Vector256<float> c0 = Vector256.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b, c6 = c5 + b;
-        Vector256<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b, c13 = c12 + b;
+        Vector256<float> c0 = Vector256.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b,
+            c6 = c5 + b;
+        Vector256<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b,
+            c13 = c12 + b;
         for (; rounds > 0; rounds--)
         {
             c0 = Vector256.FusedMultiplyAdd(c0, a, b); c1 = Vector256.FusedMultiplyAdd(c1, a, b);
@@ -117,8 +126,10 @@ internal static unsafe partial class Cpu
     private static float Chains128(int rounds)
     {
         Vector128<float> a = Vector128.Create(0.999f), b = Vector128.Create(0.001f);
-        Vector128<float> c0 = Vector128.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b, c6 = c5 + b;
-        Vector128<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b, c13 = c12 + b;
+        Vector128<float> c0 = Vector128.Create(1f), c1 = c0 + b, c2 = c1 + b, c3 = c2 + b, c4 = c3 + b, c5 = c4 + b,
+            c6 = c5 + b;
+        Vector128<float> c7 = c6 + b, c8 = c7 + b, c9 = c8 + b, c10 = c9 + b, c11 = c10 + b, c12 = c11 + b,
+            c13 = c12 + b;
         for (; rounds > 0; rounds--)
         {
             c0 = Vector128.FusedMultiplyAdd(c0, a, b); c1 = Vector128.FusedMultiplyAdd(c1, a, b);

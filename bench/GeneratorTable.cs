@@ -5,10 +5,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Bench;
 
-/// <summary>A generator step of WGAN-GP (the critic's five updates and its own) beside PyTorch's, on one core.</summary>
+/// <summary>
+/// A generator step of WGAN-GP (the critic's five updates and its own) beside PyTorch's, on one core.
+/// </summary>
 /// <remarks>
-/// Both are held to the same critic loss, gradient penalty included, at the same weights and draws before they are timed. PyTorch as
-/// a user would write it: torch.nn, autograd.grad with create_graph, torch.optim.Adam.
+/// Both are held to the same critic loss, gradient penalty included, at the same weights and draws before they are
+/// timed. PyTorch as a user would write it: torch.nn, autograd.grad with create_graph, torch.optim.Adam.
 /// </remarks>
 internal static class GeneratorTable
 {
@@ -29,7 +31,8 @@ internal static class GeneratorTable
             if (torch is null)
             {
                 Console.WriteLine($"PyTorch: skipped, {reason}");
-                foreach (Case one in cases) Console.WriteLine($"{one.Title}: {PeerTable.Number(one.Time(SecondsEach))} us");
+                foreach (Case one in cases)
+                    Console.WriteLine($"{one.Title}: {PeerTable.Number(one.Time(SecondsEach))} us");
                 return 0;
             }
 
@@ -50,7 +53,9 @@ internal static class GeneratorTable
             double difference = Math.Abs(own - theirs) / Math.Max(1, Math.Abs(theirs));
             agree &= difference < Agreement;
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{one.Title}: critic's loss {own:G6}, PyTorch {theirs:G6}, apart {difference:E1} (bound {Agreement:E0})"));
+                CultureInfo.InvariantCulture,
+                $"{one.Title}: critic's loss {own:G6}, PyTorch {theirs:G6}, apart {difference:E1} (bound "
+                + $"{Agreement:E0})"));
         }
 
         double[,][] times = new double[cases.Length, 2][];
@@ -73,14 +78,18 @@ internal static class GeneratorTable
         {
             double own = PeerTable.Median(times[i, 0]), theirs = PeerTable.Median(times[i, 1]);
             Console.WriteLine(
-                $"| {cases[i].Title} | {PeerTable.Number(own)} | {PeerTable.Number(theirs)} | {PeerTable.Ratio(theirs / own)} |");
+                $"| {cases[i].Title} | {PeerTable.Number(own)} | {PeerTable.Number(theirs)} | "
+                    + $"{PeerTable.Ratio(theirs / own)} |");
         }
 
-        Console.WriteLine($"\nMicroseconds of processor time a step, median of {rounds} interleaved rounds. {Cpu.Name}; {torch.Version}.");
+        Console.WriteLine(
+            $"\nMicroseconds of processor time a step, median of {rounds} interleaved rounds. {Cpu.Name}; "
+            + $"{torch.Version}.");
         return agree ? 0 : 1;
     }
 
-    private static Case Ring() => new("ring of eight, 3 x 256, batch 256", "ring.bin", Toys.Load("ring8", 1).Training.Values, new WganGp
+    private static Case Ring() =>
+        new("ring of eight, 3 x 256, batch 256", "ring.bin", Toys.Load("ring8", 1).Training.Values, new WganGp
     {
         Latent = 32,
         Batch = 256,
@@ -90,7 +99,8 @@ internal static class GeneratorTable
 
     private static Case Dense() => new("28 x 28, dense, 3 x 256, batch 64", "dense.bin", Pictures(), new WganGp(), 0);
 
-    private static Case Convolutional() => new("28 x 28, convolutional, 16 and 32 channels, batch 64", "convolutional.bin", Pictures(), new WganGp
+    private static Case Convolutional() =>
+        new("28 x 28, convolutional, 16 and 32 channels, batch 64", "convolutional.bin", Pictures(), new WganGp
     {
         Generator = new ConvolutionalGenerator("G", new SampleShape(1, 28, 28), 16),
         Critic = new ConvolutionalCritic("D", new SampleShape(1, 28, 28), 16),
@@ -129,15 +139,18 @@ internal static class GeneratorTable
         }
 
         /// <summary>
-        /// What PyTorch starts from: sizes, penalty, Adam; the data; the draws of <see cref="Loss"/>; the weights, those of G first.
+        /// What PyTorch starts from: sizes, penalty, Adam; the data; the draws of <see cref="Loss"/>; the weights,
+        /// those of G first.
         /// </summary>
         public void Write(string path)
         {
             Adam adam = (Adam)Learner.Optimizer;
             using BinaryWriter file = new(System.IO.File.Create(path));
-            foreach (int size in (ReadOnlySpan<int>)[Data.Rows, Data.Columns, Learner.Batch, Learner.Latent, Learner.CriticSteps, Channels])
+            foreach (int size in (ReadOnlySpan<int>)[Data.Rows, Data.Columns, Learner.Batch, Learner.Latent,
+                Learner.CriticSteps, Channels])
                 file.Write(size);
-            foreach (double number in (ReadOnlySpan<double>)[Learner.Penalty, adam.LearningRate, adam.Beta1, adam.Beta2])
+            foreach (double number in (ReadOnlySpan<double>)[Learner.Penalty, adam.LearningRate, adam.Beta1,
+                adam.Beta2])
                 file.Write((float)number);
             Write(file, Data);
             Write(file, Drawn("z", Learner.Latent, normal: true));
@@ -147,7 +160,8 @@ internal static class GeneratorTable
         }
 
         // As an expression draws them: each row from a border of registers on, one column more counted.
-        private Matrix Drawn(string purpose, int columns, bool normal) => Matrix.Create(Learner.Batch, columns, (row, values) =>
+        private Matrix Drawn(string purpose, int columns, bool normal) =>
+            Matrix.Create(Learner.Batch, columns, (row, values) =>
         {
             float[] numbers = new float[LaneBuffer.RoundUp(columns)];
             long start = (long)row * LaneBuffer.RoundUp(columns + 1);

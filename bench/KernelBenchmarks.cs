@@ -11,8 +11,10 @@ public unsafe class KernelBenchmarks
 {
     private const int M = Workload.Samples, D = Workload.Coordinates;
 
-    private readonly LaneBuffer _x = Filled(D + 1, M, 1), _y = Filled(D + 1, M, 2), _byCoordinate = new(LaneBuffer.RoundUp(D + 1), M);
-    private readonly LaneBuffer _bySample = Filled(LaneBuffer.RoundUp(M), D + 1, 3), _noisy = new(LaneBuffer.RoundUp(M), D + 1);
+    private readonly LaneBuffer _x = Filled(D + 1, M, 1), _y = Filled(D + 1, M, 2),
+        _byCoordinate = new(LaneBuffer.RoundUp(D + 1), M);
+    private readonly LaneBuffer _bySample = Filled(LaneBuffer.RoundUp(M), D + 1, 3),
+        _noisy = new(LaneBuffer.RoundUp(M), D + 1);
     private readonly StructuralSimilarityKernel _similarity = new(new StructuralSimilarity(1, 0), D, M);
     private readonly Adam _adam = new();
     private LaneBuffer _hidden = null!, _activity = null!, _theta = null!, _gradient = null!, _m = null!, _v = null!;
@@ -45,7 +47,8 @@ public unsafe class KernelBenchmarks
 
     [Benchmark]
     public void Transpose() => Transposer.Transpose(
-        _bySample.Pointer, _bySample.Stride, _bySample.Rows, _bySample.Stride, _byCoordinate.Pointer, _byCoordinate.Stride);
+        _bySample.Pointer, _bySample.Stride, _bySample.Rows, _bySample.Stride, _byCoordinate.Pointer,
+        _byCoordinate.Stride);
 
     [Benchmark]
     public void AdamUpdate() => Registers.Run(new Kernel(this, 3));
@@ -62,18 +65,22 @@ public unsafe class KernelBenchmarks
         {
             case 0:
                 Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(
-                    new Factor(_theta.Pointer, Hidden, D + 1, _theta.Stride, 1), _x.Pointer, _x.Stride, _activity.Pointer, _activity.Stride, _activity.Stride, default);
+                    new Factor(_theta.Pointer, Hidden, D + 1, _theta.Stride, 1), _x.Pointer, _x.Stride,
+                    _activity.Pointer, _activity.Stride, _activity.Stride, default);
                 break;
             case 1:
                 Product.Multiply<TSimd, TVector, SquaredErrorSlopes<TSimd, TVector>>(
-                    new Factor(_theta.Pointer, D, Hidden + 1, 1, _theta.Stride), _hidden.Pointer, _hidden.Stride, _y.Pointer, _y.Stride, _y.Stride, new(_x.Pointer, 1e-4f));
+                    new Factor(_theta.Pointer, D, Hidden + 1, 1, _theta.Stride), _hidden.Pointer, _hidden.Stride,
+                    _y.Pointer, _y.Stride, _y.Stride, new(_x.Pointer, 1e-4f));
                 break;
             case 2:
                 Product.Multiply<TSimd, TVector>(
-                    new Factor(_hidden.Pointer, Hidden + 1, M, _hidden.Stride, 1), _bySample.Pointer, _bySample.Stride, _gradient.Pointer, _gradient.Stride, _gradient.Stride);
+                    new Factor(_hidden.Pointer, Hidden + 1, M, _hidden.Stride, 1), _bySample.Pointer, _bySample.Stride,
+                    _gradient.Pointer, _gradient.Stride, _gradient.Stride);
                 break;
             case 3:
-                _adam.Update<TSimd, TBits, TVector>(_theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer, _theta.Rows * _theta.Stride, 1);
+                _adam.Update<TSimd, TBits, TVector>(_theta.Pointer, _gradient.Pointer, _m.Pointer, _v.Pointer,
+                    _theta.Rows * _theta.Stride, 1);
                 break;
             default:
                 _similarity.Gradient<TSimd, TVector>(_y.Pointer, _x.Pointer, _byCoordinate.Pointer, _x.Stride);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Collapse.Data;
 using Collapse.Experiments;
 using Collapse.Runs;
@@ -6,7 +5,9 @@ using MathNet.Numerics.Statistics;
 
 namespace Collapse.Bench;
 
-/// <summary>What must hold of keeping results: checkpoints cost under 2 % of a run, the store under 5 ms a simulation.</summary>
+/// <summary>
+/// What must hold of keeping results: checkpoints cost under 2 % of a run, the store under 5 ms a simulation.
+/// </summary>
 internal static class MustHold
 {
     private const double MostPercent = 2, MostMilliseconds = 5;
@@ -22,17 +23,22 @@ internal static class MustHold
         double worst = 100 * checkpoint / CheckpointPlan.Default.Interval!.Value.TotalSeconds;
         Console.WriteLine("| must hold | measured | holds |");
         Console.WriteLine("|---|---|---|");
-        Row($"checkpoints cost under {MostPercent} % of a run: at worst | {worst:F2} %, the dearest one every 30 s", worst < MostPercent);
+        Row($"checkpoints cost under {MostPercent} % of a run: at worst | {worst:F2} %, the dearest one every 30 s",
+            worst < MostPercent);
         (double writing, double excess, double error, int steps) = Runs(path, data);
-        Row($"- within a run | {writing:F2} % of it went into writing (DAE MSE 20, {steps} steps)", writing < MostPercent);
+        Row($"- within a run | {writing:F2} % of it went into writing (DAE MSE 20, {steps} steps)",
+            writing < MostPercent);
         // Refuted by what exceeds the bound by more than chance; the two numbers above are the exact ones.
-        Row($"- beside the same run without | {excess:+0.0;-0.0} % of processor time, two standard errors {2 * error:F1} %", excess - 2 * error < MostPercent);
-        Row($"the store adds under {MostMilliseconds} ms to a simulation | {store:F2} ms of processor time", store < MostMilliseconds);
+        Row($"- beside the same run without | {excess:+0.0;-0.0} % of processor time, two standard errors "
+            + $"{2 * error:F1} %", excess - 2 * error < MostPercent);
+        Row($"the store adds under {MostMilliseconds} ms to a simulation | {store:F2} ms of processor time",
+            store < MostMilliseconds);
         Console.WriteLine();
     }
 
-    // Runs without checkpoints and with the default plan, in an order in which a machine that gets slower or faster meanwhile does so to
-    // both alike. Percent: the time that went into writing, and how much more processor time runs with checkpoints took.
+    // Runs without checkpoints and with the default plan, in an order in which a machine that gets slower or faster
+    // meanwhile does so to both alike. Percent: the time that went into writing, and how much more processor time runs
+    // with checkpoints took.
     private static (double Writing, double Excess, double Error, int Steps) Runs(string path, DataSet data)
     {
         const int Few = 4_000;
@@ -63,6 +69,6 @@ internal static class MustHold
         }
     }
 
-    private static void Row(FormattableString row, bool holds) =>
-        Console.WriteLine($"| {row.ToString(CultureInfo.InvariantCulture)} | {(holds ? "yes" : "NO")} |");
+    // The build is culture-invariant, so numbers in the text are.
+    private static void Row(string row, bool holds) => Console.WriteLine($"| {row} | {(holds ? "yes" : "NO")} |");
 }

@@ -24,7 +24,9 @@ internal sealed class Ours(Matrix data) : IPeer
         return Cpu.PerCall(() => state = training.Advance(state, Block), seconds) / Block * 1e6;
     }
 
-    /// <summary>Processor seconds of one call, always from the same state, which is that after <see cref="ActiveSteps"/> steps.</summary>
+    /// <summary>
+    /// Processor seconds of one call, always from the same state, which is that after <see cref="ActiveSteps"/> steps.
+    /// </summary>
     public Func<double> Slice(Model model, Loss loss, int hidden)
     {
         (SelfTraining training, SelfTrainingState state) = Trained(model, loss, hidden);
@@ -66,7 +68,9 @@ internal sealed class Ours(Matrix data) : IPeer
         return Value(loss, engine.Reconstruct(), engine.Samples(), learner.Similarity);
     }
 
-    /// <summary>Writes what the peers start from: M, D, H as int32; sigma(e), data, W1, b1, W2, b2 as float32.</summary>
+    /// <summary>
+    /// Writes what the peers start from: M, D, H as int32; sigma(e), data, W1, b1, W2, b2 as float32.
+    /// </summary>
     public string WriteStart(string folder, int hidden)
     {
         string path = Path.Combine(folder, $"start-{hidden}.bin");

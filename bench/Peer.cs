@@ -5,7 +5,9 @@ using Collapse.Learning;
 
 namespace Collapse.Bench;
 
-/// <summary>A program that makes the same step: it lives through the whole table and answers one request at a time.</summary>
+/// <summary>
+/// A program that makes the same step: it lives through the whole table and answers one request at a time.
+/// </summary>
 internal interface IPeer : IDisposable
 {
     /// <summary>The column's heading.</summary>
@@ -73,7 +75,8 @@ internal sealed class ProcessPeer : IPeer
     }
 
     public double Time(Model model, Loss loss, int hidden, double seconds) =>
-        Ask(string.Create(CultureInfo.InvariantCulture, $"time {Lower(model)} {Lower(loss)} {_startFile(hidden)} {seconds}"));
+        Ask(string.Create(CultureInfo.InvariantCulture,
+            $"time {Lower(model)} {Lower(loss)} {_startFile(hidden)} {seconds}"));
 
     public double Check(Loss loss, int hidden, int steps) =>
         Ask(string.Create(CultureInfo.InvariantCulture, $"check {Lower(loss)} {_startFile(hidden)} {steps}"));
@@ -93,10 +96,12 @@ internal sealed class ProcessPeer : IPeer
         string? answer = _process.StandardOutput.ReadLine();
         return double.TryParse(answer, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number
-            : throw new InvalidOperationException($"{Name} answered '{answer}' to '{request}'. {_process.StandardError.ReadToEnd()}");
+            : throw new InvalidOperationException(
+                $"{Name} answered '{answer}' to '{request}'. {_process.StandardError.ReadToEnd()}");
     }
 
-    private static (IPeer? Peer, string Reason) Open(string name, string program, string[] arguments, Func<int, string> startFile)
+    private static (IPeer? Peer, string Reason) Open(string name, string program, string[] arguments,
+        Func<int, string> startFile)
     {
         try
         {
@@ -128,7 +133,8 @@ internal sealed class ProcessPeer : IPeer
     /// <summary>A peer's program.</summary>
     internal static string Source(string file)
     {
-        string bench = typeof(ProcessPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "BenchFolder").Value!;
+        string bench = typeof(ProcessPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "BenchFolder").Value!;
         return Path.Combine(bench, "peers", file);
     }
 
@@ -136,7 +142,8 @@ internal sealed class ProcessPeer : IPeer
     private static string FirstLine(string text, string otherwise)
     {
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length == 0 ? otherwise : lines[0].StartsWith("Traceback", StringComparison.Ordinal) ? lines[^1] : lines[0];
+        return lines.Length == 0 ? otherwise : lines[0].StartsWith("Traceback", StringComparison.Ordinal) ? lines[^1]
+            : lines[0];
     }
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -53,7 +53,9 @@ internal static class PeerTable
         }
     }
 
-    /// <summary>A second table: the fused path, the same networks by differentiation, and PyTorch's autograd, for MSE.</summary>
+    /// <summary>
+    /// A second table: the fused path, the same networks by differentiation, and PyTorch's autograd, for MSE.
+    /// </summary>
     public static int RunGeneric()
     {
         string folder = Directory.CreateTempSubdirectory("collapse-peers").FullName;
@@ -64,7 +66,8 @@ internal static class PeerTable
             Ours ours = new(data);
             Generic generic = new(data);
             peers.AddRange([ours, generic]);
-            (IPeer? torch, string reason) = ProcessPeer.Torch("PyTorch, eager", "eager", hidden => ours.WriteStart(folder, hidden));
+            (IPeer? torch, string reason) =
+                ProcessPeer.Torch("PyTorch, eager", "eager", hidden => ours.WriteStart(folder, hidden));
             if (torch is null) Console.WriteLine($"PyTorch, eager: skipped, {reason}\n");
             else peers.Add(torch);
 
@@ -87,12 +90,14 @@ internal static class PeerTable
         }
     }
 
-    // Rounding alone separates the peers, and training widens it. MAE most: its slopes are signs, so that an output that lies within
-    // rounding of its target moves the weights by a whole sign.
+    // Rounding alone separates the peers, and training widens it. MAE most: its slopes are signs, so that an output
+    // that lies within rounding of its target moves the weights by a whole sign.
     private static bool PrintChecks(Matrix data, List<IPeer> peers, Loss[] losses)
     {
         bool agree = true;
-        Console.WriteLine($"Loss after {CheckedSteps} steps from the same start without noise, relative to the same in double precision (bound {Agreement:E0}):\n");
+        Console.WriteLine(
+            $"Loss after {CheckedSteps} steps from the same start without noise, relative to the same in double "
+            + $"precision (bound {Agreement:E0}):\n");
         Console.WriteLine("| loss | " + string.Join(" | ", peers.Select(peer => peer.Name)) + " |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", peers.Count)));
         foreach (Loss loss in losses)
@@ -100,9 +105,11 @@ internal static class PeerTable
             foreach (int hidden in Workload.Widths)
             {
                 double reference = Reference.Check(data, loss, hidden, CheckedSteps);
-                double[] differences = [.. peers.Select(peer => Math.Abs(peer.Check(loss, hidden, CheckedSteps) / reference - 1))];
+                double[] differences =
+                    [.. peers.Select(peer => Math.Abs(peer.Check(loss, hidden, CheckedSteps) / reference - 1))];
                 agree &= differences.All(difference => difference < Agreement);
-                IEnumerable<string> cells = differences.Select(difference => difference.ToString("E1", CultureInfo.InvariantCulture));
+                IEnumerable<string> cells =
+                    differences.Select(difference => difference.ToString("E1", CultureInfo.InvariantCulture));
                 Console.WriteLine($"| {loss.ToString().ToUpperInvariant()} {hidden} | {string.Join(" | ", cells)} |");
             }
         }
@@ -122,7 +129,8 @@ internal static class PeerTable
             {
                 (Model model, Loss loss, int hidden) = cases[step];
                 for (int peer = 0; peer < peers.Count; peer++)
-                    (times[step, peer] ??= new double[Rounds])[round] = peers[peer].Time(model, loss, hidden, SecondsEach);
+                    (times[step, peer] ??= new double[Rounds])[round] =
+                        peers[peer].Time(model, loss, hidden, SecondsEach);
             }
 
             Console.Error.Write('.');
@@ -130,26 +138,37 @@ internal static class PeerTable
 
         peak = Math.Max(peak, Cpu.Peak());
         Console.Error.WriteLine();
-        Console.WriteLine("| step | " + string.Join(" | ", peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio")) + " | active | share of peak | done |");
+        Console.WriteLine("| step | " + string.Join(" | ",
+            peers.Select((peer, i) => i == 0 ? $"{peer.Name} (us)" : $"{peer.Name} (us) | ratio"))
+            + " | active | share of peak | done |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", 2 * peers.Count + 2)));
         for (int step = 0; step < cases.Length; step++)
         {
             (Model model, Loss loss, int hidden) = cases[step];
             double[] medians = [.. peers.Select((_, peer) => Median(times[step, peer]))];
-            IEnumerable<string> cells = medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
+            IEnumerable<string> cells =
+                medians.Select((time, i) => i == 0 ? Number(time) : $"{Number(time)} | {Ratio(time / medians[0])}");
             double share = 10.0 * Workload.Samples * Workload.Coordinates * hidden / (medians[0] * 1e-6) / peak;
             int active = ours.ActiveNeurons(model, loss, hidden);
-            double done = share * (hidden + 4 * active) / (5 * hidden); // all neurons are encoded, four products are of the active ones
-            Console.WriteLine($"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {active} | {Percent(share)} | {Percent(done)} |");
+            // all neurons are encoded, four products are of the active ones
+            double done = share * (hidden + 4 * active) / (5 * hidden);
+            Console.WriteLine(
+                $"| {Workload.Name(model, loss, hidden)} | {string.Join(" | ", cells)} | {active} | {Percent(share)} | "
+                + $"{Percent(done)} |");
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of {Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
-            + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition has them; "
-            + $"done: those of them that are done, as {ours.Name} passes over hidden neurons that no sample activates (active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; {string.Join("; ", peers.Select(peer => peer.Version))}."));
+            $"\nM = {Workload.Samples}, D = {Workload.Coordinates}; microseconds of processor time a step, median of "
+                + $"{Rounds} interleaved rounds; peak: {peak / 1e9:F0} GFLOP/s, "
+            + $"measured, {Cpu.Width} lanes; share: the five products' 10 M D H operations alone, as the definition "
+                + $"has them; "
+            + $"done: those of them that are done, as {ours.Name} passes over hidden neurons that no sample activates "
+                + $"(active: the others, after {Ours.ActiveSteps} steps). {Cpu.Name}; "
+                + $"{string.Join("; ", peers.Select(peer => peer.Version))}."));
     }
 
-    // Our steps beside each other, a few milliseconds of each in turn: what slows the machine for a while slows all three.
+    // Our steps beside each other, a few milliseconds of each in turn: what slows the machine for a while slows all
+    // three.
     private static string OwnRatios(Ours ours, int hidden)
     {
         Func<double> plain = ours.Slice(Model.Ae, Loss.Mse, hidden);
@@ -174,7 +193,8 @@ internal static class PeerTable
 
     internal static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
 
-    internal static string Number(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+    internal static string Number(double value) =>
+        value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 
     internal static string Ratio(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -29,8 +29,8 @@ switch (args.FirstOrDefault())
             generic   the fused step beside the same network by differentiation and PyTorch's autograd
             generators  a generator step of WGAN-GP, dense and convolutional, beside PyTorch's
             scaling   time against samples, coordinates, hidden neurons, simulations and jobs
-            store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000 results reads
-                      (another number may follow; 0 leaves that out)
+            store     what the store and checkpoints cost, beside what they may at most, and how a store of 100,000
+                      results reads (another number may follow; 0 leaves that out)
             power     how often the guard and today's tools find a loss (a number of trials may follow)
             convolutions  values and slopes as shares of the core's multiply-add peak
             layers    the radio denoiser's and the digits' learning step beside PyTorch's (python3-torch), on one thread

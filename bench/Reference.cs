@@ -4,7 +4,10 @@ using Collapse.Oracles;
 
 namespace Collapse.Bench;
 
-/// <summary>The checked steps in double precision, by the plain definition of loss, gradient and optimiser: what all peers should come near.</summary>
+/// <summary>
+/// The checked steps in double precision, by the plain definition of loss, gradient and optimiser: what all peers
+/// should come near.
+/// </summary>
 internal static class Reference
 {
     /// <summary>The loss after so many steps of the AE without noise, with j = 7 t modulo M.</summary>
@@ -18,7 +21,8 @@ internal static class Reference
             x[i] = data.Values[i];
         for (int t = 0; t < steps; t++)
         {
-            ((Adam)learner.Optimizer).Update(theta, DenseDefinition.Gradient(learner, theta, x, x, coordinates), m, v, t + 1);
+            ((Adam)learner.Optimizer)
+                .Update(theta, DenseDefinition.Gradient(learner, theta, x, x, coordinates), m, v, t + 1);
             Respond(theta, x.AsSpan(7 * t % data.Rows * coordinates, coordinates), hidden);
         }
 

@@ -27,8 +27,10 @@ internal static class ScalingTable
         Sizes("D", CoordinateCounts, peak, d => (Workload.Samples, d, 20));
         Sizes("H", HiddenCounts, peak, h => (Workload.Samples, Workload.Coordinates, h));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nAll other sizes as in the paper: M = {Workload.Samples}, D = {Workload.Coordinates}, H = 20. Processor time, median of {Rounds} interleaved rounds; "
-            + $"exponents are slopes of log time over log size. {Cpu.Name}, {Cpu.Width} lanes, peak {peak / 1e9:F0} GFLOP/s.\n"));
+            $"\nAll other sizes as in the paper: M = {Workload.Samples}, D = {Workload.Coordinates}, H = 20. Processor "
+                + $"time, median of {Rounds} interleaved rounds; "
+            + $"exponents are slopes of log time over log size. {Cpu.Name}, {Cpu.Width} lanes, peak {peak / 1e9:F0} "
+                + $"GFLOP/s.\n"));
 
         Header("grid | seconds | a simulation", 3);
         Simulations();
@@ -37,7 +39,8 @@ internal static class ScalingTable
         return 0;
     }
 
-    private static void Sizes(string name, int[] sizes, double peak, Func<int, (int Samples, int Coordinates, int Hidden)> shape)
+    private static void Sizes(string name, int[] sizes, double peak, Func<int,
+        (int Samples, int Coordinates, int Hidden)> shape)
     {
         (SelfTraining Training, SelfTrainingState State)[][] runs =
         [
@@ -67,15 +70,21 @@ internal static class ScalingTable
             }
         }
 
-        double[][] medians = [.. Enumerable.Range(0, 2).Select(model => Enumerable.Range(0, sizes.Length).Select(i => PeerTable.Median(times[i, model])).ToArray())];
+        double[][] medians = [.. Enumerable.Range(0, 2)
+            .Select(model =>
+            Enumerable.Range(0, sizes.Length).Select(i => PeerTable.Median(times[i, model])).ToArray())];
         for (int i = 0; i < sizes.Length; i++)
         {
             (int samples, int coordinates, int hidden) = shape(sizes[i]);
             double share = 10.0 * samples * coordinates * hidden / (medians[1][i] * 1e-6) / peak;
-            Console.WriteLine($"| {name} = {sizes[i]} | {PeerTable.Number(medians[0][i])} | {PeerTable.Number(medians[1][i])} | {PeerTable.Percent(share)} |");
+            Console.WriteLine(
+                $"| {name} = {sizes[i]} | {PeerTable.Number(medians[0][i])} | {PeerTable.Number(medians[1][i])} | "
+                + $"{PeerTable.Percent(share)} |");
         }
 
-        Console.WriteLine($"| growth with {name} | {name}^{PeerTable.Ratio(Slope(sizes, medians[0]))} | {name}^{PeerTable.Ratio(Slope(sizes, medians[1]))} | |");
+        Console.WriteLine(
+            $"| growth with {name} | {name}^{PeerTable.Ratio(Slope(sizes, medians[0]))} | "
+            + $"{name}^{PeerTable.Ratio(Slope(sizes, medians[1]))} | |");
     }
 
     private static void Simulations()
@@ -90,7 +99,8 @@ internal static class ScalingTable
         }
 
         for (int i = 0; i < counts.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {counts[i]} simulations | {seconds[i]:F2} | {seconds[i] / counts[i]:F3} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {counts[i]} simulations | {seconds[i]:F2} | {seconds[i] / counts[i]:F3} |"));
         Console.WriteLine($"| growth | n^{PeerTable.Ratio(Slope(counts, seconds))} | |");
     }
 
@@ -99,7 +109,8 @@ internal static class ScalingTable
         GridOptions paper = new() { Steps = [10_000], Repetitions = 1 };
         int count = paper.Protocols().Length;
         int[] jobs = [.. JobCounts.Where(job => job == 1 || job <= Environment.ProcessorCount)];
-        double[][] walls = [.. jobs.Select(_ => new double[Rounds])], processor = [.. jobs.Select(_ => new double[Rounds])];
+        double[][] walls = [.. jobs.Select(_ => new double[Rounds])],
+            processor = [.. jobs.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < jobs.Length; i++)
@@ -110,12 +121,15 @@ internal static class ScalingTable
         {
             double throughput = PeerTable.Median([.. walls[0].Zip(walls[i], (one, many) => one / many)]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {jobs[i]} | {PeerTable.Median(walls[i]):F2} | {throughput:F2} | {PeerTable.Median(processor[i]) / count:F3} |"));
+                $"| {jobs[i]} | {PeerTable.Median(walls[i]):F2} | {throughput:F2} | "
+                    + $"{PeerTable.Median(processor[i]) / count:F3} |"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nNumbers of simulations: DAE, MSE, H = 20, warm-up and feedback of {EqualSteps} steps each. Jobs: the {count} cells of the paper's grid at N = 10,000, "
-            + $"once each. Synthetic ECG; numbers: best of 3, jobs: median of {Rounds} interleaved rounds; wall time, {Environment.ProcessorCount} processors."));
+            $"\nNumbers of simulations: DAE, MSE, H = 20, warm-up and feedback of {EqualSteps} steps each. Jobs: the "
+                + $"{count} cells of the paper's grid at N = 10,000, "
+            + $"once each. Synthetic ECG; numbers: best of 3, jobs: median of {Rounds} interleaved rounds; wall time, "
+                + $"{Environment.ProcessorCount} processors."));
     }
 
     private const int EqualSteps = 3_000;

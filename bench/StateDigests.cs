@@ -7,15 +7,16 @@ using Collapse.Numerics;
 namespace Collapse.Bench;
 
 /// <summary>
-/// SHA-256 of everything that 40 steps leave, for each model, loss and width and for odd shapes. The digests are to be the
-/// same on every machine, with every register width, and after every change that claims to change no result.
+/// SHA-256 of everything that 40 steps leave, for each model, loss and width and for odd shapes. The digests are to be
+/// the same on every machine, with every register width, and after every change that claims to change no result.
 /// </summary>
 internal static class StateDigests
 {
     private const int Steps = 40;
 
     private static readonly (int Samples, int Coordinates, int Hidden)[] OddShapes =
-        [(1, 11, 1), (2, 12, 3), (7, 15, 2), (16, 16, 16), (17, 33, 5), (31, 79, 13), (64, 111, 61), (301, 96, 21), (305, 101, 7)];
+        [(1, 11, 1), (2, 12, 3), (7, 15, 2), (16, 16, 16), (17, 33, 5), (31, 79, 13), (64, 111, 61), (301, 96, 21),
+            (305, 101, 7)];
 
     public static int Run()
     {
@@ -36,7 +37,8 @@ internal static class StateDigests
         return 0;
     }
 
-    private static void Print(Model model, Loss loss, (int Samples, int Coordinates, int Hidden) shape, double decay, IncrementalHash all)
+    private static void Print(Model model, Loss loss, (int Samples, int Coordinates, int Hidden) shape, double decay,
+        IncrementalHash all)
     {
         Matrix data = Workload.Data(shape.Samples, shape.Coordinates);
         Autoencoder learner = Workload.Learner(model, loss, shape.Hidden, data) with { WeightDecay = decay };
@@ -60,5 +62,6 @@ internal static class StateDigests
         Console.WriteLine($"{name} {shape.Samples} x {shape.Coordinates}: {Convert.ToHexStringLower(digest)[..16]}");
     }
 
-    private static void Append(IncrementalHash hash, Matrix matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
+    private static void Append(IncrementalHash hash, Matrix matrix) =>
+        hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
 }

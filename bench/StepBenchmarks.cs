@@ -5,7 +5,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Bench;
 
-/// <summary>The whole step of self-training: noise, forward, loss, backward, Adam, draw, response, replacement.</summary>
+/// <summary>
+/// The whole step of self-training: noise, forward, loss, backward, Adam, draw, response, replacement.
+/// </summary>
 [MemoryDiagnoser]
 public class StepBenchmarks
 {

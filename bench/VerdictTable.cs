@@ -111,5 +111,6 @@ internal static class VerdictTable
         }
     }
 
-    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    // The build is culture-invariant, so numbers in the text are.
+    private static void Line(string line) => Console.WriteLine(line);
 }

@@ -34,7 +34,9 @@ internal static class Workload
             }
         });
 
-    /// <summary>A learner as the paper's protocol sets it up: noise of 0.2 sigma(X), SSIM over the range of X.</summary>
+    /// <summary>
+    /// A learner as the paper's protocol sets it up: noise of 0.2 sigma(X), SSIM over the range of X.
+    /// </summary>
     public static Autoencoder Learner(Model model, Loss loss, int hidden, Matrix data) => new()
     {
         Widths = [hidden],

@@ -18,7 +18,8 @@ let warn (warnings: string seq) =
     for warning in warnings do
         eprintfn $"Warning: {warning}"
 
-/// Prints what was taken of a source, and on standard error what to look at. After the last check, so that bad input stays one line.
+/// Prints what was taken of a source, and on standard error what to look at. After the last check, so that bad input
+/// stays one line.
 let tell (data: DataSet) =
     if data.Taken <> "" then
         printfn $"{data.Taken}"

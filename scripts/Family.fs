@@ -156,7 +156,8 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
 
     write
         request
-        $"Contraction after the warm-up against the variance that feedback takes: Spearman's rank correlation {number 2 rho} over {count} learners, p = {number 4 p}."
+        ("Contraction after the warm-up against the variance that feedback takes: Spearman's rank correlation "
+         + $"{number 2 rho} over {count} learners, p = {number 4 p}.")
 
     close request "Table and figures"
 
@@ -184,7 +185,8 @@ let study: Study =
     {
         Name = "family"
         Summary =
-            "Every learner of the catalog with feedback and without: one table, the collapse curves, beats before and after."
+            "Every learner of the catalog with feedback and without: one table, the collapse curves, beats before and "
+            + "after."
         Several = false
         Without = []
         Grid = grid

@@ -1,4 +1,5 @@
-/// The guard: is a pipeline that trains on generated rows collapsing, how long will it last, how much real data keeps it?
+/// The guard: is a pipeline that trains on generated rows collapsing, how long will it last, how much real data keeps
+/// it?
 module Collapse.Scripts.Guard
 
 open System
@@ -14,7 +15,8 @@ open Spectre.Console
 
 /// One line for help.
 let summary =
-    "Whether generated rows collapse, how long the pipeline lasts, how much real data keeps it. Exit code 0: healthy, 3: collapsing, 4: fattening or drifting, 5: cannot be told."
+    "Whether generated rows collapse, how long the pipeline lasts, how much real data keeps it. Exit code 0: healthy, "
+    + "3: collapsing, 4: fattening or drifting, 5: cannot be told."
 
 let private text name value help = Options.option name value help id
 
@@ -57,8 +59,11 @@ let private visible =
 let private permutations =
     whole "permutations" "COUNT" "the least number of permutations (default 999)"
 
-let private json = text "json" "FILE" "writes the whole answer to this file, as JSON"
-let private html = text "html" "FILE" "writes a report to this file that opens offline"
+let private json =
+    text "json" "FILE" "writes the whole answer to this file, as JSON"
+
+let private html =
+    text "html" "FILE" "writes a report to this file that opens offline"
 
 // Rows are judged as they stand, constant ones too, and --groups names the subjects.
 let private ofData =
@@ -209,11 +214,15 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
     let last = report.Generations[report.Generations.Length - 1]
 
     for result in last.Statistics do
-        line
-            $"  {result.Statistic.Name}: {short result.Value} (healthy {short result.HealthyLow} to {short result.HealthyHigh}), p in the family {short result.AdjustedP}"
+        line (
+            $"  {result.Statistic.Name}: {short result.Value} (healthy {short result.HealthyLow} to "
+            + $"{short result.HealthyHigh}), p in the family {short result.AdjustedP}"
+        )
 
-    line
-        $"  A loss of {percent last.DetectableLoss} of the variance is seen with probability 0.8; {last.Permutations} permutations of {last.Units} units."
+    line (
+        $"  A loss of {percent last.DetectableLoss} of the variance is seen with probability 0.8; "
+        + $"{last.Permutations} permutations of {last.Units} units."
+    )
 
     for part in last.Drawn do
         line $"  Drawn with the seed, {part.RealRows} real and {part.GeneratedRows} generated rows for {part.What}."

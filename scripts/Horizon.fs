@@ -179,8 +179,10 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text
 
-    line
-        $"{data.Provenance.Source}: M = {law.Samples} segments of D = {data.Training.Coordinates} values; H = {law.Hidden}, sigma(e) = {noise} sigma(X) = {sqrt law.NoiseVariance:G3}."
+    line (
+        $"{data.Provenance.Source}: M = {law.Samples} segments of D = {data.Training.Coordinates} values; H = "
+        + $"{law.Hidden}, sigma(e) = {noise} sigma(X) = {sqrt law.NoiseVariance:G3}."
+    )
 
     console.Write(modes law all)
 
@@ -194,7 +196,8 @@ let private learner =
     Options.option
         "learner"
         "NAME"
-        ("a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it in "
+        ("a learner of the catalog, whose gain is not known: trains it for 5000 steps, asks it twice and forecasts it "
+         + "in "
          + "place of the law's linear learner")
         (fun text ->
             if Catalog.Members |> Seq.exists (fun member' -> member'.Name = text) then
@@ -208,9 +211,10 @@ let private byAnswers console (data: DataSet) (protocol: Protocol) folder =
     let answers =
         ForecastSimulation.Answers(ForecastProtocol(Simulation = protocol), data)
 
+    let learner = (Catalog.Of protocol.Learner).Title
+
     let title =
-        FormattableString.Invariant
-            $"Horizon: {data.Provenance.Source}, {(Catalog.Of protocol.Learner).Title}, {protocol.Hidden} hidden neurons"
+        FormattableString.Invariant $"Horizon: {data.Provenance.Source}, {learner}, {protocol.Hidden} hidden neurons"
 
     Forecasting.show console folder title answers (ForecastPolicy()) protocol.Steps
 
@@ -247,7 +251,8 @@ let private options: Option list =
 
 /// One line for help.
 let summary =
-    "How long data survive training on their own outputs, direction by direction, by the collapse law: from their covariance alone."
+    "How long data survive training on their own outputs, direction by direction, by the collapse law: from their "
+    + "covariance alone."
 
 /// Runs the program. Returns the exit code: 0, 1 when something failed while running, 2 for bad input.
 let run (arguments: string[]) : int =

@@ -24,7 +24,8 @@ type Listener() =
         && received = Some signal
         && clock.Elapsed < TimeSpan.FromSeconds 1.0
 
-    // The second signal is left to the system, which ends the process; whatever is stored appears at once or not at all.
+    // The second signal is left to the system, which ends the process; whatever is stored appears at once or not at
+    // all.
     let hear (context: PosixSignalContext) =
         lock clock (fun () ->
             context.Cancel <- received.IsNone || isEcho context.Signal

@@ -55,7 +55,8 @@ let rec tests (told: string -> unit) (settings: Settings) (change: Law -> Law) (
 
 /// One line for help.
 let summary =
-    "The laws of the specification under Expecto. Options that are not listed here are Expecto's own, such as --filter, --list-tests, --sequenced."
+    "The laws of the specification under Expecto. Options that are not listed here are Expecto's own, such as "
+    + "--filter, --list-tests, --sequenced."
 
 /// Runs the program. Returns the exit code: 0 when every law holds, 1 when one does not, 2 for bad input.
 let run (arguments: string[]) : int =

@@ -93,7 +93,11 @@ let steps =
 let oneSteps = one "training steps with feedback" Parameters.Steps
 
 let repetitions =
-    option "repetitions" "COUNT" "repetitions of each simulation, each with its own initialisation" (within 1 10_000 "1 to 10000" "repetitions")
+    option
+        "repetitions"
+        "COUNT"
+        ("repetitions of each simulation, each " + "with its own initialisation")
+        (within 1 10_000 "1 to 10000" "repetitions")
 
 let seed = parameter "NUMBER" Parameters.Seed
 let noise = parameter "RATIO" Parameters.Noise
@@ -153,8 +157,7 @@ let checkpoint =
         "how often a running simulation writes a checkpoint: 30s (default), 5000steps or never"
         (checkpointOf "checkpoint")
 
-let status =
-    flag "status" "only say how far the run in --out has come"
+let status = flag "status" "only say how far the run in --out has come"
 
 let quick =
     flag "quick" "a small run, to see that everything works; other options take precedence"

@@ -63,7 +63,8 @@ let rec private execute (request: Request) =
     if not request.Status then
         write
             request
-            $"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of {data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}"
+            ($"{data.Provenance.Source}: {data.Training.Count} training and {data.HeldOut.Count} held-out segments of "
+             + $"{data.Training.Coordinates} values, SHA-256 {data.Provenance.Digest}")
 
     match simulate request runs "" data (request.Grid.Protocols()) with
     | Ok result ->

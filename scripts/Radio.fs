@@ -59,9 +59,8 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
             let fed = run.Fed[run.Fed.Length - 1]
 
             printfn $"{run.Protocol.Noise}: largest sample at the right place (2 %% of the trace) in"
-
-            printfn
-                $"  {percent run.Before.Located} of the traces before, {percent run.After.Located} after {run.BestStep} learning steps;"
+            printfn $"  {percent run.Before.Located} of the traces before,"
+            printfn $"  {percent run.After.Located} after {run.BestStep} learning steps;"
 
             printfn
                 $"  of the right height (2 %%) in {percent run.Before.Height} before, {percent run.After.Height} after;"

@@ -35,8 +35,8 @@ let private at steps (result: SimulationResult) =
     result.Trace |> Seq.tryFind (fun point -> point.Step = steps)
 
 /// P2 or P3 within trajectories: the simulations are measured along one run each, so the values of one simulation at
-/// several N are not independent. Page's L over N in place of Jonckheere and Terpstra's test, at the same level, and the
-/// same least rise (`Criteria`).
+/// several N are not independent. Page's L over N in place of Jonckheere and Terpstra's test, at the same level, and
+/// the same least rise (`Criteria`).
 let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
     let claim =
         Claims.growth
@@ -46,7 +46,8 @@ let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
             }
 
     let criterion =
-        $"Page's L over N within simulations, p < {Names.Plain Criteria.level}, and a rise of at least {Names.Plain Criteria.leastRise} from no feedback to the largest N"
+        $"Page's L over N within simulations, p < {Names.Plain Criteria.level}, and a rise of at least "
+        + $"{Names.Plain Criteria.leastRise} from no feedback to the largest N"
 
     let whole =
         cell.Finished
@@ -68,8 +69,10 @@ let growth (cell: Cell) (moments: (int * TracePoint list) list) : Claim =
         whole.Length < Criteria.fewestRepetitions
         || after.Length < Criteria.fewestMoments
     then
-        refuse
-            $"{whole.Length} whole simulations at {after.Length} values of N; the test needs {Criteria.fewestRepetitions} at {Criteria.fewestMoments}"
+        refuse (
+            $"{whole.Length} whole simulations at {after.Length} values of N; the test needs "
+            + $"{Criteria.fewestRepetitions} at {Criteria.fewestMoments}"
+        )
     elif after |> List.exists (values >> List.exists Double.IsNaN) then
         refuse "a correlation is not defined"
     else

@@ -81,7 +81,8 @@ let private figure (request: Request) source (outcomes: Outcome list) notes loss
         |]
 
     let heading =
-        $"{source}, {upper loss}, {request.Hidden} hidden neurons, medians of {request.Grid.Repetitions} simulations of {request.Steps:N0} steps"
+        $"{source}, {upper loss}, {request.Hidden} hidden neurons, medians of {request.Grid.Repetitions} simulations "
+        + $"of {request.Steps:N0} steps"
 
     ReadingsFigure.Create(
         $"{Names.Of loss}-{request.Hidden}",
@@ -96,8 +97,10 @@ let private show (request: Request) (outcomes: Outcome list) =
     let steps = lengths request.Steps
 
     for loss in request.Grid.Losses do
-        write
-            $"{upper loss}, {request.Hidden} hidden neurons: median correlation of the outputs, output variance left, verdicts"
+        write (
+            $"{upper loss}, {request.Hidden} hidden neurons: median correlation of the outputs, output variance "
+            + "left, verdicts"
+        )
 
         [
             for o in outcomes do

@@ -261,7 +261,8 @@ let private execute (request: Request) =
 
         for group in groups do
             let heading =
-                $"{data.Provenance.Source}, {upper group.Learner}, {upper group.Loss}, {request.Hidden} hidden neurons, after {request.Steps:N0} steps with feedback"
+                $"{data.Provenance.Source}, {upper group.Learner}, {upper group.Loss}, {request.Hidden} hidden "
+                + $"neurons, after {request.Steps:N0} steps with feedback"
 
             saveFigures request [ figure data predicted arms group heading ]
             write request heading

@@ -73,15 +73,19 @@ let run
         elif result.Missing > 0 then
             let missing = Progress.amount result.Missing "simulation"
 
-            console.Profile.Out.Writer.WriteLine
-                $"This shard is finished. Other shards still have to finish {missing}; the tables are written once all are there."
+            console.Profile.Out.Writer.WriteLine(
+                $"This shard is finished. Other shards still have to finish {missing}; the tables are written once "
+                + "all are there."
+            )
 
             Error 0
         else
             Ok result
     with
     | :? OperationCanceledException ->
-        eprintfn $"Interrupted; finished simulations are kept, running ones have written checkpoints. To resume: {again}"
+        eprintfn "Interrupted; finished simulations are kept, running ones have written checkpoints."
+        eprintfn $"To resume: {again}"
+
         Error listener.ExitCode
     | :? StoreException as error ->
         eprintfn $"{line error.Message} What was stored before is kept. To resume: {again}"
@@ -109,7 +113,8 @@ let status (describe: 'protocol -> string) (status: RunStatus<'protocol>) : stri
 
     [
         Progress.amount status.Total "simulation"
-        + $": {status.Done} done, {status.Running} running, {status.Failures.Length} failed, {status.Missing} missing{begun}{left}."
+        + $": {status.Done} done, {status.Running} running, {status.Failures.Length} failed, {status.Missing} "
+        + $"missing{begun}{left}."
 
         for struct (protocol, error) in Seq.truncate failureLines status.Failures do
             $"failed: {describe protocol}: {error}"

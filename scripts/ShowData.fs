@@ -13,10 +13,10 @@ open Spectre.Console
 
 /// One line for help.
 let summary =
-    "What would be read from FILE: counts, the first rows, a small picture of ten segments. FILE is a path, or a source as for --data."
+    "What would be read from FILE: counts, the first rows, a small picture of ten segments. FILE is a path, or a "
+    + "source as for --data."
 
-let private page =
-    Options.flag "page" "only print the page docs/data.md"
+let private page = Options.flag "page" "only print the page docs/data.md"
 
 let private options: Option list =
     [ Options.data; Options.out; yield! Options.ofData; Options.seed; page ]
@@ -55,7 +55,9 @@ let private classes (samples: Samples) =
 let private split (specification: string) options =
     try
         let data = Data.load specification options
-        $"To train on: {data.Training.Count} rows; held out: {data.HeldOut.Count} rows; SHA-256 {data.Provenance.Digest}"
+
+        ($"To train on: {data.Training.Count} rows; held out: {data.HeldOut.Count} rows; SHA-256 "
+         + $"{data.Provenance.Digest}")
     with :? InputException as error ->
         $"Not to be trained on as it is: {error.Message}"
 

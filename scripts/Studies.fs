@@ -143,7 +143,8 @@ let private defaults (study: Study) =
         values |> Seq.map (fun value -> Names.Of value) |> String.concat ","
 
     let words (grid: GridOptions) =
-        $"learners {list grid.Learners}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps {list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
+        $"learners {list grid.Learners}, losses {list grid.Losses}, hidden {list grid.Hidden}, steps "
+        + $"{list grid.Steps}, repetitions {grid.Repetitions}, warmup {grid.Base.WarmUp}"
 
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 

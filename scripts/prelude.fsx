@@ -66,8 +66,8 @@ type private Libraries() =
 [<DllImport("libc", SetLastError = true)>]
 extern int private execv(string path, string[] arguments)
 
-/// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back. Returns
-/// only where the system cannot (Windows), does not, or `dotnet` is not what runs this.
+/// Goes on as the program itself, under the same process number: the 200 MB of the interactive compiler are given back.
+/// Returns only where the system cannot (Windows), does not, or `dotnet` is not what runs this.
 let private become (arguments: string[]) =
     let host = Environment.ProcessPath
 

@@ -25,7 +25,9 @@ public sealed class InputException : Exception
     {
     }
 
-    /// <summary>An error at a place in a file: <c>path:line: message</c>, or <c>path: message</c> without a line.</summary>
+    /// <summary>
+    /// An error at a place in a file: <c>path:line: message</c>, or <c>path: message</c> without a line.
+    /// </summary>
     /// <param name="path">The file, as the user named it.</param>
     /// <param name="line">The line, counted from 1; 0 when the whole file is meant.</param>
     /// <param name="message">What was found and what was expected, in one line.</param>

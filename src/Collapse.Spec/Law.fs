@@ -196,7 +196,8 @@ module Law =
 
             data.NumberOfTests,
             Some(
-                $"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} shrinks: {values}{why}",
+                ($"falsified by case {data.NumberOfTests}, smallest counterexample after {data.NumberOfShrinks} "
+                 + $"shrinks: {values}{why}"),
                 Some replay
             )
 
@@ -260,7 +261,8 @@ module Law =
         let message =
             match failure with
             | Some(reason, Some replay) ->
-                $"{reason}\nReplay: COLLAPSE_REPLAY={replay} dotnet test -c Release --filter \"DisplayName~{filter law.Name}\""
+                $"{reason}\nReplay: COLLAPSE_REPLAY={replay} dotnet test -c Release --filter "
+                + $"\"DisplayName~{filter law.Name}\""
             | Some(reason, None) -> reason
             | None ->
                 let told =

@@ -3,16 +3,22 @@ using System.Reflection.Emit;
 
 namespace Collapse.Tests;
 
-/// <summary>Which types a compiled type mentions: bases, interfaces, fields, signatures, locals, and what its methods' instructions name.</summary>
+/// <summary>
+/// Which types a compiled type mentions: bases, interfaces, fields, signatures, locals, and what its methods'
+/// instructions name.
+/// </summary>
 internal static class CompiledTypes
 {
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> Codes =
         typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>The types, generic ones without their arguments and the arguments beside them; without the type itself.</summary>
+    /// <summary>
+    /// The types, generic ones without their arguments and the arguments beside them; without the type itself.
+    /// </summary>
     public static IReadOnlySet<Type> UsedBy(Type type)
     {
         HashSet<Type> used = [];
@@ -47,7 +53,8 @@ internal static class CompiledTypes
 
         void AddMember(MethodBase within, int token)
         {
-            Type[] ofType = within.DeclaringType is { IsGenericType: true } generic ? generic.GetGenericArguments() : [];
+            Type[] ofType = within.DeclaringType is { IsGenericType: true } generic ? generic.GetGenericArguments()
+                : [];
             Type[] ofMethod = within.IsGenericMethod ? within.GetGenericArguments() : [];
             MemberInfo? member = within.Module.ResolveMember(token, ofType, ofMethod);
             Add(member as Type ?? member?.DeclaringType);
@@ -66,7 +73,8 @@ internal static class CompiledTypes
             short value = code[at++];
             if (value == 0xFE) value = unchecked((short)(0xFE00 | code[at++]));
             OperandType operand = Codes[value].OperandType;
-            if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok)
+            if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType
+                or OperandType.InlineTok)
                 yield return BitConverter.ToInt32(code, at);
             at += operand switch
             {

@@ -9,8 +9,11 @@ internal static class Fixtures
     public static string RepositoryRoot { get; } = typeof(Fixtures).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    /// <summary>The folder of shared data: <c>../shared</c>, or the environment variable <c>COLLAPSE_SHARED</c>.</summary>
-    public static string SharedFolder { get; } = Environment.GetEnvironmentVariable("COLLAPSE_SHARED") is { Length: > 0 } folder
+    /// <summary>
+    /// The folder of shared data: <c>../shared</c>, or the environment variable <c>COLLAPSE_SHARED</c>.
+    /// </summary>
+    public static string SharedFolder { get; } =
+        Environment.GetEnvironmentVariable("COLLAPSE_SHARED") is { Length: > 0 } folder
         ? folder
         : Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared"));
 

@@ -3,15 +3,20 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests;
 
-/// <summary>The folders of the core are floors: each uses only itself and those below it, so a reader can stop anywhere.</summary>
-/// <remarks>Read from the compiled assembly: every type that a type, its members and its method bodies mention.</remarks>
+/// <summary>
+/// The folders of the core are floors: each uses only itself and those below it, so a reader can stop anywhere.
+/// </summary>
+/// <remarks>
+/// Read from the compiled assembly: every type that a type, its members and its method bodies mention.
+/// </remarks>
 public sealed class FloorsTests
 {
     private const string Root = "Collapse";
 
     private static readonly string[] Floors =
     [
-        "Numerics", "Differentiation", "Data", "Learning", "Feedback", "Measures", "Theory", "Guarding", "Runs", "Experiments", "Figures",
+        "Numerics", "Differentiation", "Data", "Learning", "Feedback", "Measures", "Theory", "Guarding", "Runs",
+        "Experiments", "Figures",
     ];
 
     private static readonly Assembly Core = typeof(Matrix).Assembly;
@@ -37,7 +42,8 @@ public sealed class FloorsTests
     {
         Assert.Empty(Core.GetTypes().Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true)
             .Select(FloorOf).Distinct().Except([.. Floors, Root]));
-        IEnumerable<string?> folders = Directory.EnumerateDirectories(Path.Combine(Fixtures.RepositoryRoot, "src", "Collapse.Core"))
+        IEnumerable<string?> folders =
+            Directory.EnumerateDirectories(Path.Combine(Fixtures.RepositoryRoot, "src", "Collapse.Core"))
             .Select(Path.GetFileName).Except(["bin", "obj"]);
         Assert.Equal(Floors.Order(), folders.Order());
     }

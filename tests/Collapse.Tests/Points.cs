@@ -8,10 +8,12 @@ namespace Collapse.Tests;
 internal static class Points
 {
     public static TracePoint At(
-        int step, double correlation, double reference, double variance, double rank, double error, double gain, double constant = 0,
+        int step, double correlation, double reference, double variance, double rank, double error, double gain,
+        double constant = 0,
         double contraction = double.NaN, double rocArea = double.NaN) => new(
         step,
-        Measure.All.ToImmutableSortedDictionary(measure => measure.Name, _ => double.NaN, StringComparer.Ordinal).SetItems(new Dictionary<string, double>
+        Measure.All.ToImmutableSortedDictionary(measure => measure.Name, _ => double.NaN, StringComparer.Ordinal)
+            .SetItems(new Dictionary<string, double>
         {
             ["output_correlation"] = correlation,
             ["reference_output_correlation"] = reference,

@@ -13,7 +13,8 @@ public sealed partial class PortableBitsTests
         [
             .. from file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
                let relative = Path.GetRelativePath(core, file)
-               where !relative.StartsWith("obj", StringComparison.Ordinal) && !relative.StartsWith("Figures", StringComparison.Ordinal)
+               where !relative.StartsWith("obj", StringComparison.Ordinal)
+                   && !relative.StartsWith("Figures", StringComparison.Ordinal)
                from line in File.ReadLines(file)
                where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
                from Match match in Platform().Matches(line)
@@ -31,8 +32,12 @@ public sealed partial class PortableBitsTests
     [InlineData("TensorPrimitives.Sum(x)")]
     public void The_check_finds_what_it_looks_for(string line) => Assert.Matches(Platform(), line);
 
-    // Math.Sqrt, Abs, Round, FusedMultiplyAdd, ScaleB and ILogB are exact; Vector128<T> and its wider kin have a fixed width.
+    // Math.Sqrt, Abs, Round, FusedMultiplyAdd, ScaleB and ILogB are exact; Vector128<T> and its wider kin have a fixed
+    // width.
     [GeneratedRegex(
-        @"\b(Math|MathF|double|float|Double|Single)\.(Exp\w*|Log\w*|Pow|Sin\w*|Cos\w*|Tan\w*|A(sin|cos|tan)\w*|Cbrt|RootN|Hypot)\(|\bVector<|\bTensorPrimitives\b|\bnew Random\(|\bRandom\.Shared\b|\bReciprocal\w*Estimate\b|\bMultiplyAddEstimate\b")]
+        @"\b(Math|MathF|double|float|Double|Single)\.(Exp\w*|Log\w*|Pow|Sin\w*|Cos\w*|Tan\w*"
+        + @"|A(sin|cos|tan)\w*|Cbrt|RootN|Hypot)\("
+        + @"|\bVector<|\bTensorPrimitives\b|\bnew Random\(|\bRandom\.Shared\b"
+        + @"|\bReciprocal\w*Estimate\b|\bMultiplyAddEstimate\b")]
     private static partial Regex Platform();
 }

@@ -64,7 +64,8 @@ public static class Cohort
 
     private static Samples Rows(IEnumerable<(string Subject, IReadOnlyList<float[]> Windows)> chosen, int each)
     {
-        var rows = chosen.SelectMany(one => one.Windows.Take(each).Select(window => (one.Subject, Window: window))).ToList();
+        var rows =
+            chosen.SelectMany(one => one.Windows.Take(each).Select(window => (one.Subject, Window: window))).ToList();
         return new Samples(Matrix.FromRows([.. rows.Select(row => row.Window)]), [.. rows.Select(row => row.Subject)]);
     }
 

@@ -1,7 +1,9 @@
 namespace Collapse.Data;
 
 /// <summary>How recordings become a training set and a held-out set. Immutable.</summary>
-/// <remarks>Source of the defaults: Th. Schanze 2026 (300 segments of 30 patients, D = 95); the position of R is our choice.</remarks>
+/// <remarks>
+/// Source of the defaults: Th. Schanze 2026 (300 segments of 30 patients, D = 95); the position of R is our choice.
+/// </remarks>
 public sealed record CohortOptions
 {
     /// <summary>Subjects to train on; 1 to 100,000.</summary>

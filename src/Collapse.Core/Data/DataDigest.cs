@@ -9,10 +9,10 @@ public static class DataDigest
 {
     /// <summary>SHA-256 over the training data and then the held-out data.</summary>
     /// <remarks>
-    /// Each part is written as: rows and columns (32-bit integers), for each row the length of its subject id and the id
-    /// (UTF-8), then all values row after row as the bits of 32-bit floats; every number little-endian. Where samples are no
-    /// plain segments, channels, height and width come last. Classes do not count: what learns without them gives the same results, and a
-    /// study whose results depend on them must say so in its protocol.
+    /// Each part is written as: rows and columns (32-bit integers), for each row the length of its subject id and the
+    /// id (UTF-8), then all values row after row as the bits of 32-bit floats; every number little-endian. Where
+    /// samples are no plain segments, channels, height and width come last. Classes do not count: what learns without
+    /// them gives the same results, and a study whose results depend on them must say so in its protocol.
     /// </remarks>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public static string Of(Samples training, Samples heldOut)

@@ -4,8 +4,9 @@ namespace Collapse.Data;
 
 /// <summary>The data of one experiment: what is trained on, and what is never trained on.</summary>
 /// <param name="Training">
-/// The reference data, [M x D]. Its rows must differ: by more than the millionth part of their range in some coordinate,
-/// else <see cref="InputException"/>, because neither correlation nor covariance says anything of equal rows.
+/// The reference data, [M x D]. Its rows must differ: by more than the millionth part of their range in some
+/// coordinate, else <see cref="InputException"/>, because neither correlation nor covariance says anything of equal
+/// rows.
 /// </param>
 /// <param name="HeldOut">Segments of other subjects with the same coordinates, for measures on new data.</param>
 /// <param name="Provenance">Where both come from.</param>
@@ -41,6 +42,7 @@ public sealed record DataSet(Samples Training, Samples HeldOut, Provenance Prove
 
         throw new InputException(training.Count == 1
             ? "1 segment to train on; expected at least 2 that differ."
-            : $"the {training.Count} segments to train on do not differ (after scaling); expected segments that vary from one to the next.");
+            : $"the {training.Count} segments to train on do not differ (after scaling); expected segments that vary "
+                + $"from one to the next.");
     }
 }

@@ -4,10 +4,14 @@ using System.Text.Unicode;
 
 namespace Collapse.Data;
 
-/// <summary>Reading files that others wrote: whatever is wrong with one ends in an <see cref="InputException"/>.</summary>
+/// <summary>
+/// Reading files that others wrote: whatever is wrong with one ends in an <see cref="InputException"/>.
+/// </summary>
 internal static class InputFile
 {
-    /// <summary>All bytes of a file; missing, locked or forbidden files, folders and impossible names are bad input.</summary>
+    /// <summary>
+    /// All bytes of a file; missing, locked or forbidden files, folders and impossible names are bad input.
+    /// </summary>
     public static byte[] ReadBytes(string path)
     {
         try
@@ -20,7 +24,9 @@ internal static class InputFile
         }
     }
 
-    /// <summary>A file to be read as a stream whose length is known; what cannot be sought in, such as a pipe, is read at once.</summary>
+    /// <summary>
+    /// A file to be read as a stream whose length is known; what cannot be sought in, such as a pipe, is read at once.
+    /// </summary>
     public static Stream Open(string path)
     {
         try
@@ -49,7 +55,8 @@ internal static class InputFile
     public static InputException Unreadable(string path, Exception error) =>
         error is FileNotFoundException or DirectoryNotFoundException
             ? new InputException($"{Quoted(path)} not found; expected a file.", error)
-            : new InputException($"{Quoted(path)} cannot be read ({OneLine(error.Message)}); expected a readable file.", error);
+            : new InputException($"{Quoted(path)} cannot be read ({OneLine(error.Message)}); expected a readable file.",
+                error);
 
     /// <summary>UTF-8 bytes as text without a byte order mark; an invalid byte is named with its line.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string path)
@@ -58,14 +65,17 @@ internal static class InputFile
         int line = 1;
         foreach (Range range in bytes.Split((byte)'\n'))
         {
-            if (!Utf8.IsValid(bytes[range])) throw InputException.At(path, line, "bytes that are not UTF-8; expected a UTF-8 text file.");
+            if (!Utf8.IsValid(bytes[range]))
+                throw InputException.At(path, line, "bytes that are not UTF-8; expected a UTF-8 text file.");
             line++;
         }
 
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>A piece of input fit for a one-line message: in quotes, shortened, control characters as \uXXXX.</summary>
+    /// <summary>
+    /// A piece of input fit for a one-line message: in quotes, shortened, control characters as \uXXXX.
+    /// </summary>
     public static string Quoted(string text) => $"'{OneLine(text.Length <= 200 ? text : text[..80] + "...")}'";
 
     private static string OneLine(string text)

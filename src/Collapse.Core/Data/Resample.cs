@@ -6,10 +6,10 @@ namespace Collapse.Data;
 /// <summary>Changes the rate of a signal by band-limited interpolation, without aliases.</summary>
 /// <remarks>
 /// Each output is a weighted mean of the inputs around its time; the weights are a sinc under a Kaiser window
-/// (J. F. Kaiser, 1974; R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", 1983). With f the lower of
-/// the two rates: the sinc reaches 32 / f seconds to either side and cuts at 0.46 f, so what lies below 0.42 f passes and
-/// what lies above 0.5 f is attenuated by 80 dB. Near the ends the mean is over the samples that are there. Weights
-/// always sum to 1, so a constant stays what it is. No delay.
+/// (J. F. Kaiser, 1974; R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", 1983). With f the lower
+/// of the two rates: the sinc reaches 32 / f seconds to either side and cuts at 0.46 f, so what lies below 0.42 f
+/// passes and what lies above 0.5 f is attenuated by 80 dB. Near the ends the mean is over the samples that are there.
+/// Weights always sum to 1, so a constant stays what it is. No delay.
 /// </remarks>
 public static class Resample
 {
@@ -38,7 +38,8 @@ public static class Resample
 
         double narrowing = Math.Min(1, (double)up / down);
         Dictionary<long, double[]> phases = [];
-        double[] resampled = new double[(Int128)(signal.Length - 1) * up / down + 1 is var length && length <= Array.MaxLength
+        double[] resampled =
+            new double[(Int128)(signal.Length - 1) * up / down + 1 is var length && length <= Array.MaxLength
             ? (int)length
             : throw new ArgumentOutOfRangeException(nameof(to), to, "The resampled signal would be too long.")];
         for (int n = 0; n < resampled.Length; n++)
@@ -57,7 +58,9 @@ public static class Resample
         return resampled;
     }
 
-    /// <summary>The weights of the inputs -reach .. reach + 1 around a time that lies <paramref name="fraction"/> after input 0.</summary>
+    /// <summary>
+    /// The weights of the inputs -reach .. reach + 1 around a time that lies <paramref name="fraction"/> after input 0.
+    /// </summary>
     private static double[] Weights(double fraction, double narrowing)
     {
         double halfWidth = ZeroCrossings / narrowing;

@@ -1,7 +1,9 @@
 namespace Collapse.Data;
 
 /// <summary>How the coordinates of a sample lie: channels of rows of columns, in that order of nesting.</summary>
-/// <remarks>Coordinate (c, y, x) is number (c Height + y) Width + x. A segment of a signal is one channel of height 1.</remarks>
+/// <remarks>
+/// Coordinate (c, y, x) is number (c Height + y) Width + x. A segment of a signal is one channel of height 1.
+/// </remarks>
 /// <param name="Channels">Channels, at least 1: 1 for grey images and for one lead, 3 for coloured images.</param>
 /// <param name="Height">Rows of an image; 1 for segments.</param>
 /// <param name="Width">Columns of an image; the length of a segment.</param>

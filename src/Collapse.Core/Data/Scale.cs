@@ -1,6 +1,8 @@
 namespace Collapse.Data;
 
-/// <summary>The linear map of one segment's scaling, s = (x - offset) / factor, and its inverse x = offset + factor s.</summary>
+/// <summary>
+/// The linear map of one segment's scaling, s = (x - offset) / factor, and its inverse x = offset + factor s.
+/// </summary>
 /// <param name="Offset">What becomes 0 (mV).</param>
 /// <param name="Factor">What becomes 1 above the offset (mV); positive.</param>
 public readonly record struct LinearScale(double Offset, double Factor)
@@ -21,16 +23,19 @@ public static class Scale
 {
     /// <summary>The map that a scaling means for one segment.</summary>
     /// <param name="segment">At least one value, all finite.</param>
-    /// <param name="scaling">Min-max, z-score with the population standard deviation, or none (offset 0, factor 1).</param>
+    /// <param name="scaling">Min-max, z-score with the population standard deviation, or none (offset 0, factor
+    /// 1).</param>
     /// <exception cref="ArgumentException">
     /// The segment is empty, holds a value that is not finite, or is constant: it has no scale. Constant segments are
     /// refused under every scaling, because no measure of this project is defined on them.
     /// </exception>
     public static LinearScale Of(ReadOnlySpan<double> segment, Scaling scaling)
     {
-        if (!Enum.IsDefined(scaling)) throw new ArgumentOutOfRangeException(nameof(scaling), scaling, "Unknown scaling.");
+        if (!Enum.IsDefined(scaling))
+            throw new ArgumentOutOfRangeException(nameof(scaling), scaling, "Unknown scaling.");
         var (min, max) = Range(segment);
-        if (!(max > min)) throw new ArgumentException($"The segment is constant at {min}: it has no scale.", nameof(segment));
+        if (!(max > min))
+            throw new ArgumentException($"The segment is constant at {min}: it has no scale.", nameof(segment));
         return scaling switch
         {
             Scaling.MinMax => new LinearScale(min, max - min),
@@ -42,7 +47,9 @@ public static class Scale
     /// <summary>The scaled segment in single precision.</summary>
     /// <param name="segment">At least two different values, all finite (mV).</param>
     /// <param name="scaling">The scaling.</param>
-    /// <returns>As many values; <see cref="LinearScale.Inverse"/> of <see cref="Of"/> undoes them to single precision.</returns>
+    /// <returns>
+    /// As many values; <see cref="LinearScale.Inverse"/> of <see cref="Of"/> undoes them to single precision.
+    /// </returns>
     /// <exception cref="ArgumentException">As <see cref="Of"/>.</exception>
     public static float[] Apply(ReadOnlySpan<double> segment, Scaling scaling)
     {

@@ -5,7 +5,8 @@ public static class Segments
 {
     /// <summary>
     /// All windows R-Before .. R+After that lie wholly inside the recording: resampled to the options' rate
-    /// (<see cref="Resample"/>), R peaks found at that rate (<see cref="RPeaks"/>), each window scaled by its own values.
+    /// (<see cref="Resample"/>), R peaks found at that rate (<see cref="RPeaks"/>), each window scaled by its own
+    /// values.
     /// </summary>
     /// <param name="recording">The recording.</param>
     /// <param name="options">Window, rate and scaling.</param>
@@ -15,7 +16,8 @@ public static class Segments
     /// </returns>
     /// <exception cref="InputException">The options or the recording's rate are out of range.</exception>
     public static IReadOnlyList<float[]> Cut(Recording recording, CohortOptions options) =>
-        [.. Cut(recording, options, signal => RPeaks.Detect(signal, options.Rate).Select(peak => (peak, (string?)null))).Select(window => window.Values)];
+        [.. Cut(recording, options, signal => RPeaks.Detect(signal, options.Rate).Select(peak => (peak, (string?)null)))
+            .Select(window => window.Values)];
 
     /// <summary>As the other overload, around peaks of any origin, each with a class or none.</summary>
     internal static List<(float[] Values, string? Class)> Cut(
@@ -25,7 +27,8 @@ public static class Segments
         if (!(recording.Rate is >= 1 and <= 1e6))
         {
             throw new InputException(
-                FormattableString.Invariant($"{recording.Name}: the rate is {recording.Rate} Hz; expected 1 to 1000000."));
+                FormattableString.Invariant(
+                    $"{recording.Name}: the rate is {recording.Rate} Hz; expected 1 to 1000000."));
         }
 
         double[] signal = Resample.To(recording.Signal.AsSpan(), recording.Rate, options.Rate);
@@ -35,7 +38,8 @@ public static class Segments
             int start = peak - options.Before;
             if (start < 0 || start + options.Coordinates > signal.Length) continue;
             ReadOnlySpan<double> window = signal.AsSpan(start, options.Coordinates);
-            if (IsFinite(window) && window.ContainsAnyExcept(window[0])) windows.Add((Scale.Apply(window, options.Scaling), label));
+            if (IsFinite(window) && window.ContainsAnyExcept(window[0]))
+                windows.Add((Scale.Apply(window, options.Scaling), label));
         }
 
         return windows;

@@ -34,7 +34,8 @@ public static partial class Operations
         if (x is Constant { IsScalar: true } number)
             return Constant(factor * number.Value.Values[0] + shift);
         if (x is Affinity { Numbers.Shift: 0 } inner) // one rounding instead of two
-            return new Affinity(inner.Inputs[0], new Affinity.Map((float)(factor * inner.Numbers.Factor), (float)shift));
+            return new Affinity(inner.Inputs[0],
+                new Affinity.Map((float)(factor * inner.Numbers.Factor), (float)shift));
         if (x is Repeat repeat) return repeat.X.Affine(factor, shift).RepeatTo(x.Rows, x.Columns);
         return new Affinity(x, new Affinity.Map((float)factor, (float)shift));
     }

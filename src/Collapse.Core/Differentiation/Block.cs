@@ -2,7 +2,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary>Where a node's value lies while a plan runs: rows of <see cref="Stride"/> floats, the last of them padding.</summary>
+/// <summary>
+/// Where a node's value lies while a plan runs: rows of <see cref="Stride"/> floats, the last of them padding.
+/// </summary>
 /// <remarks>Padding holds anything; no true entry may depend on it.</remarks>
 internal readonly unsafe struct Block(float* pointer, int rows, int columns)
 {

@@ -7,7 +7,8 @@ internal sealed class Constant(Matrix value) : Node(value.Rows, value.Columns)
 {
     public Matrix Value { get; } = value;
 
-    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch) => destination.CopyFrom(Value);
+    internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch) =>
+        destination.CopyFrom(Value);
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)
     {

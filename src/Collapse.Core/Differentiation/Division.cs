@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = a / b</c>, entry by entry; gradients: <c>s / b</c> and <c>-s y / b</c>, summed where an operand was repeated.</summary>
+/// <summary>
+/// <c>y = a / b</c>, entry by entry; gradients: <c>s / b</c> and <c>-s y / b</c>, summed where an operand was repeated.
+/// </summary>
 internal sealed class Division(Node a, Node b) : Binary<Division.Function>(a, b)
 {
     internal override Node? PullBack(int input, Node slope) =>

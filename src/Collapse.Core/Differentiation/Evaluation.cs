@@ -25,7 +25,9 @@ public static class Evaluation
         return plan[node].ToMatrix();
     }
 
-    /// <summary>The value by the operations' definitions, in double precision, row after row: the oracle of the kernels.</summary>
+    /// <summary>
+    /// The value by the operations' definitions, in double precision, row after row: the oracle of the kernels.
+    /// </summary>
     /// <param name="node">The expression.</param>
     /// <param name="at">A value for each leaf that it depends on, row after row; others are ignored.</param>
     public static double[] Definition(Node node, IReadOnlyDictionary<Leaf, double[]> at)

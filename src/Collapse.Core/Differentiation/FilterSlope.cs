@@ -3,9 +3,9 @@ using Collapse.Numerics;
 namespace Collapse.Differentiation;
 
 /// <summary>
-/// What a convolution's filters have as their gradient, <c>y[o, (t, u, c)] = sum over m, i, j of s[(m, i, j), o] x[(m, i S
-/// + t - P, j S + u - P), c]</c>, one chain over ascending (m, i, j). Slopes: <see cref="Convolution"/> of x and the
-/// gradient, <see cref="TransposedConvolution"/> of s and the gradient.
+/// What a convolution's filters have as their gradient, <c>y[o, (t, u, c)] = sum over m, i, j of s[(m, i, j), o] x[(m,
+/// i S + t - P, j S + u - P), c]</c>, one chain over ascending (m, i, j). Slopes: <see cref="Convolution"/> of x and
+/// the gradient, <see cref="TransposedConvolution"/> of s and the gradient.
 /// </summary>
 /// <param name="s">[(samples x outputs) x channels out].</param>
 /// <param name="x">[(samples x positions) x channels in].</param>

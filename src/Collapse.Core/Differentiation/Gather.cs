@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[i, :] = table[index[i], :]</c>; gradient by the table: the rows of s, added where they came from.</summary>
+/// <summary>
+/// <c>y[i, :] = table[index[i], :]</c>; gradient by the table: the rows of s, added where they came from.
+/// </summary>
 internal sealed class Gather(Node table, Node index) : Node(index.Rows, table.Columns, table, index)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -15,10 +17,14 @@ internal sealed class Gather(Node table, Node index) : Node(index.Rows, table.Co
             inputs[0].AsSpan((int)inputs[1][row] * Columns, Columns).CopyTo(destination.AsSpan(row * Columns));
     }
 
-    internal override Node? PullBack(int input, Node slope) => input == 0 ? slope.ScatterRows(Inputs[1], Inputs[0].Rows) : null;
+    internal override Node? PullBack(int input, Node slope) =>
+        input == 0 ? slope.ScatterRows(Inputs[1], Inputs[0].Rows) : null;
 }
 
-/// <summary><c>y[k, :] = sum of x[i, :] over the i with index[i] = k</c>, in ascending i; gradient: the rows of s, gathered again.</summary>
+/// <summary>
+/// <c>y[k, :] = sum of x[i, :] over the i with index[i] = k</c>, in ascending i; gradient: the rows of s, gathered
+/// again.
+/// </summary>
 internal sealed class Scatter(Node x, Node index, int rows) : Node(rows, x.Columns, x, index)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -42,7 +48,9 @@ internal sealed class Scatter(Node x, Node index, int rows) : Node(rows, x.Colum
     internal override Node? PullBack(int input, Node slope) => input == 0 ? slope.GatherRows(Inputs[1]) : null;
 }
 
-/// <summary>The place of each row's largest entry, the first of equal ones; constant wherever it has a gradient.</summary>
+/// <summary>
+/// The place of each row's largest entry, the first of equal ones; constant wherever it has a gradient.
+/// </summary>
 internal sealed class LargestIndex(Node x) : Node(x.Rows, 1, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -80,22 +88,31 @@ public static partial class Operations
     /// <param name="index">[rows x 1], whole numbers from 0 to entries - 1 (else the evaluation fails).</param>
     /// <returns>[rows x columns].</returns>
     public static Node GatherRows(this Node table, Node index) =>
-        index.Columns == 1 ? new Gather(table, index) : throw Mismatch("Gathering by a column of numbers", table, index);
+        index.Columns == 1 ? new Gather(table, index)
+            : throw Mismatch("Gathering by a column of numbers", table, index);
 
     /// <summary>The sums of the rows that bear the same number.</summary>
     /// <param name="x">[rows x columns].</param>
     /// <param name="index">[rows x 1], whole numbers from 0 to <paramref name="rows"/> - 1.</param>
     /// <param name="rows">How many sums.</param>
     public static Node ScatterRows(this Node x, Node index, int rows) =>
-        index.Columns == 1 && index.Rows == x.Rows ? new Scatter(x, index, rows) : throw Mismatch("Scattering by a column of numbers", x, index);
+        index.Columns == 1 && index.Rows == x.Rows ? new Scatter(x, index, rows)
+            : throw Mismatch("Scattering by a column of numbers", x, index);
 
-    /// <summary>The place of each row's largest entry, [rows x 1], counted from 0; of equal ones the first. Without a gradient.</summary>
+    /// <summary>
+    /// The place of each row's largest entry, [rows x 1], counted from 0; of equal ones the first. Without a gradient.
+    /// </summary>
     public static Node IndexOfLargest(this Node x) => new LargestIndex(x);
 
-    /// <summary>The number of the table's row that is nearest to each row of x, in Euclidean distance. Without a gradient.</summary>
-    /// <remarks>By the largest x e' - |e|^2 / 2; two rows whose distances differ by rounding alone may change places.</remarks>
+    /// <summary>
+    /// The number of the table's row that is nearest to each row of x, in Euclidean distance. Without a gradient.
+    /// </summary>
+    /// <remarks>
+    /// By the largest x e' - |e|^2 / 2; two rows whose distances differ by rounding alone may change places.
+    /// </remarks>
     /// <param name="x">[rows x columns].</param>
     /// <param name="table">[entries x columns].</param>
     public static Node NearestRow(this Node x, Node table) =>
-        (x.MatMul(table, transposeRight: true) - 0.5 * Constant(1, table.Columns, 1).MatMul(table.Square(), transposeRight: true)).IndexOfLargest();
+        (x.MatMul(table, transposeRight: true) - 0.5 * Constant(1, table.Columns, 1)
+            .MatMul(table.Square(), transposeRight: true)).IndexOfLargest();
 }

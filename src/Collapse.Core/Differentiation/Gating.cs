@@ -2,7 +2,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = b where a is positive, else 0</c>; gradient by b: the same of s. By a it is 0 wherever there is one.</summary>
+/// <summary>
+/// <c>y = b where a is positive, else 0</c>; gradient by b: the same of s. By a it is 0 wherever there is one.
+/// </summary>
 internal sealed class Gating(Node a, Node b) : Binary<Gating.Function>(a, b)
 {
     internal override Node? PullBack(int input, Node slope) => input == 0 ? null : Operations.Gate(A, slope).SumTo(B);

@@ -4,18 +4,22 @@ namespace Collapse.Differentiation;
 
 /// <summary>Reverse-mode differentiation: from an expression to the expressions of its gradients.</summary>
 /// <remarks>
-/// The chain rule from the value back to the variables, each node once, gradients of several uses added in a fixed order. A gradient
-/// is an expression of the same operations and can be differentiated again.
+/// The chain rule from the value back to the variables, each node once, gradients of several uses added in a fixed
+/// order. A gradient is an expression of the same operations and can be differentiated again.
 /// A. Griewank, A. Walther, "Evaluating derivatives", 2nd ed., SIAM 2008, chapter 3.
 /// </remarks>
 public static class Gradient
 {
-    /// <summary>d value / d variable for each variable, in the variable's shape; zeros for one that the value does not depend on.</summary>
+    /// <summary>
+    /// d value / d variable for each variable, in the variable's shape; zeros for one that the value does not depend
+    /// on.
+    /// </summary>
     /// <param name="value">[1 x 1], such as a loss; of a larger one use its sum.</param>
     /// <param name="by">The variables: leaves, or any nodes within the expression.</param>
     public static ImmutableArray<Node> Of(Node value, params ReadOnlySpan<Node> by)
     {
-        if (!value.IsScalar) throw new ArgumentException($"Only one number has a gradient, not {value}.", nameof(value));
+        if (!value.IsScalar)
+            throw new ArgumentException($"Only one number has a gradient, not {value}.", nameof(value));
         ImmutableArray<Node> order = InOrder(value);
         HashSet<Node> variable = [.. by]; // nodes that depend on a variable, the variables included
         foreach (Node node in order)
@@ -45,7 +49,9 @@ public static class Gradient
         return result.MoveToImmutable();
     }
 
-    /// <summary>All nodes of some expressions, each after its inputs, in an order that depends on the expressions alone.</summary>
+    /// <summary>
+    /// All nodes of some expressions, each after its inputs, in an order that depends on the expressions alone.
+    /// </summary>
     internal static ImmutableArray<Node> InOrder(params ReadOnlySpan<Node> outputs)
     {
         ImmutableArray<Node>.Builder order = ImmutableArray.CreateBuilder<Node>();

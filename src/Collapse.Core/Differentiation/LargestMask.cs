@@ -1,8 +1,8 @@
 namespace Collapse.Differentiation;
 
 /// <summary>
-/// 1 at the k largest entries of each row, 0 elsewhere; of equal ones the first counts as larger, so that there are exactly k.
-/// Constant wherever it has a gradient.
+/// 1 at the k largest entries of each row, 0 elsewhere; of equal ones the first counts as larger, so that there are
+/// exactly k. Constant wherever it has a gradient.
 /// </summary>
 internal sealed class LargestMask(Node x, int count) : Node(x.Rows, x.Columns, x)
 {
@@ -51,7 +51,10 @@ internal sealed class LargestMask(Node x, int count) : Node(x.Rows, x.Columns, x
 
 public static partial class Operations
 {
-    /// <summary>1 at the <paramref name="count"/> largest entries of each row, 0 elsewhere; exactly that many, and without a gradient.</summary>
+    /// <summary>
+    /// 1 at the <paramref name="count"/> largest entries of each row, 0 elsewhere; exactly that many, and without a
+    /// gradient.
+    /// </summary>
     public static Node MaskOfLargest(this Node x, int count)
     {
         if (count < 1 || count > x.Columns)

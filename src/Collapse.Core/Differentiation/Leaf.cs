@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary>A variable of an expression: weights, data, noise. It has a name and a shape; its value is given when evaluating.</summary>
+/// <summary>
+/// A variable of an expression: weights, data, noise. It has a name and a shape; its value is given when evaluating.
+/// </summary>
 /// <remarks>Two leaves are two variables, whatever their names.</remarks>
 public sealed class Leaf : Node
 {

@@ -3,8 +3,8 @@ using Collapse.Numerics;
 namespace Collapse.Differentiation;
 
 /// <summary>
-/// <c>y = a b</c>, either factor transposed on request; each entry is one chain of fused multiply-adds (<see cref="Product"/>).
-/// Slopes: <c>s b'</c> and <c>a' s</c>.
+/// <c>y = a b</c>, either factor transposed on request; each entry is one chain of fused multiply-adds
+/// (<see cref="Product"/>). Slopes: <c>s b'</c> and <c>a' s</c>.
 /// </summary>
 internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transposeB)
     : Node(transposeA ? a.Columns : a.Rows, transposeB ? b.Rows : b.Columns, a, b)
@@ -39,7 +39,8 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
             {
                 double sum = 0;
                 for (int k = 0; k < _inner; k++)
-                    sum += inputs[0][transposeA ? k * Rows + i : i * _inner + k] * inputs[1][transposeB ? j * _inner + k : k * Columns + j];
+                    sum += inputs[0][transposeA ? k * Rows + i : i * _inner + k] * inputs[1][transposeB ? j * _inner + k
+                        : k * Columns + j];
                 destination[i * Columns + j] = sum;
             }
         }
@@ -61,9 +62,11 @@ internal sealed class MatrixProduct(Node a, Node b, bool transposeA, bool transp
     {
         int stride = LaneBuffer.RoundUp(source.Rows);
         int whole = source.Rows / TransposedAtOnce * TransposedAtOnce;
-        if (whole > 0) Transposer.Transpose(source.Pointer, source.Stride, whole, RoundUp(source.Columns), scratch, stride);
+        if (whole > 0)
+            Transposer.Transpose(source.Pointer, source.Stride, whole, RoundUp(source.Columns), scratch, stride);
         if (whole < source.Rows)
-            Transposer.Plain(source.Pointer + (long)whole * source.Stride, source.Stride, source.Rows - whole, source.Columns, scratch + whole, stride);
+            Transposer.Plain(source.Pointer + (long)whole * source.Stride, source.Stride, source.Rows - whole,
+                source.Columns, scratch + whole, stride);
         return scratch;
     }
 
@@ -81,7 +84,8 @@ public static partial class Operations
     {
         if ((transposeLeft ? left.Rows : left.Columns) != (transposeRight ? right.Columns : right.Rows))
             throw Mismatch(
-                $"The matrix product{(transposeLeft ? ", left transposed," : "")}{(transposeRight ? ", right transposed," : "")}",
+                $"The matrix product{(transposeLeft ? ", left transposed," : "")}"
+                + $"{(transposeRight ? ", right transposed," : "")}",
                 left, right);
         // What was transposed before need not be transposed back.
         if (transposeLeft && left is Transposition a) (left, transposeLeft) = (a.X, false);

@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = a b</c>, entry by entry; gradients: that of y times the other operand, summed where an operand was repeated.</summary>
+/// <summary>
+/// <c>y = a b</c>, entry by entry; gradients: that of y times the other operand, summed where an operand was repeated.
+/// </summary>
 internal sealed class Multiplication(Node a, Node b) : Binary<Multiplication.Function>(a, b)
 {
     internal override Node? PullBack(int input, Node slope) => (slope * Inputs[1 - input]).SumTo(Inputs[input]);

@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 
 namespace Collapse.Differentiation;
 
-/// <summary>A matrix-valued expression: an operation and what it is applied to. Immutable; holds no numbers but constants.</summary>
+/// <summary>
+/// A matrix-valued expression: an operation and what it is applied to. Immutable; holds no numbers but constants.
+/// </summary>
 /// <remarks>
-/// Expressions are built once from <see cref="Leaf"/>s, constants and the operations of <see cref="Operations"/>, differentiated by
-/// <see cref="Gradient"/>, which builds expressions again, and evaluated as often as wanted by <see cref="Evaluation"/>. Every
-/// operation is one file that says its value twice, as a float32 kernel and plainly in double precision, and its pull-back.
+/// Expressions are built once from <see cref="Leaf"/>s, constants and the operations of <see cref="Operations"/>,
+/// differentiated by
+/// <see cref="Gradient"/>, which builds expressions again, and evaluated as often as wanted by
+/// <see cref="Evaluation"/>. Every operation is one file that says its value twice, as a float32 kernel and plainly in
+/// double precision, and its pull-back.
 /// </remarks>
 public abstract class Node
 {
@@ -65,13 +69,18 @@ public abstract class Node
     /// <summary>The operation's name and the value's shape.</summary>
     public override string ToString() => $"{GetType().Name} [{Rows} x {Columns}]";
 
-    /// <summary>Writes the value in float32. Inputs are in the order of <see cref="Inputs"/>; the destination's padding is free.</summary>
+    /// <summary>
+    /// Writes the value in float32. Inputs are in the order of <see cref="Inputs"/>; the destination's padding is free.
+    /// </summary>
     internal abstract unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch);
 
     /// <summary>The value by its definition, in double precision; rows without padding.</summary>
     internal abstract void Define(ReadOnlySpan<double[]> inputs, double[] destination);
 
-    /// <summary>The gradient by an input, given the gradient by the value, made of the same operations; null where it is 0 everywhere.</summary>
+    /// <summary>
+    /// The gradient by an input, given the gradient by the value, made of the same operations; null where it is 0
+    /// everywhere.
+    /// </summary>
     /// <param name="input">Which input.</param>
     /// <param name="slope">d loss / d value, in the value's shape.</param>
     internal abstract Node? PullBack(int input, Node slope);

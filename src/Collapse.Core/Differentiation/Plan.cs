@@ -3,11 +3,13 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary>Expressions made ready to be evaluated many times: an order of the operations and memory for their values.</summary>
+/// <summary>
+/// Expressions made ready to be evaluated many times: an order of the operations and memory for their values.
+/// </summary>
 /// <remarks>
-/// A value's memory is taken again as soon as nobody reads the value any more, by the operation itself where it may write over
-/// an input; so a step works in a few buffers that stay in the cache, and nothing is allocated while it runs. Leaves,
-/// constants and outputs keep theirs. Mutable and internal: not safe to share between threads.
+/// A value's memory is taken again as soon as nobody reads the value any more, by the operation itself where it may
+/// write over an input; so a step works in a few buffers that stay in the cache, and nothing is allocated while it
+/// runs. Leaves, constants and outputs keep theirs. Mutable and internal: not safe to share between threads.
 /// </remarks>
 internal sealed unsafe class Plan
 {
@@ -22,7 +24,8 @@ internal sealed unsafe class Plan
     }
 
     /// <summary>The same with one more output, which a run may leave out.</summary>
-    /// <param name="onDemand">That output, such as a loss of which only the gradients are wanted; null for none.</param>
+    /// <param name="onDemand">That output, such as a loss of which only the gradients are wanted; null for
+    /// none.</param>
     /// <param name="always">The others.</param>
     public Plan(Node? onDemand, ReadOnlySpan<Node> always)
     {
@@ -75,7 +78,8 @@ internal sealed unsafe class Plan
         }
 
         Block Take(int rows, int columns) =>
-            free.TryGetValue(rows * LaneBuffer.RoundUp(columns), out Stack<Block>? stack) && stack.TryPop(out Block block)
+            free.TryGetValue(rows * LaneBuffer.RoundUp(columns), out Stack<Block>? stack)
+                && stack.TryPop(out Block block)
                 ? new Block(block.Pointer, rows, columns)
                 : Allocate(rows, columns);
     }

@@ -1,6 +1,9 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[i, j] = x[i or 0, j or 0]</c>: one row, column or number at every place; gradient: the sum over the repetitions.</summary>
+/// <summary>
+/// <c>y[i, j] = x[i or 0, j or 0]</c>: one row, column or number at every place; gradient: the sum over the
+/// repetitions.
+/// </summary>
 internal sealed class Repeat(Node x, int rows, int columns) : Node(rows, columns, x)
 {
     public Node X => Inputs[0];
@@ -20,7 +23,8 @@ internal sealed class Repeat(Node x, int rows, int columns) : Node(rows, columns
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)
-                destination[row * Columns + column] = inputs[0][(X.Rows == 1 ? 0 : row) * X.Columns + (X.Columns == 1 ? 0 : column)];
+                destination[row * Columns + column] =
+                    inputs[0][(X.Rows == 1 ? 0 : row) * X.Columns + (X.Columns == 1 ? 0 : column)];
         }
     }
 

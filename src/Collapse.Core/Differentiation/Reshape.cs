@@ -21,7 +21,8 @@ internal sealed class Reshape(Node x, int rows, int columns) : Node(rows, column
         }
     }
 
-    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination) => inputs[0].CopyTo(destination, 0);
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination) =>
+        inputs[0].CopyTo(destination, 0);
 
     internal override Node? PullBack(int input, Node slope) => slope.ReshapeTo(Inputs[0].Rows, Inputs[0].Columns);
 }

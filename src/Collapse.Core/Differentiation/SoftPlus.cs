@@ -15,7 +15,8 @@ internal sealed class SoftPlus(Node x) : Unary<SoftPlus.Map>(x)
             where TVector : unmanaged
         {
             TVector e = SimdElementary.ExpOfMinusAbs<TSimd, TBits, TVector>(x), one = TSimd.Broadcast(1);
-            return TSimd.Add(TSimd.KeepWherePositive(x, x), SimdElementary.Log<TSimd, TBits, TVector>(TSimd.Add(one, e)));
+            return TSimd.Add(TSimd.KeepWherePositive(x, x),
+                SimdElementary.Log<TSimd, TBits, TVector>(TSimd.Add(one, e)));
         }
 
         public double Define(double x) => Math.Max(x, 0) + Elementary.Log(1 + Elementary.Exp(-Math.Abs(x)));

@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y[i, 0] = max over j of x[i, j]</c>; taken as constant, since the softmax that it is for does not depend on it.</summary>
+/// <summary>
+/// <c>y[i, 0] = max over j of x[i, j]</c>; taken as constant, since the softmax that it is for does not depend on it.
+/// </summary>
 internal sealed class RowMaximum(Node x) : Node(x.Rows, 1, x)
 {
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch)
@@ -30,7 +32,9 @@ internal sealed class RowMaximum(Node x) : Node(x.Rows, 1, x)
 
 public static partial class Operations
 {
-    /// <summary>The softmax of each row, <c>e^x / sum e^x</c>; the row's maximum is taken off first, so nothing overflows.</summary>
+    /// <summary>
+    /// The softmax of each row, <c>e^x / sum e^x</c>; the row's maximum is taken off first, so nothing overflows.
+    /// </summary>
     public static Node Softmax(this Node x)
     {
         Node exponentials = (x - new RowMaximum(x)).Exp();

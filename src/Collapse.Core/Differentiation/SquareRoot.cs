@@ -2,11 +2,13 @@ using Collapse.Numerics;
 
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = sqrt x</c>, 0 for negative x; gradient: <c>s / (2 y)</c>, taken as 0 where x is below 2^-84.</summary>
+/// <summary>
+/// <c>y = sqrt x</c>, 0 for negative x; gradient: <c>s / (2 y)</c>, taken as 0 where x is below 2^-84.
+/// </summary>
 /// <remarks>
-/// The gradient of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of the
-/// norm, and keeps a penalty on a gradient of length 0 finite. 2^-84 is the square of 2.3e-13; the third power of 2^42,
-/// which the second derivative has, is still a float32.
+/// The gradient of a root is infinite at 0, and a norm's gradient there is whatever one likes: 0 is a subgradient of
+/// the norm, and keeps a penalty on a gradient of length 0 finite. 2^-84 is the square of 2.3e-13; the third power of
+/// 2^42, which the second derivative has, is still a float32.
 /// </remarks>
 internal sealed class SquareRoot(Node x) : Unary<SquareRoot.Map>(x)
 {

@@ -1,6 +1,8 @@
 namespace Collapse.Differentiation;
 
-/// <summary><c>y = value</c>; the gradient goes to the second input as if y were it, or, without one, nowhere.</summary>
+/// <summary>
+/// <c>y = value</c>; the gradient goes to the second input as if y were it, or, without one, nowhere.
+/// </summary>
 internal sealed class StraightThrough : Node
 {
     public StraightThrough(Node value, Node? through)
@@ -11,9 +13,11 @@ internal sealed class StraightThrough : Node
     internal override bool InPlace => true;
 
     internal override unsafe void Evaluate(ReadOnlySpan<Block> inputs, Block destination, float* scratch) =>
-        new ReadOnlySpan<float>(inputs[0].Pointer, destination.Length).CopyTo(new Span<float>(destination.Pointer, destination.Length));
+        new ReadOnlySpan<float>(inputs[0].Pointer, destination.Length)
+            .CopyTo(new Span<float>(destination.Pointer, destination.Length));
 
-    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination) => inputs[0].CopyTo(destination, 0);
+    internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination) =>
+        inputs[0].CopyTo(destination, 0);
 
     internal override Node? PullBack(int input, Node slope) => input == 0 ? null : slope;
 }

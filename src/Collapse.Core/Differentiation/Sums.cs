@@ -54,7 +54,10 @@ internal sealed class SumOverRows(Node x) : Node(1, x.Columns, x)
     }
 }
 
-/// <summary><c>y[i, 0] = sum over j of x[i, j]</c>, a chain over ascending j: the matrix product with a column of ones; gradient: s, repeated.</summary>
+/// <summary>
+/// <c>y[i, 0] = sum over j of x[i, j]</c>, a chain over ascending j: the matrix product with a column of ones;
+/// gradient: s, repeated.
+/// </summary>
 internal sealed class SumOverColumns(Node x) : Node(x.Rows, 1, x)
 {
     internal override int Scratch => LaneBuffer.Lanes;
@@ -64,7 +67,8 @@ internal sealed class SumOverColumns(Node x) : Node(x.Rows, 1, x)
         Block x = inputs[0];
         new Span<float>(scratch, LaneBuffer.Lanes).Fill(1);
         Product.Multiply(
-            new Factor(x.Pointer, x.Rows, x.Columns, x.Stride, 1), scratch, 0, destination.Pointer, destination.Stride, LaneBuffer.Lanes);
+            new Factor(x.Pointer, x.Rows, x.Columns, x.Stride, 1), scratch, 0, destination.Pointer, destination.Stride,
+            LaneBuffer.Lanes);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)

@@ -17,9 +17,11 @@ internal sealed class Transposition(Node x) : Node(x.Columns, x.Rows, x)
         float* from = x.Pointer, to = destination.Pointer;
         if (rows > 0 && columns > 0) Transposer.Transpose(from, x.Stride, rows, columns, to, destination.Stride);
         if (columns < x.Columns)
-            Transposer.Plain(from + columns, x.Stride, rows, x.Columns - columns, to + (long)columns * destination.Stride, destination.Stride);
+            Transposer.Plain(from + columns, x.Stride, rows, x.Columns - columns,
+                to + (long)columns * destination.Stride, destination.Stride);
         if (rows < x.Rows)
-            Transposer.Plain(from + (long)rows * x.Stride, x.Stride, x.Rows - rows, x.Columns, to + rows, destination.Stride);
+            Transposer.Plain(from + (long)rows * x.Stride, x.Stride, x.Rows - rows, x.Columns, to + rows,
+                destination.Stride);
     }
 
     internal override void Define(ReadOnlySpan<double[]> inputs, double[] destination)

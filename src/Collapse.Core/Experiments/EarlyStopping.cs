@@ -6,7 +6,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>Training that ends when the error on rows that it does not see stops falling, and keeps the best state.</summary>
+/// <summary>
+/// Training that ends when the error on rows that it does not see stops falling, and keeps the best state.
+/// </summary>
 /// <remarks>
 /// L. Prechelt, "Early stopping - but when?", in: Neural Networks: Tricks of the Trade, Springer 1998. Every
 /// <see cref="Every"/> steps the held-out error is looked at; after <see cref="Patience"/> looks in a row that are not
@@ -32,7 +34,8 @@ public sealed record EarlyStopping
     /// <param name="start">Before the first step.</param>
     /// <param name="advance">So many steps on from a state.</param>
     /// <param name="error">The error of a state on held-out rows; NaN is never better.</param>
-    public EarlyStopped<TState> Train<TState>(TState start, Func<TState, int, TState> advance, Func<TState, double> error)
+    public EarlyStopped<TState> Train<TState>(TState start, Func<TState, int, TState> advance,
+        Func<TState, double> error)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Every, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1);
@@ -55,7 +58,9 @@ public sealed record EarlyStopping
         return new(best, bestStep, least, since >= Patience, [.. looks]);
     }
 
-    /// <summary>Trains a learner that responds, on the root mean squared error of held-out rows' reconstructions.</summary>
+    /// <summary>
+    /// Trains a learner that responds, on the root mean squared error of held-out rows' reconstructions.
+    /// </summary>
     /// <param name="learner">The learner.</param>
     /// <param name="samples">What it trains on.</param>
     /// <param name="heldOut">What it is judged by.</param>

@@ -7,7 +7,8 @@ namespace Collapse.Experiments;
 public static class ForecastTable
 {
     private static readonly
-        ImmutableArray<(string Name, Func<(string Lead, ForecastResult Result, ForecastPoint Point), object> Value)> Columns =
+        ImmutableArray<(string Name, Func<(string Lead, ForecastResult Result, ForecastPoint Point),
+            object> Value)> Columns =
     [
         ("learner", row => row.Result.Protocol.Simulation.Learner),
         ("lead", row => row.Lead),

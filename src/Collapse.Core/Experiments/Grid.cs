@@ -16,7 +16,8 @@ public static class Grid
     /// <summary>A store of the paper's simulations.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="notice">Receives one line for each quarantined file; may be called from any thread.</param>
-    public static RunStore<Protocol, SimulationResult> Store(string folder, Action<string> notice) => new(folder, Study, notice);
+    public static RunStore<Protocol, SimulationResult> Store(string folder, Action<string> notice) =>
+        new(folder, Study, notice);
 
     /// <summary>Runs what the store does not hold yet, as <see cref="Runner.Run"/> does.</summary>
     /// <param name="options">What to run; validated first.</param>
@@ -36,8 +37,10 @@ public static class Grid
 
     internal static RunResult<Protocol, SimulationResult> Run(
         GridOptions options, string dataDigest, Func<Protocol, Checkpoints, SimulationResult> simulate,
-        RunStore<Protocol, SimulationResult> store, IProgress<GridProgress>? progress, CancellationToken cancellation) =>
-        Runner.Run(options.Validated().Protocols(), dataDigest, simulate, store, options.Runner, progress, cancellation);
+        RunStore<Protocol, SimulationResult> store, IProgress<GridProgress>? progress,
+        CancellationToken cancellation) =>
+        Runner.Run(options.Validated().Protocols(), dataDigest, simulate, store, options.Runner, progress,
+            cancellation);
 
     /// <summary>
     /// About how long a simulation takes, in no particular unit: steps times width, a little more for the DAE's noise

@@ -15,10 +15,14 @@ public static class Parameters
 
     /// <summary>The learner. Tables have called it the model from the first.</summary>
     public static ProtocolParameter<string> Learner { get; } = new(
-        "model", "the learner; ae and dae are the paper’s networks: fully connected D/H/D, ReLU hidden, linear output", "a name of the catalog",
+        "model", "the learner; ae and dae are the paper’s networks: fully connected D/H/D, ReLU hidden, linear output",
+        "a name of the catalog",
         p => p.Learner, (p, v) => p with { Learner = v },
         value => Known(value) ? null : $"one of {KnownLearners}",
-        text => (Known(text), text), $"one of {KnownLearners}");
+        text => (Known(text), text), "a name of the catalog")
+    {
+        Expected = () => $"one of {KnownLearners}",
+    };
 
     /// <summary>The loss.</summary>
     public static ProtocolParameter<Loss> Loss { get; } = Choice<Loss>(
@@ -41,9 +45,11 @@ public static class Parameters
 
     /// <summary>The root seed.</summary>
     public static ProtocolParameter<long> Seed { get; } = new(
-        "seed", "root seed; every draw is a function of it, the cell, the purpose and the step", "a whole number of at most 64 bits",
+        "seed", "root seed; every draw is a function of it, the cell, the purpose and the step",
+        "a whole number of at most 64 bits",
         p => p.Seed, (p, v) => p with { Seed = v }, _ => null,
-        text => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value), value),
+        text => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value),
+            value),
         "a whole number of at most 64 bits");
 
     /// <summary>sigma(e) / sigma(X).</summary>
@@ -72,7 +78,9 @@ public static class Parameters
 
     /// <summary>The size of batches.</summary>
     public static ProtocolParameter<int> BatchSize { get; } = Whole(
-        "batch_size", "0: a training step is one learning step on all samples; otherwise one epoch of batches of this size", 0, Million,
+        "batch_size",
+        "0: a training step is one learning step on all samples; otherwise one epoch of batches of this size", 0,
+        Million,
         p => p.BatchSize, (p, v) => p with { BatchSize = v }, "0 (all samples) to 1000000");
 
     /// <summary>How weights are drawn.</summary>
@@ -113,7 +121,8 @@ public static class Parameters
     /// <summary>All of them.</summary>
     public static ImmutableArray<ProtocolParameter> All { get; } =
     [
-        Learner, Loss, Hidden, Steps, Repetition, Seed, Noise, WeightDecay, WarmUp, LearningRate, OptimizerState, BatchSize,
+        Learner, Loss, Hidden, Steps, Repetition, Seed, Noise, WeightDecay, WarmUp, LearningRate, OptimizerState,
+        BatchSize,
         Initialization, Reduction, NoiseReference, Response, Policy,
     ];
 
@@ -121,34 +130,42 @@ public static class Parameters
     public static ImmutableArray<ProtocolParameter> Grid { get; } = [Learner, Loss, Hidden, Steps, Repetition];
 
     /// <summary>The columns of all of them.</summary>
-    public static IEnumerable<(string Name, Func<Protocol, object> Value)> Columns => All.SelectMany(parameter => parameter.Columns);
+    public static IEnumerable<(string Name, Func<Protocol, object> Value)> Columns =>
+        All.SelectMany(parameter => parameter.Columns);
 
     /// <summary>The parameter of a name.</summary>
     /// <exception cref="InputException">There is none; the message lists the names.</exception>
     public static ProtocolParameter Of(string name) =>
         All.FirstOrDefault(parameter => parameter.Name == name)
-        ?? throw new InputException($"'{name}' is no parameter; expected one of {string.Join(", ", All.Select(parameter => parameter.Name))}.");
+        ?? throw new InputException(
+            $"'{name}' is no parameter; expected one of {string.Join(", ", All.Select(parameter => parameter.Name))}.");
 
     private static string KnownLearners => string.Join(", ", Catalog.Members.Select(member => member.Name));
 
     private static bool Known(string learner) => Catalog.Members.Any(member => member.Name == learner);
 
     private static ProtocolParameter<int> Whole(
-        string name, string help, int least, int most, Func<Protocol, int> get, Func<Protocol, int, Protocol> set, string? range = null) =>
+        string name, string help, int least, int most, Func<Protocol, int> get, Func<Protocol, int, Protocol> set,
+        string? range = null) =>
         new(name, help, range ??= $"{least} to {most}", get, set,
         value => value >= least && value <= most ? null : range,
-            text => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value), value), "a whole number");
+            text => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value),
+                value), "a whole number");
 
-    private static ProtocolParameter<double> Real(string name, string help, Func<Protocol, double> get, Func<Protocol, double, Protocol> set) =>
+    private static ProtocolParameter<double> Real(string name, string help, Func<Protocol, double> get,
+        Func<Protocol, double, Protocol> set) =>
         new(name, help, "0 to 1000", get, set, value => value is >= 0 and <= 1000 ? null : "0 to 1000",
-            text => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value), value),
+            text => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value), value),
             "a finite number such as 0.2");
 
-    private static ProtocolParameter<T> Choice<T>(string name, string help, Func<Protocol, T> get, Func<Protocol, T, Protocol> set)
+    private static ProtocolParameter<T> Choice<T>(string name, string help, Func<Protocol, T> get,
+        Func<Protocol, T, Protocol> set)
         where T : struct, Enum
     {
         string range = "one of " + string.Join(", ", Enum.GetValues<T>().Select(value => Names.Of(value)));
         return new(name, help, range, get, set, value => Enum.IsDefined(value) ? null : range,
-            text => Enum.GetValues<T>().Where(value => Names.Of(value) == text).Select(value => (true, value)).FirstOrDefault(), range);
+            text => Enum.GetValues<T>().Where(value => Names.Of(value) == text).Select(value => (true, value))
+                .FirstOrDefault(), range);
     }
 }

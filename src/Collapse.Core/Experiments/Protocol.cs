@@ -68,7 +68,8 @@ public sealed record Protocol : IKeyed
     public OptimizerState OptimizerState { get; init; } = OptimizerState.Kept;
 
     /// <summary>
-    /// 0: a training step is one learning step on all samples; otherwise one epoch of batches of this size. Our choice: 0.
+    /// 0: a training step is one learning step on all samples; otherwise one epoch of batches of this size. Our choice:
+    /// 0.
     /// </summary>
     public int BatchSize { get; init; }
 
@@ -83,13 +84,16 @@ public sealed record Protocol : IKeyed
     {
         foreach (ProtocolParameter parameter in Parameters.All) parameter.Check(this);
         if (Reduction != Reduction.Mean && Loss != Loss.Mse)
-            throw new InputException($"reduction is {Names.Of(Reduction)}; expected mean, as the loss is {Names.Of(Loss)}.");
+            throw new InputException(
+                $"reduction is {Names.Of(Reduction)}; expected mean, as the loss is {Names.Of(Loss)}.");
         return this;
     }
 
     /// <summary>Name and text of every parameter, as a store's keys are made of.</summary>
-    IEnumerable<(string Name, string Value)> IKeyed.Values => Parameters.All.Select(parameter => (parameter.Name, parameter.Text(this)));
+    IEnumerable<(string Name, string Value)> IKeyed.Values =>
+        Parameters.All.Select(parameter => (parameter.Name, parameter.Text(this)));
 
     /// <summary>All parameters, as <c>name=value</c>.</summary>
-    public override string ToString() => string.Join(' ', Parameters.All.Select(parameter => $"{parameter.Name}={parameter.Text(this)}"));
+    public override string ToString() =>
+        string.Join(' ', Parameters.All.Select(parameter => $"{parameter.Name}={parameter.Text(this)}"));
 }

@@ -9,10 +9,12 @@ internal sealed class ProtocolConverter : JsonConverter<Protocol>
     public override Protocol Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Dictionary<string, string> texts = JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options)!;
-        if (texts.Count != Parameters.All.Length) throw new JsonException($"The protocol has {texts.Count} parameters, not {Parameters.All.Length}.");
+        if (texts.Count != Parameters.All.Length)
+            throw new JsonException($"The protocol has {texts.Count} parameters, not {Parameters.All.Length}.");
         try
         {
-            return Parameters.All.Aggregate(new Protocol(), (protocol, parameter) => parameter.Parse(protocol, texts[parameter.Name]));
+            return Parameters.All.Aggregate(new Protocol(), (protocol, parameter) =>
+                parameter.Parse(protocol, texts[parameter.Name]));
         }
         catch (Exception error) when (error is InputException or KeyNotFoundException)
         {
@@ -21,5 +23,6 @@ internal sealed class ProtocolConverter : JsonConverter<Protocol>
     }
 
     public override void Write(Utf8JsonWriter writer, Protocol value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, Parameters.All.ToDictionary(parameter => parameter.Name, parameter => parameter.Text(value)), options);
+        JsonSerializer.Serialize(writer,
+            Parameters.All.ToDictionary(parameter => parameter.Name, parameter => parameter.Text(value)), options);
 }

@@ -46,7 +46,8 @@ public static class ProtocolFile
     private static void WriteGrid(Utf8JsonWriter json, GridOptions options)
     {
         json.WriteStartObject("grid");
-        WriteList(json, "models", options.Learners.Order(StringComparer.Ordinal), value => json.WriteStringValue(Names.Of(value)));
+        WriteList(json, "models", options.Learners.Order(StringComparer.Ordinal), value =>
+            json.WriteStringValue(Names.Of(value)));
         WriteList(json, "losses", options.Losses.Order(), value => json.WriteStringValue(Names.Of(value)));
         WriteList(json, "hidden", options.Hidden.Order(), json.WriteNumberValue);
         WriteList(json, "steps", options.Steps.Order(), json.WriteNumberValue);

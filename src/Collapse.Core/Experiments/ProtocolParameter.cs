@@ -48,11 +48,18 @@ public abstract record ProtocolParameter(string Name, string Help, string Range)
 /// <param name="Read">The value that a text names; null when it names none.</param>
 /// <param name="Kind">What a text must be, as error messages say it: <c>a whole number</c>.</param>
 public sealed record ProtocolParameter<T>(
-    string Name, string Help, string Range, Func<Protocol, T> Get, Func<Protocol, T, Protocol> Set, Func<T, string?> Complaint,
+    string Name, string Help, string Range, Func<Protocol, T> Get, Func<Protocol, T, Protocol> Set,
+    Func<T, string?> Complaint,
     Func<string, (bool Known, T Value)> Read, string Kind)
     : ProtocolParameter(Name, Help, Range)
     where T : notnull
 {
+    /// <summary>
+    /// What a text must be where that is not always the same, such as a name of a list that can grow; else
+    /// <see cref="Kind"/>.
+    /// </summary>
+    public Func<string>? Expected { get; init; }
+
     /// <summary>The protocol with another value.</summary>
     public Protocol With(Protocol protocol, T value) => Set(protocol, value);
 
@@ -61,11 +68,13 @@ public sealed record ProtocolParameter<T>(
 
     /// <inheritdoc/>
     public override Protocol Parse(Protocol protocol, string text) =>
-        Read(text) is (true, var value) ? Set(protocol, value) : throw new InputException($"{Option} is '{text}'; expected {Kind}.");
+        Read(text) is (true, var value) ? Set(protocol, value)
+            : throw new InputException($"{Option} is '{text}'; expected {Expected?.Invoke() ?? Kind}.");
 
     /// <inheritdoc/>
     public override void Check(Protocol protocol)
     {
-        if (Complaint(Get(protocol)) is { } expected) throw new InputException($"{Option} is {Text(protocol)}; expected {expected}.");
+        if (Complaint(Get(protocol)) is { } expected)
+            throw new InputException($"{Option} is {Text(protocol)}; expected {expected}.");
     }
 }

@@ -8,7 +8,9 @@ using Collapse.Runs;
 
 namespace Collapse.Experiments;
 
-/// <summary>A deep convolutional denoiser on radio pulses in one kind of noise, then fed with its own outputs. Immutable.</summary>
+/// <summary>
+/// A deep convolutional denoiser on radio pulses in one kind of noise, then fed with its own outputs. Immutable.
+/// </summary>
 public sealed record RadioProtocol
 {
     /// <summary>The noise.</summary>
@@ -69,7 +71,8 @@ public static class RadioStudy
 {
     private const int HeldOut = 512;
     private const double Tolerance = 0.02;
-    private static readonly ImmutableArray<int> Looks = [0, 1, 3, 10, 30]; // of the steps with feedback, as parts of the last
+    // of the steps with feedback, as parts of the last
+    private static readonly ImmutableArray<int> Looks = [0, 1, 3, 10, 30];
 
     /// <summary>These simulations, as a store and a runner see them.</summary>
     public static Study<RadioProtocol, RadioResult> Study { get; } =
@@ -86,8 +89,8 @@ public static class RadioStudy
     };
 
     /// <summary>
-    /// Learns on fresh pulses in fresh noise until held-out traces no longer get better, is measured on new ones, then goes
-    /// through the paper's feedback.
+    /// Learns on fresh pulses in fresh noise until held-out traces no longer get better, is measured on new ones, then
+    /// goes through the paper's feedback.
     /// </summary>
     /// <param name="protocol">What to run.</param>
     /// <param name="cancellation">Looked at between looks.</param>
@@ -118,7 +121,8 @@ public static class RadioStudy
     }
 
     // Each step on pulses of its own: those of step t are a function of t alone.
-    private static LearnerState Advance(TraceAutoencoder learner, LearnerState state, int steps, RadioProtocol protocol, Key key)
+    private static LearnerState Advance(TraceAutoencoder learner, LearnerState state, int steps, RadioProtocol protocol,
+        Key key)
     {
         using GraphEngine engine = new(learner, state, Matrix.Zeros(protocol.Batch, RadioTraces.Length));
         for (int n = 0; n < steps; n++)
@@ -134,7 +138,8 @@ public static class RadioStudy
 
     // The paper's loop on a fixed set of traces, measured on the way.
     private static ImmutableArray<RadioMoment> Fed(
-        TraceAutoencoder learner, LearnerState trained, RadioProtocol protocol, RadioTest test, Key key, CancellationToken cancellation)
+        TraceAutoencoder learner, LearnerState trained, RadioProtocol protocol, RadioTest test, Key key,
+        CancellationToken cancellation)
     {
         SelfTraining training = new(learner, new Replace(), key.Derive("feedback"));
         Matrix traces = RadioTraces.Pulses(protocol.FedBack, protocol.Noise, key.Derive("fed back"));

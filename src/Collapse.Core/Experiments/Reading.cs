@@ -27,12 +27,15 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
     public static ImmutableArray<Reading> All { get; } =
     [
         Stated,
-        .. new[] { 1e-6, 1e-5, 2e-5, 3e-5, 1e-4 }.Select(w => new Reading("weight decay", Power(w), p => p with { WeightDecay = w })),
+        .. new[] { 1e-6, 1e-5, 2e-5, 3e-5, 1e-4 }.Select(w =>
+            new Reading("weight decay", Power(w), p => p with { WeightDecay = w })),
         // Half sums of squares and a factor of 1e-4 on weights: 2e-4 / D on means (see Reduction).
         new("weight decay", "1e-4 on half sums", p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4 }),
         .. new[] { 0, 100, 500, 2_000, 20_000 }.Select(steps =>
-            new Reading("warm-up", $"{steps.ToString("#,0", CultureInfo.InvariantCulture)} steps", p => p with { WarmUp = steps })),
-        .. new[] { 1e-4, 3e-3, 1e-2 }.Select(rate => new Reading("learning rate", Power(rate), p => p with { LearningRate = rate })),
+            new Reading("warm-up", $"{steps.ToString("#,0", CultureInfo.InvariantCulture)} steps", p =>
+                p with { WarmUp = steps })),
+        .. new[] { 1e-4, 3e-3, 1e-2 }.Select(rate =>
+            new Reading("learning rate", Power(rate), p => p with { LearningRate = rate })),
         new("optimiser state", "reset every step", p => p with { OptimizerState = OptimizerState.Reset }),
         new("initialisation", "He normal", p => p with { Initialization = Initialization.HeNormal }),
         new("initialisation", "fan-in uniform", p => p with { Initialization = Initialization.FanInUniform }),
@@ -47,11 +50,15 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
         new("training step", "epoch, batches of 100", p => p with { BatchSize = 100 }),
         new("training step", "epoch, batches of 30", p => p with { BatchSize = 30 }),
         new("together", "1e-4 on half sums, reset, batches of 128",
-            p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4, OptimizerState = OptimizerState.Reset, BatchSize = 128 }),
+            p => p with { Reduction = Reduction.HalfSum, WeightDecay = 1e-4, OptimizerState = OptimizerState.Reset,
+                BatchSize = 128 }),
     ];
 
-    private static Protocol Choosing(Protocol protocol, Selection selection) => protocol with { Policy = protocol.Policy is SelectiveFeedback policy ? policy.With(selection) : protocol.Policy };
+    private static Protocol Choosing(Protocol protocol, Selection selection) =>
+        protocol with { Policy = protocol.Policy is SelectiveFeedback policy ? policy.With(selection)
+        : protocol.Policy };
 
     // Readings are orders of magnitude apart: 1e-4, 3e-3, 0.01.
-    private static string Power(double value) => value < 1e-2 ? value.ToString("0.#e-0", CultureInfo.InvariantCulture) : Names.Plain(value);
+    private static string Power(double value) =>
+        value < 1e-2 ? value.ToString("0.#e-0", CultureInfo.InvariantCulture) : Names.Plain(value);
 }

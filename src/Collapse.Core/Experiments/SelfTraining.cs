@@ -6,7 +6,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>The state of self-training: all that the next steps depend on, so all that must be saved to resume later. Immutable.</summary>
+/// <summary>
+/// The state of self-training: all that the next steps depend on, so all that must be saved to resume later. Immutable.
+/// </summary>
 /// <param name="Learner">The learner's state.</param>
 /// <param name="Data">The current training set, [samples x coordinates].</param>
 /// <param name="Memory">What the feedback policy remembers.</param>
@@ -23,11 +25,13 @@ public enum ResponseInput
     Clean,
 }
 
-/// <summary>Training with feedback, one training step and one feedback at a time: <c>state_{n+1} = advance(state_n)</c>.</summary>
+/// <summary>
+/// Training with feedback, one training step and one feedback at a time: <c>state_{n+1} = advance(state_n)</c>.
+/// </summary>
 /// <remarks>
-/// Step t draws from keys made of purpose and t alone, so advancing m + n steps is advancing m, then n, bit for bit, and
-/// stopping and going on changes nothing. The arguments are left as they were. Feedback that begins after training without it
-/// starts from <see cref="Begin"/>.
+/// Step t draws from keys made of purpose and t alone, so advancing m + n steps is advancing m, then n, bit for bit,
+/// and stopping and going on changes nothing. The arguments are left as they were. Feedback that begins after training
+/// without it starts from <see cref="Begin"/>.
 /// </remarks>
 /// <param name="Learner">What is trained.</param>
 /// <param name="Feedback">What becomes of the data after each step.</param>
@@ -42,8 +46,8 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
     public ResponseInput Response { get; init; } = ResponseInput.Noisy;
 
     /// <summary>
-    /// When given, the learner's input noise is set anew before each step, to this multiple of the standard deviation over all
-    /// entries of the current training set; else it stays as the learner has it.
+    /// When given, the learner's input noise is set anew before each step, to this multiple of the standard deviation
+    /// over all entries of the current training set; else it stays as the learner has it.
     /// </summary>
     public double? NoiseOfCurrentSpread { get; init; }
 
@@ -51,8 +55,8 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
     public bool FreshOptimizer { get; init; }
 
     /// <summary>
-    /// 0: a training step is one learning step on all samples. Otherwise it is an epoch: learning steps on batches of this many
-    /// samples (the last one may be smaller), in an order drawn at each epoch.
+    /// 0: a training step is one learning step on all samples. Otherwise it is an epoch: learning steps on batches of
+    /// this many samples (the last one may be smaller), in an order drawn at each epoch.
     /// </summary>
     public int BatchSize { get; init; }
 
@@ -61,7 +65,9 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
     public SelfTrainingState Start(Matrix samples) =>
         Begin(new(Learner.Init(Key.Derive("init"), samples), samples, FeedbackMemory.Nothing, 0));
 
-    /// <summary>The same moment with the policy's memory as feedback begins: the current data are its reference.</summary>
+    /// <summary>
+    /// The same moment with the policy's memory as feedback begins: the current data are its reference.
+    /// </summary>
     /// <param name="state">A moment without feedback so far.</param>
     public SelfTrainingState Begin(SelfTrainingState state) =>
         state with { Memory = Feedback.Begin(state.Data, Key.Derive("policy")) };
@@ -70,7 +76,8 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
     public SelfTrainingState Advance(SelfTrainingState state)
     {
         long t = state.Time;
-        ILearner learner = NoiseOfCurrentSpread is double ratio ? Learner.WithNoiseOf(ratio * Spread.Of(state.Data)) : Learner;
+        ILearner learner = NoiseOfCurrentSpread is double ratio ? Learner.WithNoiseOf(ratio * Spread.Of(state.Data))
+            : Learner;
         LearnerState learned = FreshOptimizer ? learner.WithFreshOptimizer(state.Learner) : state.Learner;
         if (BatchSize == 0)
         {
@@ -94,7 +101,9 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
         return new(step.Retrain ? Retrained(data, t) : learned, data, step.Memory, t + 1);
     }
 
-    /// <summary><paramref name="steps"/> steps; the same bits as <see cref="Advance(SelfTrainingState)"/> that often, sooner.</summary>
+    /// <summary>
+    /// <paramref name="steps"/> steps; the same bits as <see cref="Advance(SelfTrainingState)"/> that often, sooner.
+    /// </summary>
     /// <param name="state">The moment to start from.</param>
     /// <param name="steps">How many steps, at least 0.</param>
     /// <param name="cancellation">Looked at between steps; a cancelled call throws and changes nothing.</param>
@@ -114,7 +123,8 @@ public sealed record SelfTraining(ILearner Learner, IFeedback Feedback, Key Key)
             ImmutableArray<int> rows = Feedback.Choose(session.Count, memory, key);
             Matrix responses = rows.IsEmpty
                 ? Matrix.Zeros(0, 0)
-                : Response == ResponseInput.Clean ? session.Reconstruct(rows) : session.Respond(rows, _respond.Derive(t));
+                : Response == ResponseInput.Clean ? session.Reconstruct(rows)
+                    : session.Respond(rows, _respond.Derive(t));
             FeedbackStep step = Feedback.Feed(memory, new Answers(session.Count, rows, responses), key);
             memory = step.Memory;
             if (step.Rows.Any(row => row >= session.Count)) session.Load(step.ApplyTo(session.Samples()));

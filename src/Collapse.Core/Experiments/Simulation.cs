@@ -11,7 +11,9 @@ namespace Collapse.Experiments;
 /// <summary>One simulation from its initialisation to its last feedback step.</summary>
 public static class Simulation
 {
-    /// <summary>Segments whose final responses a result keeps for show: the first one of each of this many subjects.</summary>
+    /// <summary>
+    /// Segments whose final responses a result keeps for show: the first one of each of this many subjects.
+    /// </summary>
     public const int ExampleSubjects = 12;
 
     /// <summary>Runs a protocol on data: initialise, warm up, train with feedback, measure on the way.</summary>
@@ -48,7 +50,8 @@ public static class Simulation
             Measure = (step, state) => TracePoint.Of(step, At(state)),
             Show = Shown,
         };
-        ((SelfTrainingState end, ImmutableArray<TracePoint> trace, Matrix before), Outcome outcome) = course.Run(reference, checkpoints);
+        ((SelfTrainingState end, ImmutableArray<TracePoint> trace, Matrix before), Outcome outcome) =
+            course.Run(reference, checkpoints);
         return new SimulationResult(
             protocol,
             data.Provenance.Digest,
@@ -91,11 +94,15 @@ public static class Simulation
     {
         protocol.Validated();
         double sigma = Spread.Of(reference);
-        if (!(sigma > 0)) throw new InputException("All values of the training data are equal; expected segments that vary.");
+        if (!(sigma > 0))
+            throw new InputException("All values of the training data are equal; expected segments that vary.");
         if (protocol.Loss == Loss.Ssim && reference.Columns < StructuralSimilarity.Taps)
-            throw new InputException($"The data have {reference.Columns} coordinates; the SSIM loss needs at least {StructuralSimilarity.Taps}.");
+            throw new InputException(
+                $"The data have {reference.Columns} coordinates; the SSIM loss needs at least "
+                + $"{StructuralSimilarity.Taps}.");
         (float lowest, float highest) = Extremes(reference);
-        ILearner learner = Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)
+        ILearner learner =
+            Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)
         {
             Loss = protocol.Loss,
             Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
@@ -107,8 +114,10 @@ public static class Simulation
         // Only plain autoencoders leave these open; another learner would not heed them.
         if (learner is not Autoencoder)
         {
-            foreach (ProtocolParameter parameter in new ProtocolParameter[] { Parameters.WeightDecay, Parameters.Initialization, Parameters.Reduction })
-                if (parameter.Text(protocol) != parameter.Default) throw Refused(protocol, parameter, parameter.Default);
+            foreach (ProtocolParameter parameter in new ProtocolParameter[] { Parameters.WeightDecay,
+                Parameters.Initialization, Parameters.Reduction })
+                if (parameter.Text(protocol) != parameter.Default)
+                    throw Refused(protocol, parameter, parameter.Default);
         }
 
         if (protocol.NoiseReference == NoiseReference.Current) learner.WithNoiseOf(protocol.Noise * sigma);
@@ -118,7 +127,8 @@ public static class Simulation
     }
 
     private static InputException Refused(Protocol protocol, ProtocolParameter parameter, string expected) =>
-        new($"{parameter.Option} is {Plain(parameter.Value(protocol))}; expected {expected}, as {protocol.Learner} leaves no "
+        new($"{parameter.Option} is {Plain(parameter.Value(protocol))}; expected {expected}, as {protocol.Learner} "
+            + $"leaves no "
             + "choice there.");
 
     private static string Plain(object value) => value is double number ? Names.Plain(number) : Names.Of(value);

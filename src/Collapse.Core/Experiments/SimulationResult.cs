@@ -12,7 +12,8 @@ public sealed record TracePoint(int Step, ImmutableSortedDictionary<string, doub
 {
     /// <summary>The measures of a moment.</summary>
     public static TracePoint Of(int step, Moment moment) =>
-        new(step, Measure.All.ToImmutableSortedDictionary(measure => measure.Name, measure => measure.At(moment), StringComparer.Ordinal));
+        new(step, Measure.All.ToImmutableSortedDictionary(measure => measure.Name, measure =>
+            measure.At(moment), StringComparer.Ordinal));
 
     /// <summary>The value of a measure; NaN where there is none.</summary>
     public double this[Measure measure] => Values.TryGetValue(measure.Name, out double value) ? value : double.NaN;
@@ -36,7 +37,8 @@ public sealed record TracePoint(int Step, ImmutableSortedDictionary<string, doub
     public double NewSnrImprovementDb => this[Reconstruction.NewGain];
 
     /// <inheritdoc/>
-    public bool Equals(TracePoint? other) => other is not null && Step == other.Step && Values.SequenceEqual(other.Values);
+    public bool Equals(TracePoint? other) =>
+        other is not null && Step == other.Step && Values.SequenceEqual(other.Values);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Step, OutputCorrelation);

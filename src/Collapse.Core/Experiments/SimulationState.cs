@@ -41,12 +41,15 @@ internal sealed record SimulationState(SelfTrainingState Training, ImmutableArra
                 Memory = start.Memory.Restored(Saved(checkpoint)),
                 Time = Whole("step"),
             };
-            ImmutableArray<TracePoint> trace = JsonSerializer.Deserialize<ImmutableArray<TracePoint>>(checkpoint.Facts["trace"], RunFormat.Options);
+            ImmutableArray<TracePoint> trace =
+                JsonSerializer.Deserialize<ImmutableArray<TracePoint>>(checkpoint.Facts["trace"], RunFormat.Options);
             bool suits = !trace.IsDefault && training.Data.Columns == start.Data.Columns;
-            return suits ? new(training, trace, checkpoint.Tensors["before"]) : throw new InvalidDataException("it does not suit the protocol");
+            return suits ? new(training, trace, checkpoint.Tensors["before"])
+                : throw new InvalidDataException("it does not suit the protocol");
         }
         catch (Exception error)
-            when (error is KeyNotFoundException or FormatException or OverflowException or JsonException or InvalidOperationException
+            when (error is KeyNotFoundException or FormatException or OverflowException or JsonException
+                or InvalidOperationException
                 or IndexOutOfRangeException
                 or ArgumentException)
         {

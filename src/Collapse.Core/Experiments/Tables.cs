@@ -15,7 +15,8 @@ namespace Collapse.Experiments;
 /// </remarks>
 public static class Tables
 {
-    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters = [.. Experiments.Parameters.Columns];
+    private static readonly (string Name, Func<Protocol, object> Value)[] Parameters =
+        [.. Experiments.Parameters.Columns];
 
     /// <summary>A column for each measure: its value at a moment.</summary>
     public static IEnumerable<(string Name, Func<TracePoint, object> Value)> Measured =>
@@ -40,7 +41,8 @@ public static class Tables
 
     private static readonly (string Name, Func<Timing<Protocol>, object> Value)[] TimingColumns =
     [
-        .. Of<Timing<Protocol>, Protocol>([.. Experiments.Parameters.Grid.SelectMany(parameter => parameter.Columns)], timing => timing.Protocol),
+        .. Of<Timing<Protocol>, Protocol>([.. Experiments.Parameters.Grid.SelectMany(parameter => parameter.Columns)],
+            timing => timing.Protocol),
         ("seconds", timing => Math.Round(timing.Seconds, 3)),
         ("job", timing => timing.Job),
         ("from_store", timing => timing.FromStore ? "true" : "false"),
@@ -49,7 +51,8 @@ public static class Tables
     /// <summary><c>results.csv</c>: one row for each simulation, at its last save point.</summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The simulations, in the order of the rows.</param>
-    public static void WriteResults(string path, IEnumerable<SimulationResult> results) => Write(path, ResultColumns, results);
+    public static void WriteResults(string path, IEnumerable<SimulationResult> results) =>
+        Write(path, ResultColumns, results);
 
     /// <summary>
     /// <c>traces.csv</c>: one row for each save point; step 0 is the one after the warm-up, before any feedback.
@@ -64,7 +67,8 @@ public static class Tables
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="timings">The simulations, in the order of the rows.</param>
-    public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) => Write(path, TimingColumns, timings);
+    public static void WriteTimings(string path, IEnumerable<Timing<Protocol>> timings) =>
+        Write(path, TimingColumns, timings);
 
     private static IEnumerable<(string, Func<TRow, object>)> Of<TRow, TPart>(
         IEnumerable<(string Name, Func<TPart, object> Value)> columns, Func<TRow, TPart> part) =>
@@ -75,10 +79,12 @@ public static class Tables
     /// <param name="columns">Name of each column and its value in a row: a number, an enumeration or text
     /// (<see cref="Names"/>).</param>
     /// <param name="rows">The rows, in order.</param>
-    public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns, IEnumerable<TRow> rows) =>
+    public static void Write<TRow>(string path, IReadOnlyList<(string Name, Func<TRow, object> Value)> columns,
+        IEnumerable<TRow> rows) =>
         AtomicFile.Write(path, stream =>
         {
-            using StreamWriter text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            using StreamWriter text =
+                new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
             using CsvWriter csv = new(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
             foreach ((string name, _) in columns) csv.WriteField(name);
             csv.NextRecord();

@@ -6,10 +6,12 @@ using Collapse.Numerics;
 
 namespace Collapse.Experiments;
 
-/// <summary>A learner with what it learnt, and what it is good for: codes, paths between rows, retrieval, anomalies, denoising.</summary>
+/// <summary>
+/// A learner with what it learnt, and what it is good for: codes, paths between rows, retrieval, anomalies, denoising.
+/// </summary>
 /// <remarks>
-/// Every use is for whatever learner can do it; of one that cannot, an <see cref="InputException"/> says what it would have to
-/// do. Pure and safe to share between threads.
+/// Every use is for whatever learner can do it; of one that cannot, an <see cref="InputException"/> says what it would
+/// have to do. Pure and safe to share between threads.
 /// </remarks>
 /// <param name="Learner">The learner.</param>
 /// <param name="State">What it learnt.</param>
@@ -62,7 +64,9 @@ public sealed record Trained(ILearner Learner, LearnerState State)
     /// <param name="queries">[queries x coordinates].</param>
     public ImmutableArray<int> Nearest(Matrix rows, Matrix queries) => Codes.Nearest(Encode(rows), Encode(queries));
 
-    /// <summary>The same by binary codes, one bit an entry of the code: above the median over the rows or not.</summary>
+    /// <summary>
+    /// The same by binary codes, one bit an entry of the code: above the median over the rows or not.
+    /// </summary>
     /// <param name="rows">The rows to search; at least one.</param>
     /// <param name="queries">[queries x coordinates].</param>
     public ImmutableArray<int> NearestByBits(Matrix rows, Matrix queries)
@@ -71,21 +75,26 @@ public sealed record Trained(ILearner Learner, LearnerState State)
         return Codes.NearestByBits(Codes.Binary(codes, thresholds), Codes.Binary(Encode(queries), thresholds));
     }
 
-    /// <summary>How unusual each row is: what the learner says, or the error of its reconstruction, in the data's units.</summary>
+    /// <summary>
+    /// How unusual each row is: what the learner says, or the error of its reconstruction, in the data's units.
+    /// </summary>
     /// <exception cref="InputException">The learner neither scores nor reconstructs.</exception>
     public ImmutableArray<double> Score(Matrix rows) => Learner switch
     {
         IResponder responder => AnomalyScore.Of(responder.Reconstruct(State, rows), rows),
         IScorer scorer => [.. scorer.Score(State, rows).Values.ToArray().Select(score => (double)score)],
         _ => throw new InputException(
-            $"{Learner.GetType().Name} neither scores nor reconstructs rows; expected a learner that can, such as an autoencoder."),
+            $"{Learner.GetType().Name} neither scores nor reconstructs rows; expected a learner that can, such as an "
+                + $"autoencoder."),
     };
 
     /// <summary>The score that a share of normal rows stays below, with its interval of 95 %.</summary>
     /// <param name="normal">Normal rows that were not learnt from.</param>
     /// <param name="share">The share, in (0, 1).</param>
-    public AnomalyThreshold Threshold(Matrix normal, double share = 0.95) => AnomalyScore.Threshold(Score(normal), share);
+    public AnomalyThreshold Threshold(Matrix normal, double share = 0.95) =>
+        AnomalyScore.Threshold(Score(normal), share);
 
     private IEncoder Encoder => Learner as IEncoder
-        ?? throw new InputException($"{Learner.GetType().Name} has no codes; expected a learner that encodes, such as an autoencoder.");
+        ?? throw new InputException(
+            $"{Learner.GetType().Name} has no codes; expected a learner that encodes, such as an autoencoder.");
 }

@@ -38,4 +38,5 @@ public static class Verdicts
 /// 10)</c>.</param>
 /// <param name="Test">The test and criterion, with its size, such as <c>Jonckheere-Terpstra z = 6.2, p = 3e-10; needs p
 /// &lt; 0.01 and a rise of 0.05</c>.</param>
-public sealed record Finding(string Claim, string Statement, string Scope, Verdict Verdict, string Numbers, string Test);
+public sealed record Finding(string Claim, string Statement, string Scope, Verdict Verdict, string Numbers,
+    string Test);

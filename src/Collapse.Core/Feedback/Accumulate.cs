@@ -12,7 +12,8 @@ namespace Collapse.Feedback;
 public sealed record Accumulate : SelectiveFeedback<SelectionMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("accumulate", "responses are added, and the set grows", null, _ => new Accumulate());
+    public static FeedbackKind Kind { get; } =
+        new("accumulate", "responses are added, and the set grows", null, _ => new Accumulate());
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;
@@ -22,5 +23,6 @@ public sealed record Accumulate : SelectiveFeedback<SelectionMemory>
 
     /// <inheritdoc/>
     protected override FeedbackStep Decide(SelectionMemory memory, Answers answers, Key key) =>
-        new(ImmutableArray.CreateRange(Enumerable.Range(answers.Count, answers.Rows.Length)), answers.Responses, memory);
+        new(ImmutableArray.CreateRange(Enumerable.Range(answers.Count, answers.Rows.Length)), answers.Responses,
+            memory);
 }

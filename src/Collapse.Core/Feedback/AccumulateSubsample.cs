@@ -14,7 +14,9 @@ namespace Collapse.Feedback;
 public sealed record AccumulateSubsample : SelectiveFeedback<ArchiveMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("subsample", "responses are added to an archive, from which the set is drawn anew", null, _ => new AccumulateSubsample());
+    public static FeedbackKind Kind { get; } =
+        new("subsample", "responses are added to an archive, from which the set is drawn anew", null, _ =>
+        new AccumulateSubsample());
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;

@@ -4,7 +4,9 @@ using Collapse.Numerics;
 namespace Collapse.Feedback;
 
 /// <summary>Vectors that are kept, in the order in which they came. Immutable; equal when every bit is.</summary>
-/// <remarks>Adding costs O(log n) and shares all that was there before, so a run can keep every step's archive.</remarks>
+/// <remarks>
+/// Adding costs O(log n) and shares all that was there before, so a run can keep every step's archive.
+/// </remarks>
 public sealed class Archive : IEquatable<Archive>
 {
     private readonly ImmutableList<float[]> _rows; // never written to once they are in
@@ -28,13 +30,15 @@ public sealed class Archive : IEquatable<Archive>
     public Archive Add(Matrix rows)
     {
         if (Count > 0 && rows.Rows > 0 && rows.Columns != _rows[0].Length)
-            throw new ArgumentException($"The rows have {rows.Columns} values, those of the archive {_rows[0].Length}.", nameof(rows));
+            throw new ArgumentException($"The rows have {rows.Columns} values, those of the archive {_rows[0].Length}.",
+                nameof(rows));
         return new Archive(_rows.AddRange(Enumerable.Range(0, rows.Rows).Select(row => rows.Row(row).ToArray())));
     }
 
     /// <summary>The vectors with these numbers, in this order.</summary>
     public Matrix Take(IReadOnlyList<int> indices) =>
-        Matrix.Create(indices.Count, indices.Count == 0 ? 0 : _rows[indices[0]].Length, (row, values) => Row(indices[row]).CopyTo(values));
+        Matrix.Create(indices.Count, indices.Count == 0 ? 0 : _rows[indices[0]].Length, (row, values) =>
+            Row(indices[row]).CopyTo(values));
 
     /// <summary>All of it, [vectors x coordinates].</summary>
     public Matrix ToMatrix() => Matrix.FromRows(_rows);

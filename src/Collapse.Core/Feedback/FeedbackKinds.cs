@@ -34,7 +34,8 @@ public static class FeedbackKinds
     /// <summary>The policy as text.</summary>
     public static string Text(IFeedback policy)
     {
-        string text = Of(policy.Name) is { Dose: not null } ? $"{policy.Name}:{policy.Dose.ToString("R", CultureInfo.InvariantCulture)}" : policy.Name;
+        string text = Of(policy.Name) is { Dose: not null }
+            ? $"{policy.Name}:{policy.Dose.ToString("R", CultureInfo.InvariantCulture)}" : policy.Name;
         if (policy is not SelectiveFeedback { Selection: { } selection }) return text;
         if (selection.Order != SelectionOrder.Uniform) text += "/" + selection.Order.ToString().ToLowerInvariant();
         if (selection.Rows != 1) text += "/" + selection.Rows.ToString(CultureInfo.InvariantCulture);
@@ -47,17 +48,20 @@ public static class FeedbackKinds
     public static IFeedback Parse(string text)
     {
         string[] parts = text.Split('/'), head = parts[0].Split(':');
-        FeedbackKind kind = Of(head[0]) ?? throw Wrong(text, $"one of {string.Join(", ", All.Select(known => known.Form))}");
+        FeedbackKind kind = Of(head[0])
+            ?? throw Wrong(text, $"one of {string.Join(", ", All.Select(known => known.Form))}");
         double dose = 0;
         bool whole = head.Length == (kind.Dose is null ? 1 : 2)
-            && (kind.Dose is null || double.TryParse(head[1], NumberStyles.Float, CultureInfo.InvariantCulture, out dose));
+            && (kind.Dose is null
+                || double.TryParse(head[1], NumberStyles.Float, CultureInfo.InvariantCulture, out dose));
         if (!whole) throw Wrong(text, kind.Form);
         if (kind.Dose is { } range && !range.Allows(dose)) throw Wrong(text, range.ToString());
         IFeedback policy = kind.Create(dose);
         foreach (string part in parts.Skip(1))
         {
             if (policy is not SelectiveFeedback selective) throw Wrong(text, $"{kind.Form}, which chooses no rows");
-            policy = selective with { Selection = With(selective.Selection, part) ?? throw Wrong(text, $"{kind.Form}/ORDER/ROWS with an order of uniform, cyclic, permuted") };
+            policy = selective with { Selection = With(selective.Selection, part)
+                ?? throw Wrong(text, $"{kind.Form}/ORDER/ROWS with an order of uniform, cyclic, permuted") };
         }
 
         return Complaint(policy) is { } expected ? throw Wrong(text, expected) : policy;
@@ -76,9 +80,11 @@ public static class FeedbackKinds
     private static FeedbackKind? Of(string name) => All.FirstOrDefault(kind => kind.Name == name);
 
     private static Selection? With(Selection selection, string part) =>
-        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int rows) ? selection with { Rows = rows }
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int rows)
+            ? selection with { Rows = rows }
         : Enum.GetValues<SelectionOrder>().Cast<SelectionOrder?>().FirstOrDefault(order =>
-            string.Equals(order.ToString(), part, StringComparison.OrdinalIgnoreCase)) is { } order ? selection with { Order = order }
+            string.Equals(order.ToString(), part, StringComparison.OrdinalIgnoreCase)) is { } order
+                ? selection with { Order = order }
         : null;
 
     private static InputException Wrong(string text, string expected) => new($"policy is {text}; expected {expected}.");

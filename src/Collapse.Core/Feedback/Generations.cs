@@ -16,7 +16,9 @@ namespace Collapse.Feedback;
 public sealed record Generations(int Length) : IFeedback
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("generations", "all rows become responses every LENGTH steps, and training starts afresh", new("length", 1, 100_000_000, Whole: true), length => new Generations((int)length));
+    public static FeedbackKind Kind { get; } =
+        new("generations", "all rows become responses every LENGTH steps, and training starts afresh",
+        new("length", 1, 100_000_000, Whole: true), length => new Generations((int)length));
 
     /// <inheritdoc/>
     public string Name => Kind.Name;

@@ -14,7 +14,9 @@ namespace Collapse.Feedback;
 public sealed record GoldStandard(double Share) : SelectiveFeedback<GoldMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("gold", "replacing, but for a share of the rows that is never replaced", new("share", 0, 1), share => new GoldStandard(share));
+    public static FeedbackKind Kind { get; } =
+        new("gold", "replacing, but for a share of the rows that is never replaced", new("share", 0, 1), share =>
+        new GoldStandard(share));
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;

@@ -85,7 +85,8 @@ public static class FeedbackExtensions
     /// <param name="data">The current training set, [samples x coordinates].</param>
     /// <param name="responses">The learner's response to each row of it, [samples x coordinates].</param>
     /// <param name="key">Draws the policy's choices.</param>
-    public static FeedbackStep Step(this IFeedback policy, FeedbackMemory memory, Matrix data, Matrix responses, Key key)
+    public static FeedbackStep Step(this IFeedback policy, FeedbackMemory memory, Matrix data, Matrix responses,
+        Key key)
     {
         ImmutableArray<int> rows = policy.Choose(data.Rows, memory, key);
         return policy.Feed(memory, new Answers(data.Rows, rows, responses.Take(rows)), key);

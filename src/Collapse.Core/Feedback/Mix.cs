@@ -15,7 +15,9 @@ namespace Collapse.Feedback;
 public sealed record Mix(double Probability) : SelectiveFeedback<ReferenceMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("mix", "replacing, but a chosen row becomes fresh real data with a probability", new("probability", 0, 1), probability => new Mix(probability));
+    public static FeedbackKind Kind { get; } =
+        new("mix", "replacing, but a chosen row becomes fresh real data with a probability", new("probability", 0, 1),
+        probability => new Mix(probability));
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;

@@ -7,7 +7,8 @@ namespace Collapse.Feedback;
 public sealed record NoFeedback : IFeedback
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("none", "the training set stays as it is", null, _ => new NoFeedback());
+    public static FeedbackKind Kind { get; } =
+        new("none", "the training set stays as it is", null, _ => new NoFeedback());
 
     /// <inheritdoc/>
     public string Name => Kind.Name;

@@ -7,7 +7,8 @@ namespace Collapse.Feedback;
 public sealed record Replace : SelectiveFeedback<SelectionMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("replace", "each chosen row becomes the response to it", null, _ => new Replace());
+    public static FeedbackKind Kind { get; } =
+        new("replace", "each chosen row becomes the response to it", null, _ => new Replace());
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;

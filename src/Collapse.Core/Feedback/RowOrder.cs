@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Feedback;
 
-/// <summary>An order of rows: a permutation of 0 .. <see cref="Count"/> - 1. Immutable; equal when all places are.</summary>
+/// <summary>
+/// An order of rows: a permutation of 0 .. <see cref="Count"/> - 1. Immutable; equal when all places are.
+/// </summary>
 public sealed class RowOrder : IEquatable<RowOrder>
 {
     private RowOrder(ImmutableArray<int> rows) => Rows = rows;
@@ -21,7 +23,9 @@ public sealed class RowOrder : IEquatable<RowOrder>
     public int this[int place] => Rows[place];
 
     /// <summary>A uniformly drawn order.</summary>
-    /// <remarks>R. A. Fisher, F. Yates 1938, in the form of R. Durstenfeld, Communications of the ACM 7:420 (1964).</remarks>
+    /// <remarks>
+    /// R. A. Fisher, F. Yates 1938, in the form of R. Durstenfeld, Communications of the ACM 7:420 (1964).
+    /// </remarks>
     /// <param name="count">The number of rows, at least 0.</param>
     /// <param name="key">Draws it.</param>
     public static RowOrder Draw(int count, Key key)
@@ -41,7 +45,8 @@ public sealed class RowOrder : IEquatable<RowOrder>
     public static RowOrder From(ImmutableArray<int> rows) =>
         rows.Order().SequenceEqual(Enumerable.Range(0, rows.Length))
             ? new RowOrder(rows)
-            : throw new ArgumentException($"{rows.Length} rows were given, but not each of 0 to {rows.Length - 1} once.", nameof(rows));
+            : throw new ArgumentException(
+                $"{rows.Length} rows were given, but not each of 0 to {rows.Length - 1} once.", nameof(rows));
 
     /// <inheritdoc/>
     public bool Equals(RowOrder? other) => other is not null && Rows.AsSpan().SequenceEqual(other.Rows.AsSpan());

@@ -16,10 +16,12 @@ public enum SelectionOrder
     Permuted,
 }
 
-/// <summary>Which rows a step feeds back: the paper's "arbitrary j", read as one row, drawn uniformly, unless said otherwise.</summary>
+/// <summary>
+/// Which rows a step feeds back: the paper's "arbitrary j", read as one row, drawn uniformly, unless said otherwise.
+/// </summary>
 /// <remarks>
-/// The rows of one step are distinct. A permuted pass ends when fewer than <see cref="Rows"/> of its rows are left; with one row
-/// a step none is left out.
+/// The rows of one step are distinct. A permuted pass ends when fewer than <see cref="Rows"/> of its rows are left;
+/// with one row a step none is left out.
 /// </remarks>
 public sealed record Selection
 {
@@ -81,7 +83,8 @@ public sealed record Selection
 
     // A pass over a set that has grown since it began is over the rows that there were.
     private int RowsOf(int count, SelectionMemory memory) =>
-        Math.Min(Rows, Order == SelectionOrder.Permuted && memory.Order.Count > 0 ? Math.Min(count, memory.Order.Count) : count);
+        Math.Min(Rows, Order == SelectionOrder.Permuted && memory.Order.Count > 0 ? Math.Min(count, memory.Order.Count)
+            : count);
 
     // Draw i is uniform among the rows that are left: those below the drawn number that are taken already push it up.
     private static ImmutableArray<int> Distinct(int count, int rows, Key key)

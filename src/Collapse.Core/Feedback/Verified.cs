@@ -19,7 +19,9 @@ namespace Collapse.Feedback;
 public sealed record Verified(double Tolerance) : SelectiveFeedback<ReferenceMemory>
 {
     /// <summary>Its line in the list.</summary>
-    public static FeedbackKind Kind { get; } = new("verified", "replacing where the response stays within a tolerance, in standard deviations of the data", new("tolerance", 0, 1000), tolerance => new Verified(tolerance));
+    public static FeedbackKind Kind { get; } =
+        new("verified", "replacing where the response stays within a tolerance, in standard deviations of the data",
+        new("tolerance", 0, 1000), tolerance => new Verified(tolerance));
 
     /// <inheritdoc/>
     public override string Name => Kind.Name;

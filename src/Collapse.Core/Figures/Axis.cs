@@ -30,7 +30,9 @@ internal sealed record Axis
     /// <summary>Unlabelled marks: 2 to 9 times each power of ten on a logarithmic axis, none on a linear one.</summary>
     public ImmutableArray<double> Minor { get; }
 
-    /// <summary>The place of a value: 0 at <see cref="Low"/>, 1 at <see cref="High"/>, beyond them for values beyond.</summary>
+    /// <summary>
+    /// The place of a value: 0 at <see cref="Low"/>, 1 at <see cref="High"/>, beyond them for values beyond.
+    /// </summary>
     public double Place(double value) => Logarithmic
         ? (Elementary.Log(value) - Elementary.Log(Low)) / (Elementary.Log(High) - Elementary.Log(Low))
         : (value - Low) / (High - Low);
@@ -46,16 +48,22 @@ internal sealed record Axis
         return new Axis(low, high, false, step.Ticks(step.Index(low, up: true), step.Index(high, up: false)), []);
     }
 
-    /// <summary>An axis of counts, such as generations: exactly these ends, and ticks at whole numbers from the first.</summary>
+    /// <summary>
+    /// An axis of counts, such as generations: exactly these ends, and ticks at whole numbers from the first.
+    /// </summary>
     public static Axis Counts(int low, int high, int intervals = 5)
     {
         int step = Math.Max(1, (high - low + intervals - 1) / intervals);
         return new Axis(
             low, high, false,
-            [.. Enumerable.Range(0, (high - low) / step + 1).Select(i => new Tick(low + i * step, Format.Count(low + i * step)))], []);
+            [.. Enumerable.Range(0, (high - low) / step + 1)
+                .Select(i => new Tick(low + i * step, Format.Count(low + i * step)))], []);
     }
 
-    /// <summary>A linear axis from the last round value at or below <paramref name="low"/> to the first at or above <paramref name="high"/>.</summary>
+    /// <summary>
+    /// A linear axis from the last round value at or below <paramref name="low"/> to the first at or above
+    /// <paramref name="high"/>.
+    /// </summary>
     public static Axis Round(double low, double high, int intervals = 5)
     {
         (low, high) = Widened(low, high);
@@ -72,8 +80,8 @@ internal sealed record Axis
     public static Axis Correlation(double lowest) => Round(Math.Clamp(lowest, -1, 0.999), 1, 6);
 
     /// <summary>
-    /// A logarithmic axis with exactly these ends (0 &lt; low &lt; high) and a tick at each power of ten within them, or at every second, third, ...
-    /// where the ticks would divide it into more than this many intervals.
+    /// A logarithmic axis with exactly these ends (0 &lt; low &lt; high) and a tick at each power of ten within them,
+    /// or at every second, third, ... where the ticks would divide it into more than this many intervals.
     /// </summary>
     public static Axis Log(double low, double high, int intervals = 8)
     {
@@ -84,7 +92,8 @@ internal sealed record Axis
         int stride = Math.Max(1, (last - first + intervals - 1) / intervals);
         ImmutableArray<Tick> ticks =
         [
-            .. Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(decade => decade % stride == 0).Select(PowerOfTen),
+            .. Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(decade => decade % stride == 0)
+                .Select(PowerOfTen),
         ];
         ImmutableArray<double> minor = stride > 1
             ? []
@@ -152,7 +161,9 @@ internal sealed record Axis
             return new RoundStep(1, exponent + 1);
         }
 
-        /// <summary>The number of the multiple next to a value; one that is a multiple but for rounding is taken as such.</summary>
+        /// <summary>
+        /// The number of the multiple next to a value; one that is a multiple but for rounding is taken as such.
+        /// </summary>
         public long Index(double value, bool up)
         {
             double index = value / Size;
@@ -168,7 +179,8 @@ internal sealed record Axis
             ImmutableArray<Tick>.Builder ticks = ImmutableArray.CreateBuilder<Tick>();
             bool scientific = Math.Max(Math.Abs(Value(first)), Math.Abs(Value(last))) >= 1e6 || Exponent < -6;
             for (long index = first; index <= last; index++)
-                ticks.Add(scientific ? Scientific(Value(index)) : new Tick(Value(index), Format.Fixed(Value(index), Decimals)));
+                ticks.Add(scientific ? Scientific(Value(index))
+                    : new Tick(Value(index), Format.Fixed(Value(index), Decimals)));
             return ticks.ToImmutable();
         }
 

@@ -50,11 +50,13 @@ public static class BeatsFigure
         foreach (SimulationResult result in shown.Values)
         {
             if (result.Examples.Rows != reference.Count || result.Examples.Columns != reference.Coordinates)
-                throw new ArgumentException($"Examples are {result.Examples}, the reference is {reference.Values}.", nameof(reference));
+                throw new ArgumentException($"Examples are {result.Examples}, the reference is {reference.Values}.",
+                    nameof(reference));
         }
 
         double panelWidth = Math.Max(104, (Style.Width - Left - 14) / (steps.Length + 1) - Gap);
-        Axis horizontal = Axis.Linear(axis.First, axis.First + Math.Max(1, reference.Coordinates - 1) * axis.Spacing, 4);
+        Axis horizontal =
+            Axis.Linear(axis.First, axis.First + Math.Max(1, reference.Coordinates - 1) * axis.Spacing, 4);
         Axis vertical = Vertical(reference.Values, shown.Values);
         XElement panels = Svg.Group();
         for (int row = 0; row < models.Length; row++)
@@ -63,19 +65,22 @@ public static class BeatsFigure
             for (int column = 0; column <= steps.Length; column++)
             {
                 Panel panel = new(
-                    Left + column * (panelWidth + Gap), Top + row * RowDistance, panelWidth, PanelHeight, horizontal, vertical);
+                    Left + column * (panelWidth + Gap), Top + row * RowDistance, panelWidth, PanelHeight, horizontal,
+                    vertical);
                 SimulationResult? result = column == 0 ? null : shown.GetValueOrDefault((learner, steps[column - 1]));
                 string clip = $"clip-{name}-{row}-{column}";
                 panels.Add(
                     Frame(panel, clip),
                     column == 0 ? panel.VerticalAxis("") : null,
                     row == models.Length - 1 ? panel.HorizontalAxis("") : null,
-                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(learner), Style.LabelSize, bold: true) : null,
+                    column == 0 ? Svg.Text(14, panel.Top + PanelHeight / 2 + 4, Format.Of(learner), Style.LabelSize,
+                        bold: true) : null,
                     row > 0 ? null : Svg.Text(
                         panel.Left + panelWidth / 2, Top - 9, column == 0 ? "reference" : After(steps[column - 1]),
                         anchor: "middle"),
                     column == 0
-                        ? Overlay(panel, clip, reference.Values, reference.Subjects, axis, Rho(chosen[0].DataCorrelation))
+                        ? Overlay(panel, clip, reference.Values, reference.Subjects, axis,
+                            Rho(chosen[0].DataCorrelation))
                         : result is null
                             ? Note(panel, "none")
                             : Overlay(panel, clip, result.Examples, reference.Subjects, axis, Corner(result)));
@@ -90,7 +95,9 @@ public static class BeatsFigure
             Svg.Document(
                 right + 14, bottom + 52, Format.Heading(loss, hidden), caption,
                 Svg.Text(14, 24, Format.Heading(loss, hidden), Style.TitleSize, bold: true),
-                Svg.Text(14, 41, $"{Format.Count(reference.Count)} segments of different subjects and the outputs that took their place", fill: Style.Muted),
+                Svg.Text(14, 41,
+                    $"{Format.Count(reference.Count)} segments of different subjects and the outputs that took their "
+                    + $"place", fill: Style.Muted),
                 panels,
                 Svg.Text(Left - 42, (Top + bottom) / 2, axis.ValueLabel, Style.LabelSize, "middle", rotate: -90),
                 Svg.Text((Left + right) / 2, bottom + 40, axis.Label, Style.LabelSize, "middle")),
@@ -105,7 +112,8 @@ public static class BeatsFigure
         : correlation is >= 0.9995 and < 1 ? "ρ > 0.999"
         : $"ρ = {Format.Fixed(correlation, 3)}";
 
-    private static string Corner(SimulationResult result) => result.Outcome == Outcome.Diverged || result.Trace.IsDefaultOrEmpty
+    private static string Corner(SimulationResult result) =>
+        result.Outcome == Outcome.Diverged || result.Trace.IsDefaultOrEmpty
         ? "diverged"
         : Rho(result.Final.OutputCorrelation);
 
@@ -168,9 +176,13 @@ public static class BeatsFigure
     private static string Caption(Loss loss, int hidden, int examples, IReadOnlyCollection<SimulationResult> shown)
     {
         int[] repetitions = [.. shown.Select(result => result.Protocol.Repetition).Distinct().Order()];
-        string which = repetitions.Length == 1 ? $"repetition {repetitions[0] + 1} of each class" : "one repetition of each class";
-        return $"{Format.Heading(loss, hidden)}: {Format.Count(examples)} reference segments, one a subject, and the responses to what " +
-            $"stands in their place in the training set after N steps with feedback ({which}). ρ is the average pairwise " +
-            "correlation of all segments of the reference, and of all outputs of the simulation shown. All panels share their axes.";
+        string which = repetitions.Length == 1 ? $"repetition {repetitions[0] + 1} of each class"
+            : "one repetition of each class";
+        return $"{Format.Heading(loss, hidden)}: {Format.Count(examples)} reference segments, one a subject, and the "
+            + $"responses to what " +
+            $"stands in their place in the training set after N steps with feedback ({which}). ρ is the average "
+                + $"pairwise " +
+            "correlation of all segments of the reference, and of all outputs of the simulation shown. All panels "
+                + "share their axes.";
     }
 }

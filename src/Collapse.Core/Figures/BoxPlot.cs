@@ -39,7 +39,8 @@ internal static class BoxPlot
             Svg.Line(x - cap, panel.Y(box.LowerWhisker), x + cap, panel.Y(box.LowerWhisker)),
             Svg.Rectangle(left, top, width, bottom - top, Style.Fill(learner, figure), look.Edge),
             // A white line under the median keeps it readable on the hatching; in a flat box it would hide it.
-            look.Dark && bottom - top > RoomForMedian ? Svg.Line(left + 0.4, median, right - 0.4, median, "#ffffff", Style.Strong + 2) : null,
+            look.Dark && bottom - top > RoomForMedian
+                ? Svg.Line(left + 0.4, median, right - 0.4, median, "#ffffff", Style.Strong + 2) : null,
             Svg.Line(left, median, right, median, Style.Ink, Style.Strong),
             box.Outliers.Select(value => Style.Marker(learner, x, panel.Y(value), 2.4)));
         return group;

@@ -25,7 +25,9 @@ public sealed record BoxSummary(
     double UpperWhisker,
     ImmutableArray<double> Outliers)
 {
-    /// <summary>Summarises values. NaN and infinities are left out; without a finite value every number is NaN.</summary>
+    /// <summary>
+    /// Summarises values. NaN and infinities are left out; without a finite value every number is NaN.
+    /// </summary>
     /// <param name="values">Values in any order.</param>
     public static BoxSummary Of(IEnumerable<double> values)
     {

@@ -6,17 +6,20 @@ namespace Collapse.Figures;
 /// <summary>One claim's verdicts over all cells, in words.</summary>
 /// <param name="Claim">The claim's name: P1 to P6.</param>
 /// <param name="Statement">The claim as a sentence.</param>
-/// <param name="Verdict">The verdict over all tested cells; <see cref="Verdict.DoesNotHold"/> also when it holds in some only.</param>
+/// <param name="Verdict">The verdict over all tested cells; <see cref="Verdict.DoesNotHold"/> also when it holds in
+/// some only.</param>
 /// <param name="Words">
 /// "holds", "nearly holds", "does not hold" or "not tested", where all tested cells agree; else "only for ..." and the
-/// cells in which it holds, with those in which it nearly does, or "not for ..." and the others where that is much shorter.
+/// cells in which it holds, with those in which it nearly does, or "not for ..." and the others where that is much
+/// shorter.
 /// </param>
 /// <param name="Holds">The number of cells where it holds.</param>
 /// <param name="Nearly">The number of cells where it nearly holds.</param>
 /// <param name="DoesNotHold">The number of cells where it does not hold.</param>
 /// <param name="NotTested">The number of cells where it could not be tested.</param>
 public sealed record ClaimSummary(
-    string Claim, string Statement, Verdict Verdict, string Words, int Holds, int Nearly, int DoesNotHold, int NotTested)
+    string Claim, string Statement, Verdict Verdict, string Words, int Holds, int Nearly, int DoesNotHold,
+    int NotTested)
 {
     /// <summary>The number of cells with a verdict.</summary>
     public int Tested => Holds + Nearly + DoesNotHold;
@@ -44,7 +47,8 @@ public sealed record ClaimSummary(
             findings[0].Claim, findings[0].Statement, verdict, words, holds.Length, nearly.Length, not, untested);
     }
 
-    private static string Mixed(ImmutableArray<Finding> holds, ImmutableArray<Finding> nearly, ImmutableArray<Finding> tested)
+    private static string Mixed(ImmutableArray<Finding> holds, ImmutableArray<Finding> nearly,
+        ImmutableArray<Finding> tested)
     {
         string almost = nearly.IsEmpty ? "" : $"nearly for {Cells(nearly, tested)}";
         string where = holds.IsEmpty ? $"only {almost}"
@@ -53,7 +57,8 @@ public sealed record ClaimSummary(
         if (!holds.IsEmpty && !nearly.IsEmpty) return where; // "not for" would not tell the two apart
         ImmutableArray<Finding> failing = [.. tested.Where(finding => finding.Verdict == Verdict.DoesNotHold)];
         string elsewhere = $"{(holds.IsEmpty ? "nearly, but not" : "not")} for {Cells(failing, tested)}";
-        return 2 * elsewhere.Length < where.Length ? elsewhere : where; // what holds is said unless it is the long way round
+        // what holds is said unless it is the long way round
+        return 2 * elsewhere.Length < where.Length ? elsewhere : where;
     }
 
     // "DAE" instead of six cells, where exactly the tested cells with that part (or those two parts) are meant.

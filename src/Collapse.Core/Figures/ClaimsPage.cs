@@ -26,7 +26,9 @@ public sealed record ClaimsPageContent
     public required string Command { get; init; }
 }
 
-/// <summary>A page of claims with their verdicts, numbers and figures: HTML that needs nothing else, whatever the study.</summary>
+/// <summary>
+/// A page of claims with their verdicts, numbers and figures: HTML that needs nothing else, whatever the study.
+/// </summary>
 public static class ClaimsPage
 {
     /// <summary>Renders the page; the same content gives the same bytes.</summary>
@@ -37,7 +39,8 @@ public static class ClaimsPage
         Html.Of(
             "head",
             Html.Of("meta", new XAttribute("charset", "utf-8")),
-            Html.Of("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+            Html.Of("meta", new XAttribute("name", "viewport"),
+                new XAttribute("content", "width=device-width, initial-scale=1")),
             Html.Of("title", content.Title),
             Html.Of("style", ReportStyle.Sheet)),
         Html.Of(
@@ -54,6 +57,7 @@ public static class ClaimsPage
                 content.Facts.IsDefaultOrEmpty ? null : Html.Section("data", "Data", Html.Facts(content.Facts)),
                 Html.Section(
                     "reproduce", "How to reproduce",
-                    Html.Of("p", "The same command gives the same numbers, whatever the machine and the number of jobs:"),
+                    Html.Of("p",
+                        "The same command gives the same numbers, whatever the machine and the number of jobs:"),
                     Html.Of("pre", content.Command))))));
 }

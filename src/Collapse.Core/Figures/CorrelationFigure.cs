@@ -32,7 +32,8 @@ public static class CorrelationFigure
     /// predicts none. Null for no lines.
     /// </param>
     /// <exception cref="ArgumentException">No simulation has this loss and width.</exception>
-    public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden, Func<Protocol, double>? predicted = null)
+    public static Figure Create(IReadOnlyList<SimulationResult> results, Loss loss, int hidden,
+        Func<Protocol, double>? predicted = null)
     {
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
         ImmutableArray<string> models = Cells.Learners(chosen);
@@ -44,7 +45,8 @@ public static class CorrelationFigure
         double groupWidth = Math.Max(78, (Style.Width - Left - 64) / groups.Length);
         double[] law = [.. cells.Select(cell => Predicted(chosen, cell, predicted))];
         bool lines = law.Any(double.IsFinite);
-        double lowest = cells.SelectMany(Values).Concat(law).Append(data).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        double lowest =
+            cells.SelectMany(Values).Concat(law).Append(data).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Panel panel = new(
             Left + 8, Top, groups.Length * groupWidth, Height, Axis.Linear(0, 1), Axis.Correlation(lowest));
         double width = panel.Right + 64;
@@ -58,10 +60,12 @@ public static class CorrelationFigure
                 Class(panel, x, boxWidth, cells[i], name),
                 Svg.Text(x, panel.Bottom + 22, Format.Of(cells[i].Learner), anchor: "middle"),
                 Svg.Text(
-                    x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle", Style.Muted));
+                    x, panel.Bottom + 36, Format.Count(Values(cells[i]).Count()), Style.SmallSize, "middle",
+                    Style.Muted));
         }
 
-        double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot * (i % models.Length - (models.Length - 1) / 2.0);
+        double At(int i) => panel.Left + groupWidth * (i / models.Length + 0.5) + slot
+            * (i % models.Length - (models.Length - 1) / 2.0);
         XElement curves = Svg.Group(models.Select((learner, k) => Line(
             learner,
             boxWidth,
@@ -70,13 +74,15 @@ public static class CorrelationFigure
                     .Select(i => (At(i), panel.Y(law[i]))),
             ])));
         string description = Caption(chosen, loss, hidden, models, cells)
-            + (lines ? " Lines, with a rule behind each box: what the collapse law predicts from the data alone, for a linear learner at its optimum." : "");
+            + (lines ? " Lines, with a rule behind each box: what the collapse law predicts from the data alone, for a "
+                + "linear learner at its optimum." : "");
         return new Figure(
             name + ".svg",
             Svg.Document(
                 width, panel.Bottom + 84, Format.Heading(loss, hidden), description,
                 Style.Hatch(name),
-                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: the law" : ""), models, Left - 50, panel.Right, name, boxes: true),
+                Header.Draw(Format.Heading(loss, hidden), Subtitle(cells) + (lines ? "; lines: the law" : ""), models,
+                    Left - 50, panel.Right, name, boxes: true),
                 panel.VerticalAxis(PairwiseCorrelation.OfOutputs.Axis, 8, 52),
                 double.IsFinite(data)
                     ? panel.Reference(data, "data", Format.Fixed(data, 3), panel.Left - 8)
@@ -91,10 +97,12 @@ public static class CorrelationFigure
             description);
     }
 
-    private static double Predicted(ImmutableArray<SimulationResult> chosen, Cell cell, Func<Protocol, double>? predicted) =>
+    private static double Predicted(ImmutableArray<SimulationResult> chosen, Cell cell,
+        Func<Protocol, double>? predicted) =>
         predicted is null
             ? double.NaN
-            : predicted(chosen.First(result => result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
+            : predicted(chosen.First(result =>
+                result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
 
     // Behind the boxes, which may be flat; a rule that is wider than the box shows the value on both sides of it.
     private static XElement Line(string learner, double boxWidth, (double X, double Y)[] points) => points.Length == 0
@@ -102,7 +110,8 @@ public static class CorrelationFigure
         : Svg.Group(
             Svg.Curve(points, Style.Of(learner).Edge, Style.Thin),
             points.Select(point =>
-                Svg.Line(point.X - Reach(boxWidth), point.Y, point.X + Reach(boxWidth), point.Y, Style.Of(learner).Edge, Style.Strong)));
+                Svg.Line(point.X - Reach(boxWidth), point.Y, point.X + Reach(boxWidth), point.Y, Style.Of(learner).Edge,
+                    Style.Strong)));
 
     private static double Reach(double boxWidth) => boxWidth / 2 + 6;
 
@@ -137,7 +146,8 @@ public static class CorrelationFigure
     private static string Subtitle(Cell[] cells)
     {
         int diverged = cells.Where(cell => cell.Steps > 0).Sum(cell => cell.Diverged);
-        string lost = diverged == 0 ? "" : $"; {Format.Count(diverged)} diverged and {(diverged == 1 ? "is" : "are")} left out";
+        string lost = diverged == 0 ? ""
+            : $"; {Format.Count(diverged)} diverged and {(diverged == 1 ? "is" : "are")} left out";
         return $"n simulations a class, each with its own initialisation{lost}";
     }
 
@@ -145,7 +155,8 @@ public static class CorrelationFigure
         ImmutableArray<SimulationResult> chosen, Loss loss, int hidden, ImmutableArray<string> models, Cell[] cells)
     {
         static string Range(IEnumerable<int> counts) =>
-            counts.Min() == counts.Max() ? Format.Count(counts.Min()) : $"{Format.Count(counts.Min())} to {Format.Count(counts.Max())}";
+            counts.Min() == counts.Max() ? Format.Count(counts.Min())
+                : $"{Format.Count(counts.Min())} to {Format.Count(counts.Max())}";
         Protocol protocol = chosen[0].Protocol;
         string before = Range(cells.Where(cell => cell.Steps == 0).Select(cell => Values(cell).Count()));
         string after = cells.Any(cell => cell.Steps > 0)
@@ -155,11 +166,15 @@ public static class CorrelationFigure
             ? $"{Format.Of(models[0])} only. "
             : "AE light and plain, DAE dark and hatched. ";
         string noise = models.Contains("dae")
-            ? string.Create(CultureInfo.InvariantCulture, $", noise of the DAE {protocol.Noise} standard deviations of the data")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $", noise of the DAE {protocol.Noise} standard deviations of the data")
             : "";
-        return $"{Format.Heading(loss, hidden)}: average pairwise correlation of the outputs for the current training set. {look}" +
-            $"“No feedback” is the moment after the warm-up of {Format.Count(protocol.WarmUp)} steps on the reference data{noise}. " +
-            "Box: median and quartiles (Hyndman–Fan definition 8); whiskers to the last value within 1.5 inter-quartile ranges; " +
+        return $"{Format.Heading(loss, hidden)}: average pairwise correlation of the outputs for the current training "
+            + $"set. {look}" +
+            $"“No feedback” is the moment after the warm-up of {Format.Count(protocol.WarmUp)} steps on the reference "
+                + $"data{noise}. " +
+            "Box: median and quartiles (Hyndman–Fan definition 8); whiskers to the last value within 1.5 "
+                + "inter-quartile ranges; " +
             "points: values beyond, or every value of a class with fewer than 5. " +
             $"Dashed: the data’s own correlation, {Format.Fixed(chosen[0].DataCorrelation, 3)}. " +
             $"n = {before} before{after}.";

@@ -38,8 +38,10 @@ public static class FamilyBeatsFigure
         Axis horizontal = Axis.Linear(axis.First, axis.First + Math.Max(1, reference.Columns - 1) * axis.Spacing, 4);
         string name = "beats-" + member.Name;
         string caption =
-            $"{member.Title} ({member.Source}), H = {result.Protocol.Hidden}: {Format.Count(reference.Rows)} reference segments, one a subject, their " +
-            $"reconstructions after the warm-up, and the reconstructions of what stands in their place after {Format.Count(result.Protocol.Steps)} steps with " +
+            $"{member.Title} ({member.Source}), H = {result.Protocol.Hidden}: {Format.Count(reference.Rows)} reference "
+                + $"segments, one a subject, their " +
+            $"reconstructions after the warm-up, and the reconstructions of what stands in their place after "
+                + $"{Format.Count(result.Protocol.Steps)} steps with " +
             "feedback. ρ: average pairwise correlation of all segments or outputs.";
         return new Figure(
             name + ".svg",
@@ -47,7 +49,8 @@ public static class FamilyBeatsFigure
                 Left + 3 * Width + 2 * Gap + 14, Top + Height + 54, member.Title, caption,
                 Svg.Text(14, 24, member.Title, Style.TitleSize, bold: true),
                 Svg.Text(14, 41, member.Source, fill: Style.Muted),
-                Svg.Group(columns.Select((column, index) => One(column.Title, column.Beats, column.Correlation, index))),
+                Svg.Group(columns.Select((column, index) =>
+                    One(column.Title, column.Beats, column.Correlation, index))),
                 Svg.Text(Left + 1.5 * Width + Gap, Top + Height + 42, axis.Label, Style.LabelSize, "middle")),
             caption);
 
@@ -62,19 +65,23 @@ public static class FamilyBeatsFigure
                 if (values.All(float.IsFinite))
                 {
                     lines.Add(Svg.Curve(
-                        values.Select((value, i) => (panel.X(axis.First + i * axis.Spacing), panel.Bottom - panel.Height * Math.Clamp(vertical.Place(value), -5, 5))),
+                        values.Select((value, i) =>
+                            (panel.X(axis.First + i * axis.Spacing),
+                            panel.Bottom - panel.Height * Math.Clamp(vertical.Place(value), -5, 5))),
                         Shades[row % Shades.Length], 0.9));
                 }
             }
 
             return Svg.Group(
-                Svg.Element("clipPath", new XAttribute("id", clip), Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, Style.Ink)),
+                Svg.Element("clipPath", new XAttribute("id", clip),
+                    Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, Style.Ink)),
                 Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, "none", Style.Faint, Style.Hair),
                 Svg.Text(panel.Left + panel.Width / 2, panel.Top - 8, title, anchor: "middle"),
                 index == 0 ? panel.VerticalAxis(axis.ValueLabel, labelDistance: 44) : null,
                 panel.HorizontalAxis(""),
                 lines,
-                Svg.Text(panel.Right - 5, panel.Top + 13, double.IsFinite(correlation) ? $"ρ = {Format.Fixed(correlation, 3)}" : "ρ undefined", Style.SmallSize, "end"));
+                Svg.Text(panel.Right - 5, panel.Top + 13, double.IsFinite(correlation)
+                    ? $"ρ = {Format.Fixed(correlation, 3)}" : "ρ undefined", Style.SmallSize, "end"));
         }
     }
 }

@@ -12,7 +12,8 @@ namespace Collapse.Figures;
 public static class FamilyFigure
 {
     private const int PanelsInRow = 4;
-    private const double Left = 62, Right = 26, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 30, ZeroDistance = 12;
+    private const double Left = 62, Right = 26, Top = 78, Height = 112, RowDistance = 150, ColumnGap = 30,
+        ZeroDistance = 12;
     private const string WithFeedback = "#7a3410", Without = "#2f6ea5";
 
     /// <summary>Draws <c>family.svg</c>.</summary>
@@ -26,10 +27,12 @@ public static class FamilyFigure
     public static Figure Create(string source, IReadOnlyList<SimulationResult> results)
     {
         if (results.Count == 0) throw new ArgumentException("No simulation is given.", nameof(results));
-        CatalogEntry[] members = [.. Catalog.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
+        CatalogEntry[] members =
+            [.. Catalog.Members.Where(member => results.Any(result => result.Protocol.Learner == member.Name))];
         int longest = Math.Max(10, results.Max(result => result.Protocol.Steps));
         double data = results[0].DataCorrelation;
-        double lowest = results.SelectMany(result => result.Trace).Select(point => point.OutputCorrelation).Append(data).Where(double.IsFinite).Min();
+        double lowest = results.SelectMany(result => result.Trace).Select(point => point.OutputCorrelation).Append(data)
+            .Where(double.IsFinite).Min();
         double width = (Style.Width - Left - Right - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
         Axis steps = Axis.Log(1, longest, intervals: 2), correlation = Axis.Correlation(lowest);
         int rows = (members.Length + PanelsInRow - 1) / PanelsInRow;
@@ -41,33 +44,40 @@ public static class FamilyFigure
             Svg.Document(
                 Style.Width, bottom + 52, title, caption,
                 Svg.Text(14, 24, title, Style.TitleSize, bold: true),
-                Svg.Text(14, 41, $"{source}, H = {results[0].Protocol.Hidden}, {Repetitions(results)}", fill: Style.Muted),
+                Svg.Text(14, 41, $"{source}, H = {results[0].Protocol.Hidden}, {Repetitions(results)}",
+                    fill: Style.Muted),
                 Key(),
                 Svg.Group(members.Select((member, index) => One(member, index))),
-                Svg.Text((Left + Style.Width - Right) / 2, bottom + 42, "training steps after the warm-up, N", Style.LabelSize, "middle"),
-                Svg.Text(16, (Top + bottom) / 2, PairwiseCorrelation.OfOutputs.Axis, Style.LabelSize, "middle", rotate: -90)),
+                Svg.Text((Left + Style.Width - Right) / 2, bottom + 42, "training steps after the warm-up, N",
+                    Style.LabelSize, "middle"),
+                Svg.Text(16, (Top + bottom) / 2, PairwiseCorrelation.OfOutputs.Axis, Style.LabelSize, "middle",
+                    rotate: -90)),
             caption);
 
         XElement One(CatalogEntry member, int index)
         {
             int column = index % PanelsInRow, row = index / PanelsInRow;
             Panel panel = new(
-                Left + column * (width + ColumnGap) + ZeroDistance, Top + row * RowDistance, width - ZeroDistance, Height, steps, correlation);
+                Left + column * (width + ColumnGap) + ZeroDistance, Top + row * RowDistance, width - ZeroDistance,
+                Height, steps, correlation);
             bool last = index + PanelsInRow >= members.Length;
             return Svg.Group(
-                Svg.Rectangle(panel.Left - ZeroDistance, panel.Top, panel.Width + ZeroDistance, panel.Height, "none", Style.Faint, Style.Hair),
+                Svg.Rectangle(panel.Left - ZeroDistance, panel.Top, panel.Width + ZeroDistance, panel.Height, "none",
+                    Style.Faint, Style.Hair),
                 Svg.Text(panel.Left - ZeroDistance + 2, panel.Top - 6, member.Title, Style.TickSize, bold: true),
                 column == 0 ? panel.VerticalAxis("", ZeroDistance) : null,
                 last ? panel.HorizontalAxis("") : null,
                 double.IsFinite(data)
-                    ? Svg.Line(panel.Left - ZeroDistance, panel.Y(data), panel.Right, panel.Y(data), Style.Muted, Style.Thin, Style.Dash)
+                    ? Svg.Line(panel.Left - ZeroDistance, panel.Y(data), panel.Right, panel.Y(data), Style.Muted,
+                        Style.Thin, Style.Dash)
                     : null,
                 Line(panel, Medians(results, member, feedback: false), Without, Style.Medium),
                 Line(panel, Medians(results, member, feedback: true), WithFeedback, Style.Strong));
         }
     }
 
-    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<SimulationResult> results, CatalogEntry member, bool feedback) =>
+    private static ImmutableArray<(int Step, double Value)> Medians(IEnumerable<SimulationResult> results,
+        CatalogEntry member, bool feedback) =>
     [
         .. Experiments.Medians.Curve(
             [
@@ -77,8 +87,11 @@ public static class FamilyFigure
             (_, point) => point.OutputCorrelation).Select(moment => (moment.Step, Median.Of(moment.Values))),
     ];
 
-    private static XElement Line(Panel panel, ImmutableArray<(int Step, double Value)> points, string colour, double width) => Svg.Group(
-        Svg.Curve(points.Select(point => (point.Step == 0 ? panel.Left - ZeroDistance + 4 : panel.X(point.Step), panel.Y(point.Value))), colour, width));
+    private static XElement Line(Panel panel, ImmutableArray<(int Step, double Value)> points, string colour,
+        double width) => Svg.Group(
+        Svg.Curve(points.Select(point =>
+            (point.Step == 0 ? panel.Left - ZeroDistance + 4 : panel.X(point.Step), panel.Y(point.Value))), colour,
+            width));
 
     private static XElement Key() => Svg.Group(
         Svg.Line(Style.Width - 270, 20, Style.Width - 246, 20, WithFeedback, Style.Strong),
@@ -95,7 +108,10 @@ public static class FamilyFigure
     }
 
     private static string Caption(IReadOnlyList<SimulationResult> results, double data) =>
-        "Average pairwise correlation of the reconstructions of the current training set over the number of training steps after the warm-up, with " +
-        $"feedback (one sample a step is replaced by the response to it) and without; {Repetitions(results)}. Left of N = 1: after the warm-up of " +
-        $"{Format.Count(results[0].Protocol.WarmUp)} steps. Dashed: the data, {Format.Fixed(data, 3)}. All panels share their axes.";
+        "Average pairwise correlation of the reconstructions of the current training set over the number of training "
+            + "steps after the warm-up, with " +
+        $"feedback (one sample a step is replaced by the response to it) and without; {Repetitions(results)}. Left of "
+            + $"N = 1: after the warm-up of " +
+        $"{Format.Count(results[0].Protocol.WarmUp)} steps. Dashed: the data, {Format.Fixed(data, 3)}. All panels "
+            + $"share their axes.";
 }

@@ -7,9 +7,13 @@ namespace Collapse.Figures;
 /// <summary>All figures of a run.</summary>
 public static class FigureSet
 {
-    /// <summary>Correlation with the collapse law's prediction, beats and trajectories for each loss and width that occurs, losses in the paper's order, widths ascending.</summary>
+    /// <summary>
+    /// Correlation with the collapse law's prediction, beats and trajectories for each loss and width that occurs,
+    /// losses in the paper's order, widths ascending.
+    /// </summary>
     /// <param name="results">The simulations; none gives no figure.</param>
-    /// <param name="training">The data that the simulations were trained on; the examples' rows are taken from it.</param>
+    /// <param name="training">The data that the simulations were trained on; the examples' rows are taken from
+    /// it.</param>
     /// <param name="axis">What a segment's coordinates mean.</param>
     public static ImmutableArray<Figure> Create(
         IReadOnlyList<SimulationResult> results, Samples training, SegmentAxis axis)

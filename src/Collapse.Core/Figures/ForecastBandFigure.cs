@@ -30,7 +30,8 @@ public static class ForecastBandFigure
             $"{Format.Fixed(100 * gains.FirstLoss, 1)} % of the variance, every sweep " +
             $"{Format.Fixed(100 * gains.LossAgain, 1)} %";
         string caption =
-            $"{title}: average pairwise correlation of the outputs over the number of steps with feedback, {subtitle}. " +
+            $"{title}: average pairwise correlation of the outputs over the number of steps with feedback, {subtitle}. "
+                + $"" +
             "Line: the forecast; band: its 95 % interval; dashed: before any feedback.";
         (double X, double Y)[] Places(Func<ForecastInterval, double> value) =>
             [.. steps.Zip(values, (n, interval) => (panel.X(n), value(interval))).Where(p => double.IsFinite(p.Item2))

@@ -49,7 +49,8 @@ public static class ForecastFigure
                 Key(),
                 Svg.Group(members.Select((member, index) => One(member, index))),
                 Svg.Text(
-                    (Left + Style.Width - Right) / 2, bottom + 42, "training steps with feedback, N", Style.LabelSize, "middle"),
+                    (Left + Style.Width - Right) / 2, bottom + 42, "training steps with feedback, N", Style.LabelSize,
+                    "middle"),
                 Svg.Text(16, (Top + bottom) / 2, "correlation of the outputs", Style.LabelSize, "middle", rotate: -90)),
             caption);
 
@@ -119,9 +120,11 @@ public static class ForecastFigure
     {
         ForecastProtocol first = results[0].Protocol;
         return
-            "Average pairwise correlation of the reconstructions of the current training set over the number of training " +
+            "Average pairwise correlation of the reconstructions of the current training set over the number of "
+                + "training " +
             $"steps with feedback, {Repetitions(results)}. Blue: forecast after the warm-up of " +
-            $"{Format.Count(first.Simulation.WarmUp)} steps, from {Format.Count(first.Draws)} pairs of answers, and its " +
+            $"{Format.Count(first.Simulation.WarmUp)} steps, from {Format.Count(first.Draws)} pairs of answers, and "
+                + $"its " +
             "95 % interval. Brown: simulated. Left of N = 1: before any feedback. Dashed: the data, " +
             $"{Format.Fixed(data, 3)}. All panels share their axes; what leaves them is drawn at their edge.";
     }

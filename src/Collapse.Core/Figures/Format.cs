@@ -19,7 +19,8 @@ internal static class Format
     {
         if (!double.IsFinite(value)) return Undefined;
         double rounded = decimals <= 15 ? Math.Round(value, decimals) + 0.0 : value;
-        return Minus(rounded.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        return Minus(rounded.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture));
     }
 
     /// <summary>Three significant digits, as 0.0123 or 1.23e-5 written with a power of ten.</summary>
@@ -67,5 +68,6 @@ internal static class Format
     };
 
     private static string Raised(int exponent) => string.Concat(
-        exponent.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+        exponent.ToString(CultureInfo.InvariantCulture)
+            .Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 }

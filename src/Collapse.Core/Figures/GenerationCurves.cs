@@ -13,7 +13,8 @@ public static class GenerationCurves
 {
     private const int PanelsInRow = 4;
     private const double Left = 66, Right = 20, Top = 92, Height = 112, RowDistance = 150, ColumnGap = 26;
-    private static readonly string[] Colours = ["#7a3410", "#2f6ea5", "#4d8a3d", "#8d5a97", "#b08a1e", "#3b3b3b", "#c4587a"];
+    private static readonly string[] Colours =
+        ["#7a3410", "#2f6ea5", "#4d8a3d", "#8d5a97", "#b08a1e", "#3b3b3b", "#c4587a"];
 
     /// <summary>
     /// Draws <c>generations-[measure].svg</c>: medians over the repetitions, and their range as a band.
@@ -28,10 +29,12 @@ public static class GenerationCurves
         string[] policies = [.. results.Select(result => result.Protocol.Policy).Distinct()];
         int generations = results.Max(result => result.Protocol.Generations);
         double floor = results[0].FloorOf(measure.Name);
-        double[] values = [.. results.SelectMany(result => Enumerable.Range(1, generations).Select(g => result.Of(measure.Name, g)))
+        double[] values =
+            [.. results.SelectMany(result => Enumerable.Range(1, generations).Select(g => result.Of(measure.Name, g)))
             .Append(floor).Where(double.IsFinite).Order()];
         // A learner that runs away must not flatten all others: the axis ends where 99 of 100 values do.
-        Axis vertical = values.Length == 0 ? Axis.Linear(0, 1) : Axis.Round(values[0], values[(int)(0.99 * (values.Length - 1))], 4);
+        Axis vertical = values.Length == 0 ? Axis.Linear(0, 1)
+            : Axis.Round(values[0], values[(int)(0.99 * (values.Length - 1))], 4);
         Axis horizontal = Axis.Counts(1, Math.Max(2, generations), 4);
         double width = (Style.Width - Left - Right - (PanelsInRow - 1) * ColumnGap) / PanelsInRow;
         int rows = (learners.Length + PanelsInRow - 1) / PanelsInRow;
@@ -40,9 +43,12 @@ public static class GenerationCurves
         double bottom = Top + (rows - 1) * RowDistance + height;
         int repetitions = results.Select(result => result.Protocol.Repetition).Distinct().Count();
         string title = char.ToUpperInvariant(measure.Title[0]) + measure.Title[1..];
-        string caption = $"{title} of the rows that each generation draws, over the generations; {source}. Lines: medians over "
-            + $"{Format.Count(repetitions)} chains, bands: the middle half. Dashed: the sampling floor, the value of held-out real rows. "
-            + "Generation 1 is trained on real rows alone. All panels share their axes; what lies beyond is drawn at their ends.";
+        string caption =
+            $"{title} of the rows that each generation draws, over the generations; {source}. Lines: medians over "
+            + $"{Format.Count(repetitions)} chains, bands: the middle half. Dashed: the sampling floor, the value of "
+                + $"held-out real rows. "
+            + "Generation 1 is trained on real rows alone. All panels share their axes; what lies beyond is drawn at "
+                + "their ends.";
         return new Figure(
             $"generations-{measure.Name.Replace('_', '-')}.svg",
             Svg.Document(
@@ -58,14 +64,16 @@ public static class GenerationCurves
         XElement One(string learner, int index)
         {
             int column = index % PanelsInRow, row = index / PanelsInRow;
-            Panel panel = new(Left + column * (width + ColumnGap), Top + row * RowDistance, width, height, horizontal, vertical);
+            Panel panel =
+                new(Left + column * (width + ColumnGap), Top + row * RowDistance, width, height, horizontal, vertical);
             return Svg.Group(
                 Svg.Rectangle(panel.Left, panel.Top, panel.Width, panel.Height, "none", Style.Faint, Style.Hair),
                 Svg.Text(panel.Left + 2, panel.Top - 6, GeneratorCatalog.Of(learner).Title, Style.TickSize, bold: true),
                 column == 0 ? panel.VerticalAxis("") : null,
                 index + PanelsInRow >= learners.Length ? panel.HorizontalAxis("") : null,
                 double.IsFinite(floor)
-                    ? Svg.Line(panel.Left, panel.Y(floor), panel.Right, panel.Y(floor), Style.Muted, Style.Thin, Style.Dash)
+                    ? Svg.Line(panel.Left, panel.Y(floor), panel.Right, panel.Y(floor), Style.Muted, Style.Thin,
+                        Style.Dash)
                     : null,
                 Svg.Group(policies.Select((policy, i) => Lines(panel, learner, policy, Colours[i % Colours.Length]))));
         }
@@ -85,10 +93,12 @@ public static class GenerationCurves
                 Svg.Area(
                     [
                         .. boxes.Select(entry => (panel.X(entry.Generation), panel.Y(entry.Box.LowerQuartile))),
-                        .. boxes.Reverse().Select(entry => (panel.X(entry.Generation), panel.Y(entry.Box.UpperQuartile))),
+                        .. boxes.Reverse()
+                            .Select(entry => (panel.X(entry.Generation), panel.Y(entry.Box.UpperQuartile))),
                     ],
                     colour, 0.15),
-                Svg.Curve(boxes.Select(entry => (panel.X(entry.Generation), panel.Y(entry.Box.Median))), colour, Style.Medium));
+                Svg.Curve(boxes.Select(entry => (panel.X(entry.Generation), panel.Y(entry.Box.Median))), colour,
+                    Style.Medium));
         }
     }
 

@@ -24,17 +24,20 @@ public static class GenerationSamples
     {
         GenerationResult[] chains =
             [.. results.Where(result => result.Protocol.Learner == learner && !result.Examples.IsEmpty)];
-        if (chains.Length == 0) throw new ArgumentException($"No chain of {learner} has rows for show.", nameof(results));
+        if (chains.Length == 0)
+            throw new ArgumentException($"No chain of {learner} has rows for show.", nameof(results));
         int last = chains.Max(chain => chain.Examples.Length);
         ImmutableArray<int> shown = [.. Enumerable.Range(0, Math.Min(last, MostColumns))
             .Select(i => 1 + (int)Math.Round(i * (last - 1.0) / Math.Max(1, Math.Min(last, MostColumns) - 1)))];
         int stride = Math.Max(1, training.Count / Points);
-        Matrix real = training.Values.Take([.. Enumerable.Range(0, training.Count / stride).Select(row => row * stride)]);
+        Matrix real =
+            training.Values.Take([.. Enumerable.Range(0, training.Count / stride).Select(row => row * stride)]);
         float[] values = training.Values.Values.ToArray();
         (double low, double high) = (values.Min(), values.Max());
         string title = GeneratorCatalog.Of(learner).Title;
         string caption = $"{title} ({GeneratorCatalog.Of(learner).Source}): real rows, and rows that the generations "
-            + $"{string.Join(", ", shown)} draw, under {(chains.Length == 1 ? "one policy" : "each policy")}; first repetition.";
+            + $"{string.Join(", ", shown)} draw, under {(chains.Length == 1 ? "one policy" : "each policy")}; first "
+                + $"repetition.";
         return new Figure(
             $"samples-{learner}.svg",
             Svg.Document(
@@ -43,7 +46,8 @@ public static class GenerationSamples
                 Svg.Text(14, 41, GeneratorCatalog.Of(learner).Source, fill: Style.Muted),
                 Svg.Text(Left + Cell / 2, Top - 8, "real", anchor: "middle"),
                 Svg.Group(shown.Select((generation, i) => Svg.Text(
-                    Left + (i + 1) * (Cell + Gap) + Cell / 2, Top - 8, $"generation {Format.Count(generation)}", Style.SmallSize, "middle"))),
+                    Left + (i + 1) * (Cell + Gap) + Cell / 2, Top - 8, $"generation {Format.Count(generation)}",
+                    Style.SmallSize, "middle"))),
                 Svg.Group(chains.Select(Row))),
             caption);
 
@@ -62,7 +66,8 @@ public static class GenerationSamples
         {
             Panel panel = new(
                 left, top, Cell, Cell,
-                Axis.Linear(training.Coordinates == 2 ? low : 0, training.Coordinates == 2 ? high : training.Coordinates - 1),
+                Axis.Linear(training.Coordinates == 2 ? low : 0, training.Coordinates == 2 ? high
+                    : training.Coordinates - 1),
                 Axis.Linear(low - 0.05 * (high - low), high + 0.05 * (high - low)));
             return Svg.Group(
                 Svg.Rectangle(left, top, Cell, Cell, "none", Style.Faint, Style.Hair),
@@ -72,7 +77,8 @@ public static class GenerationSamples
     }
 
     private static XElement Curves(Matrix rows, Panel panel) => Svg.Group(
-        Enumerable.Range(0, Math.Min(rows.Rows, Shades.Length)).Where(row => Finite(rows.Row(row))).Select(row => Svg.Curve(
+        Enumerable.Range(0, Math.Min(rows.Rows, Shades.Length)).Where(row => Finite(rows.Row(row)))
+            .Select(row => Svg.Curve(
             rows.Row(row).ToArray().Select((value, i) => (panel.X(i), panel.Y(value))), Shades[row], Style.Thin)));
 
     // One path of dots, since a circle each would make a page of megabytes.
@@ -87,7 +93,8 @@ public static class GenerationSamples
         }
 
         return Svg.Element(
-            "path", new XAttribute("d", path.ToString()), new XAttribute("stroke", "#1f5c8b"), new XAttribute("stroke-linecap", "round"),
+            "path", new XAttribute("d", path.ToString()), new XAttribute("stroke", "#1f5c8b"),
+            new XAttribute("stroke-linecap", "round"),
             Svg.Attribute("stroke-width", 1.4), new XAttribute("fill", "none"));
     }
 
@@ -99,13 +106,15 @@ public static class GenerationSamples
             byte[] pixels = [.. rows.Row(row)[..(shape.Height * shape.Width)].ToArray().Select(Grey)];
             return Svg.Element(
                 "image",
-                Svg.Attribute("x", left + row % PicturesInRow * size), Svg.Attribute("y", top + row / PicturesInRow * size),
+                Svg.Attribute("x", left + row % PicturesInRow * size),
+                Svg.Attribute("y", top + row / PicturesInRow * size),
                 Svg.Attribute("width", size), Svg.Attribute("height", size),
                 new XAttribute("style", "image-rendering: pixelated"),
                 new XAttribute("href", GreyPicture.Address(shape.Width, pixels)));
         }));
 
-        byte Grey(float value) => float.IsFinite(value) ? (byte)Math.Clamp(255 * (value - low) / (high - low), 0, 255) : (byte)0;
+        byte Grey(float value) =>
+            float.IsFinite(value) ? (byte)Math.Clamp(255 * (value - low) / (high - low), 0, 255) : (byte)0;
     }
 
     private static bool Finite(ReadOnlySpan<float> row)

@@ -17,7 +17,8 @@ internal static class GreyPicture
     /// <summary>A PNG file as a <c>data:</c> address.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="pixels">Row after row, 0 black to 255 white.</param>
-    public static string Address(int width, ReadOnlySpan<byte> pixels) => "data:image/png;base64," + Convert.ToBase64String(Png(width, pixels));
+    public static string Address(int width, ReadOnlySpan<byte> pixels) =>
+        "data:image/png;base64," + Convert.ToBase64String(Png(width, pixels));
 
     private static byte[] Png(int width, ReadOnlySpan<byte> pixels)
     {
@@ -29,7 +30,8 @@ internal static class GreyPicture
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8; // bits a pixel; the other four bytes are 0: grey, no interlacing
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", Stored(rows)), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", Stored(rows)),
+            .. Chunk("IEND", [])];
     }
 
     private static byte[] Chunk(string name, byte[] content)
@@ -50,7 +52,8 @@ internal static class GreyPicture
         {
             int length = Math.Min(MostStored, content.Length - start);
             bool last = start + length == content.Length;
-            stream.AddRange([(byte)(last ? 1 : 0), (byte)length, (byte)(length >> 8), (byte)~length, (byte)(~length >> 8)]);
+            stream.AddRange([(byte)(last ? 1 : 0), (byte)length, (byte)(length >> 8), (byte)~length,
+                (byte)(~length >> 8)]);
             stream.AddRange(content.AsSpan(start, length));
         }
 

@@ -6,7 +6,8 @@ namespace Collapse.Figures;
 internal static class Header
 {
     public static XElement Draw(
-        string title, string subtitle, IReadOnlyList<string> models, double left, double right, string figure, bool boxes)
+        string title, string subtitle, IReadOnlyList<string> models, double left, double right, string figure,
+        bool boxes)
     {
         XElement header = Svg.Group(
             Svg.Text(left, 24, title, Style.TitleSize, bold: true),

@@ -34,7 +34,8 @@ public static class HorizonFigure
         CollapseLaw law = prediction.Law;
         ImmutableArray<double> lives = law.HalfLives();
         double end = End(prediction, lives, thresholds[^1]);
-        Axis time = Axis.Log(Axis.Power(Axis.Decade(Math.Max(1, law.Samples / 10.0), up: false)), Axis.Power(Axis.Decade(end, up: true)));
+        Axis time = Axis.Log(Axis.Power(Axis.Decade(Math.Max(1, law.Samples / 10.0), up: false)),
+            Axis.Power(Axis.Decade(end, up: true)));
         double width = Style.Width - Left - 70;
         double[] steps = [.. Enumerable.Range(0, Points + 1).Select(i => At(time, i / (double)Points))];
         ImmutableArray<double>[] variances = [.. steps.Select(law.Variances)];
@@ -45,9 +46,13 @@ public static class HorizonFigure
             correlation.Append(before).Where(double.IsFinite).DefaultIfEmpty(0).Min()));
         int[] shown = [.. Shown(law, lives)];
         string subtitle = $"the collapse law, from the covariance of {Format.Count(law.Samples)} segments alone; " +
-            $"numbers: principal directions, 1 the strongest, of {Format.Count(Math.Min(law.Hidden, lives.Length))} that are kept";
-        string caption = $"{title}: predicted by the collapse law. Above: the variance that is left in principal directions {Format.Join([.. shown.Select(i => Format.Count(i + 1))])} " +
-            $"of the training set, as a share of what it was. Below: the average pairwise correlation of the outputs; dashed: the data’s own, dotted: {Format.Join([.. thresholds.Select(Format.Parameter)])}. " +
+            $"numbers: principal directions, 1 the strongest, of {Format.Count(Math.Min(law.Hidden, lives.Length))} "
+                + $"that are kept";
+        string caption =
+            $"{title}: predicted by the collapse law. Above: the variance that is left in principal directions "
+            + $"{Format.Join([.. shown.Select(i => Format.Count(i + 1))])} " +
+            $"of the training set, as a share of what it was. Below: the average pairwise correlation of the outputs; "
+                + $"dashed: the data’s own, dotted: {Format.Join([.. thresholds.Select(Format.Parameter)])}. " +
             "Both over the number of training steps with feedback, one replaced segment a step.";
         return new Figure(
             "horizon.svg",
@@ -64,7 +69,8 @@ public static class HorizonFigure
                 lower.Reference(before, "data", Format.Fixed(before, 3), Left - 8),
                 Svg.Group(thresholds.Select(threshold => Threshold(prediction, lower, threshold))),
                 Svg.Curve(
-                    steps.Zip(correlation).Where(point => double.IsFinite(point.Second)).Select(point => (lower.X(point.First), lower.Y(point.Second))),
+                    steps.Zip(correlation).Where(point => double.IsFinite(point.Second))
+                        .Select(point => (lower.X(point.First), lower.Y(point.Second))),
                     Style.Of("dae").Edge, Style.Strong),
                 upper.HorizontalAxis("", 6, numbers: false),
                 lower.HorizontalAxis("training steps with feedback, N", 6)),
@@ -111,6 +117,7 @@ public static class HorizonFigure
         return Svg.Group(
             Svg.Line(panel.Left - 8, y, panel.Right, y, Style.Muted, Style.Hair, "1.5 2.5"),
             Svg.Text(panel.Right + 5, y + 3.5, Format.Fixed(correlation, 2), Style.SmallSize, fill: Style.Muted),
-            steps > panel.Horizontal.Low && steps < panel.Horizontal.High ? Style.Marker("dae", panel.X(steps), y) : null);
+            steps > panel.Horizontal.Low && steps < panel.Horizontal.High ? Style.Marker("dae", panel.X(steps), y)
+                : null);
     }
 }

@@ -39,7 +39,8 @@ internal static class Html
     public static string Document(XElement root)
     {
         // HTML knows no short form for an empty element other than the void ones.
-        foreach (XElement element in root.DescendantsAndSelf().Where(element => element.Name.Namespace == XNamespace.None))
+        foreach (XElement element in root.DescendantsAndSelf()
+            .Where(element => element.Name.Namespace == XNamespace.None))
         {
             if (element.IsEmpty && !Void.Contains(element.Name.LocalName)) element.Value = "";
         }

@@ -18,7 +18,8 @@ public static class PlaneFigure
     /// <param name="points">[points x 2], finite; at least one.</param>
     /// <param name="classes">The class of each.</param>
     public static Figure Create(
-        string fileName, string title, string caption, string horizontal, string vertical, Matrix points, IReadOnlyList<string> classes)
+        string fileName, string title, string caption, string horizontal, string vertical, Matrix points,
+        IReadOnlyList<string> classes)
     {
         if (points.Rows == 0 || points.Columns < 2 || classes.Count != points.Rows)
             throw new ArgumentException($"Points are {points}, with {classes.Count} classes.", nameof(points));

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Collapse.Figures;
 
-/// <summary>Grey pictures as PNG files: 8 bits a pixel, not compressed, so that the same picture has the same bytes everywhere.</summary>
+/// <summary>
+/// Grey pictures as PNG files: 8 bits a pixel, not compressed, so that the same picture has the same bytes everywhere.
+/// </summary>
 /// <remarks>W3C Portable Network Graphics, 2nd ed. (2003); RFC 1950, RFC 1951: stored blocks.</remarks>
 internal static class Png
 {

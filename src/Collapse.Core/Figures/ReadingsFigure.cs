@@ -13,7 +13,8 @@ namespace Collapse.Figures;
 /// <param name="Correlations">Steps and median correlation of the outputs, ascending; NaN where there is none.</param>
 /// <param name="Verdicts">The verdicts, in the order of the figure's claims.</param>
 public sealed record ReadingRow(
-    string Choice, string Value, string Learner, double Data, ImmutableArray<(int Steps, double Correlation)> Correlations, ImmutableArray<Verdict> Verdicts);
+    string Choice, string Value, string Learner, double Data,
+    ImmutableArray<(int Steps, double Correlation)> Correlations, ImmutableArray<Verdict> Verdicts);
 
 /// <summary>
 /// Readings of the paper side by side: the correlation at each N, one line a reading, AE and DAE in panels of their
@@ -37,7 +38,8 @@ public static class ReadingsFigure
         string[] models = [.. rows.Select(row => row.Learner).Distinct().Order()];
         (string Choice, string Value)[] readings = [.. rows.Select(row => (row.Choice, row.Value)).Distinct()];
         int[] steps = [.. rows.SelectMany(row => row.Correlations.Select(point => point.Steps)).Distinct().Order()];
-        double lowest = rows.SelectMany(row => row.Correlations.Select(point => point.Correlation).Append(row.Data)).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        double lowest = rows.SelectMany(row => row.Correlations.Select(point => point.Correlation).Append(row.Data))
+            .Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Axis axis = Axis.Round(Math.Clamp(lowest, -1, 0.999), 1, 4);
         double height = readings.Length * RowHeight;
         XElement drawing = Svg.Group();
@@ -46,27 +48,34 @@ public static class ReadingsFigure
             double y = Top + (r + 0.5) * RowHeight;
             bool first = r == 0 || readings[r].Choice != readings[r - 1].Choice;
             if (first && r > 0)
-                drawing.Add(Svg.Line(12, y - RowHeight / 2, Left + models.Length * (PanelWidth + Gap) - 12, y - RowHeight / 2, Style.Faint, Style.Hair));
+                drawing.Add(Svg.Line(12, y - RowHeight / 2, Left + models.Length * (PanelWidth + Gap) - 12,
+                    y - RowHeight / 2, Style.Faint, Style.Hair));
             if (first) drawing.Add(Svg.Text(12, y + 4, readings[r].Choice));
-            drawing.Add(Svg.Text(Left - 14, y + 4, readings[r].Value, anchor: "end", bold: readings[r].Choice.Length == 0));
+            drawing.Add(Svg.Text(Left - 14, y + 4, readings[r].Value, anchor: "end",
+                bold: readings[r].Choice.Length == 0));
         }
 
         for (int m = 0; m < models.Length; m++)
         {
             Panel panel = new(Left + m * (PanelWidth + Gap), Top, PanelWidth, height, axis, Axis.Linear(0, 1));
             drawing.Add(
-                Svg.Text(panel.Left + PanelWidth / 2, Top - 12, Format.Of(models[m]), Style.LabelSize, "middle", bold: true),
-                axis.Ticks.Select(tick => Svg.Line(panel.X(tick.Value), Top, panel.X(tick.Value), Top + height, Style.Faint, Style.Hair)),
+                Svg.Text(panel.Left + PanelWidth / 2, Top - 12, Format.Of(models[m]), Style.LabelSize, "middle",
+                    bold: true),
+                axis.Ticks.Select(tick =>
+                    Svg.Line(panel.X(tick.Value), Top, panel.X(tick.Value), Top + height, Style.Faint, Style.Hair)),
                 panel.HorizontalAxis(PairwiseCorrelation.OfOutputs.Axis),
                 claims.Select((claim, c) => Svg.Text(
                     panel.Right + 22 + c * ClaimWidth, Top - 8, claim, Style.SmallSize, "middle", Style.Muted)));
             foreach (ReadingRow row in rows.Where(row => row.Learner == models[m]))
-                drawing.Add(Row(panel, Top + (Array.IndexOf(readings, (row.Choice, row.Value)) + 0.5) * RowHeight, row, steps));
+                drawing.Add(Row(panel, Top + (Array.IndexOf(readings, (row.Choice, row.Value)) + 0.5) * RowHeight, row,
+                    steps));
         }
 
         string caption = $"{heading}. One line a reading: the stated protocol with one open choice made differently. " +
-            $"Dots: medians at {Format.Join([.. steps.Select(Label)])}, from light to dark; tick: the data’s own correlation. " +
-            $"Right of each panel the verdicts on {Format.Join([.. claims])}: filled, holds; grey, nearly holds; open, does not hold; none, not tested.";
+            $"Dots: medians at {Format.Join([.. steps.Select(Label)])}, from light to dark; tick: the data’s own "
+                + $"correlation. " +
+            $"Right of each panel the verdicts on {Format.Join([.. claims])}: filled, holds; grey, nearly holds; open, "
+                + $"does not hold; none, not tested.";
         return new Figure(
             $"readings-{name}.svg",
             Svg.Document(
@@ -88,11 +97,14 @@ public static class ReadingsFigure
         (double X, int Order)[] points =
         [
             .. row.Correlations.Where(point => double.IsFinite(point.Correlation))
-                .Select(point => (panel.X(panel.Horizontal.Clamp(point.Correlation)), Array.IndexOf(steps, point.Steps))),
+                .Select(point =>
+                    (panel.X(panel.Horizontal.Clamp(point.Correlation)), Array.IndexOf(steps, point.Steps))),
         ];
         return Svg.Group(
-            double.IsFinite(row.Data) ? Svg.Line(panel.X(row.Data), y - 6, panel.X(row.Data), y + 6, Style.Ink, Style.Medium) : null,
-            points.Length > 1 ? Svg.Line(points.Min(p => p.X), y, points.Max(p => p.X), y, Style.Muted, Style.Thin) : null,
+            double.IsFinite(row.Data)
+                ? Svg.Line(panel.X(row.Data), y - 6, panel.X(row.Data), y + 6, Style.Ink, Style.Medium) : null,
+            points.Length > 1 ? Svg.Line(points.Min(p => p.X), y, points.Max(p => p.X), y, Style.Muted, Style.Thin)
+                : null,
             points.Length == 0 ? Svg.Text(panel.Left + 4, y + 4, "diverged", Style.SmallSize, fill: Style.Muted) : null,
             points.Select(point => Dot(point.X, y, point.Order, steps.Length)),
             row.Verdicts.Select((verdict, c) => Mark(panel.Right + 22 + c * ClaimWidth, y, verdict)));
@@ -131,7 +143,8 @@ public static class ReadingsFigure
 
         legend.Add(Svg.Line(x, 52, x, 64, Style.Ink, Style.Medium), Svg.Text(x + 7, 62, "data"));
         x += 52;
-        foreach ((Verdict verdict, string text) in new[] { (Verdict.Holds, "holds"), (Verdict.Nearly, "nearly"), (Verdict.DoesNotHold, "does not hold") })
+        foreach ((Verdict verdict, string text) in new[] { (Verdict.Holds, "holds"), (Verdict.Nearly, "nearly"),
+            (Verdict.DoesNotHold, "does not hold") })
         {
             legend.Add(Mark(x, 58, verdict), Svg.Text(x + 9, 62, text));
             x += 30 + 6.2 * text.Length;

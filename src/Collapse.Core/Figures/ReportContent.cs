@@ -28,6 +28,8 @@ public sealed record ReportContent
     /// <summary>Names and versions of the software, in reading order; see <see cref="Report.Software"/>.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Software { get; init; } = [];
 
-    /// <summary>Notes on these results for the reader, one paragraph each, such as why a claim does not hold; may be empty.</summary>
+    /// <summary>
+    /// Notes on these results for the reader, one paragraph each, such as why a claim does not hold; may be empty.
+    /// </summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

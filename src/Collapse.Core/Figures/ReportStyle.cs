@@ -1,6 +1,8 @@
 namespace Collapse.Figures;
 
-/// <summary>The report's style sheet: black on white, for screen and paper. No external font, image or script.</summary>
+/// <summary>
+/// The report's style sheet: black on white, for screen and paper. No external font, image or script.
+/// </summary>
 internal static class ReportStyle
 {
     // Without a "greater than" or ampersand, which HTML would read as escaped text here.
@@ -30,13 +32,17 @@ internal static class ReportStyle
         .medians td { white-space: nowrap; }
         .group td { border-bottom: 1px solid #999; }
         .mark { display: inline-block; width: 1.15em; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.4rem; margin: .6rem 0; font-size: .93rem; }
+        dl {
+          display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.4rem; margin: .6rem 0; font-size: .93rem;
+        }
         dt { font-weight: bold; }
         dd { margin: 0; overflow-wrap: anywhere; }
         figure { margin: 2rem 0; }
         figure svg { display: block; max-width: 100%; height: auto; }
         figcaption { font-size: .87rem; max-width: 48rem; margin-top: .4rem; }
-        pre { background: #f4f4f4; padding: .7rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .87rem; }
+        pre {
+          background: #f4f4f4; padding: .7rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .87rem;
+        }
         @page { size: A4; margin: 16mm; }
         @media print {
           body { font-size: 10pt; margin: 0; padding: 0; max-width: none; }

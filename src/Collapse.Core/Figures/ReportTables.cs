@@ -15,7 +15,9 @@ internal static class ReportTables
     public static XElement Claims(ImmutableArray<ClaimSummary> claims) => Html.Section(
         "claims",
         "The paper’s claims",
-        Html.Of("p", "Each claim was tested in every cell (model, loss, number of hidden neurons) by a criterion fixed before the run."),
+        Html.Of("p",
+            "Each claim was tested in every cell (model, loss, number of hidden neurons) by a criterion fixed before "
+            + "the run."),
         claims.IsEmpty
             ? Html.Of("p", "No claim was judged.")
             : Html.Table(
@@ -25,7 +27,8 @@ internal static class ReportTables
                     "tr",
                     Html.Of("td", Html.Of("b", claim.Claim)),
                     Html.Of("td", claim.Statement),
-                    Html.Of("td", Html.Class("verdict"), Mark(claim), claim.Words.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal)),
+                    Html.Of("td", Html.Class("verdict"), Mark(claim),
+                        claim.Words.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal)),
                     Html.Of("td", Counts(claim))))),
         Html.Of(
             "p",
@@ -66,13 +69,15 @@ internal static class ReportTables
             "Medians of every cell",
             Html.Of(
                 "p",
-                "Medians over the n simulations of a cell in which the measure is defined; – where it is in none (the AE has no SNR improvement). " +
+                "Medians over the n simulations of a cell in which the measure is defined; – where it is in none (the "
+                    + "AE has no SNR improvement). " +
                 "Measures that no simulation has a value of are left out. " +
                 "Simulations that diverged are counted but left out."),
             taken.Chunk(MeasuresInTable).Select(measures => Html.Table(
                 "medians",
                 ["Loss, H", "Model", "N", "n", "diverged", .. measures.Select(Heading)],
-                kinds.SelectMany(kind => Rows(Cells.Of(results, kind.Loss, kind.Hidden), kind.Loss, kind.Hidden, measures)))));
+                kinds.SelectMany(kind =>
+                    Rows(Cells.Of(results, kind.Loss, kind.Hidden), kind.Loss, kind.Hidden, measures)))));
     }
 
     public static XElement Protocol(IReadOnlyList<SimulationResult> results)
@@ -83,7 +88,8 @@ internal static class ReportTables
             Html.Table(
                 "protocol",
                 ["Parameter", "Value", "Meaning"],
-                Parameters.All.Select(parameter => Html.Row(parameter.Name, Values(results, parameter), parameter.Help))));
+                Parameters.All.Select(parameter =>
+                    Html.Row(parameter.Name, Values(results, parameter), parameter.Help))));
     }
 
     // The values of a run, each once: numbers in order, the repetitions counted.
@@ -91,7 +97,8 @@ internal static class ReportTables
     {
         object[] values = [.. results.Select(result => parameter.Value(result.Protocol)).Distinct()];
         if (parameter.Name == Parameters.Repetition.Name) return results.Count == 0 ? "" : Format.Count(values.Length);
-        return string.Join("; ", values.Order(Comparer<object>.Create((a, b) => a is IComparable and not Enum ? Comparer<object>.Default.Compare(a, b) : 0)).Select(value => value switch
+        return string.Join("; ", values.Order(Comparer<object>.Create((a, b) =>
+            a is IComparable and not Enum ? Comparer<object>.Default.Compare(a, b) : 0)).Select(value => value switch
         {
             Loss loss => Format.Of(loss),
             double number => Format.Parameter(number),

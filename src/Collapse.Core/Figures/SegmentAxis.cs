@@ -14,6 +14,7 @@ public sealed record SegmentAxis(string Label, double First, double Spacing, str
     /// <param name="peak">The coordinate of the R peak, from 0.</param>
     /// <param name="spacing">Milliseconds a sample.</param>
     /// <param name="valueLabel">Name and unit of the amplitude after scaling.</param>
-    public static SegmentAxis Milliseconds(int peak = 35, double spacing = 10, string valueLabel = "scaled amplitude") =>
+    public static SegmentAxis Milliseconds(int peak = 35, double spacing = 10,
+        string valueLabel = "scaled amplitude") =>
         new("time from R peak (ms)", -peak * spacing, spacing, valueLabel);
 }

@@ -11,7 +11,9 @@ public static class SegmentsFigure
     private const double Left = 62, Top = 48, Width = 150, Height = 96, Gap = 14, Down = 26;
     private const double Ink = 235; // the darkest grey of an image, so that its frame is seen
 
-    /// <summary>Draws <c>segments.svg</c>: a number of evenly spaced samples, in their order and on one scale.</summary>
+    /// <summary>
+    /// Draws <c>segments.svg</c>: a number of evenly spaced samples, in their order and on one scale.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="axis">What the coordinates of a segment mean.</param>
     /// <param name="title">The title.</param>
@@ -31,14 +33,16 @@ public static class SegmentsFigure
         int lines = (count + Columns - 1) / Columns;
         double bottom = Top + (lines * (Height + Down));
         string caption = string.Create(CultureInfo.InvariantCulture,
-            $"{count} of {samples.Count} samples of {samples.Shape} values, at even distances in their order, from {low} to {high}.");
+            $"{count} of {samples.Count} samples of {samples.Shape} values, at even distances in their order, from "
+                + $"{low} to {high}.");
         return new Figure(
             "segments.svg",
             Svg.Document(Left + (Columns * (Width + Gap)), bottom + 34, title, caption,
             [
                 Svg.Text(14, 22, title, Style.TitleSize, bold: true),
                 .. rows.Select((row, place) => One(samples, row, place, axis, low, high)),
-                Svg.Text(Left + (Columns * (Width + Gap) / 2), bottom + 20, samples.Shape.IsImage ? "pixels" : axis.Label, Style.LabelSize, "middle"),
+                Svg.Text(Left + (Columns * (Width + Gap) / 2), bottom + 20, samples.Shape.IsImage ? "pixels"
+                    : axis.Label, Style.LabelSize, "middle"),
             ]),
             caption);
     }
@@ -54,16 +58,19 @@ public static class SegmentsFigure
         return Svg.Group(Svg.Text(left + (Width / 2), top - 5, name, Style.SmallSize, "middle"), content);
     }
 
-    private static XElement Curve(Samples samples, int row, double left, double top, SegmentAxis axis, float low, float high, bool numbered)
+    private static XElement Curve(Samples samples, int row, double left, double top, SegmentAxis axis, float low,
+        float high, bool numbered)
     {
         Panel panel = new(left, top, Width, Height,
-            Axis.Linear(axis.First, axis.First + (Math.Max(1, samples.Coordinates - 1) * axis.Spacing), 3), Axis.Linear(low, high, 3));
+            Axis.Linear(axis.First, axis.First + (Math.Max(1, samples.Coordinates - 1) * axis.Spacing), 3),
+            Axis.Linear(low, high, 3));
         float[] values = samples.Values.Row(row).ToArray();
         return Svg.Group(
             Svg.Rectangle(left, top, Width, Height, "none", Style.Faint, Style.Hair),
             numbered ? panel.VerticalAxis("", labelDistance: 44) : null,
             panel.HorizontalAxis("", numbers: false),
-            Svg.Curve(values.Select((value, i) => (panel.X(axis.First + (i * axis.Spacing)), panel.Y(value))), "#1f5c8b", 0.9));
+            Svg.Curve(values.Select((value, i) => (panel.X(axis.First + (i * axis.Spacing)), panel.Y(value))),
+                "#1f5c8b", 0.9));
     }
 
     // The first channel; each run of equal pixels of a line is one rectangle.
@@ -72,7 +79,8 @@ public static class SegmentsFigure
         SampleShape shape = samples.Shape;
         double pixel = Math.Min(Width / shape.Width, Height / shape.Height);
         float[] values = samples.Values.Row(row).ToArray();
-        XElement image = Svg.Group(Svg.Rectangle(left, top, pixel * shape.Width, pixel * shape.Height, "none", Style.Faint, Style.Hair));
+        XElement image = Svg.Group(Svg.Rectangle(left, top, pixel * shape.Width, pixel * shape.Height, "none",
+            Style.Faint, Style.Hair));
         for (int y = 0; y < shape.Height; y++)
         {
             for (int x = 0, end; x < shape.Width; x = end)
@@ -81,7 +89,8 @@ public static class SegmentsFigure
                 end = x + 1;
                 while (end < shape.Width && Grey(values[(y * shape.Width) + end], low, high) == grey) end++;
                 if (grey < 255)
-                    image.Add(Svg.Rectangle(left + (x * pixel), top + (y * pixel), (end - x) * pixel, pixel, $"#{grey:x2}{grey:x2}{grey:x2}"));
+                    image.Add(Svg.Rectangle(left + (x * pixel), top + (y * pixel), (end - x) * pixel, pixel,
+                        $"#{grey:x2}{grey:x2}{grey:x2}"));
             }
         }
 

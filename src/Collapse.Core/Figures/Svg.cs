@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Collapse.Figures;
 
-/// <summary>SVG elements as LINQ to XML nodes, which escape and nest by themselves; the same input gives the same bytes.</summary>
+/// <summary>
+/// SVG elements as LINQ to XML nodes, which escape and nest by themselves; the same input gives the same bytes.
+/// </summary>
 internal static class Svg
 {
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
@@ -52,7 +54,8 @@ internal static class Svg
     public static XElement Group(params object?[] content) => Element("g", content);
 
     public static XElement Line(
-        double x1, double y1, double x2, double y2, string stroke = Style.Ink, double width = Style.Thin, string? dash = null) =>
+        double x1, double y1, double x2, double y2, string stroke = Style.Ink, double width = Style.Thin,
+        string? dash = null) =>
         Element(
             "line",
             Attribute("x1", x1), Attribute("y1", y1), Attribute("x2", x2), Attribute("y2", y2),
@@ -61,7 +64,8 @@ internal static class Svg
             dash is null ? null : new XAttribute("stroke-dasharray", dash));
 
     public static XElement Rectangle(
-        double x, double y, double width, double height, string fill, string? stroke = null, double strokeWidth = Style.Thin) =>
+        double x, double y, double width, double height, string fill, string? stroke = null,
+        double strokeWidth = Style.Thin) =>
         Element(
             "rect",
             Attribute("x", x), Attribute("y", y), Attribute("width", width), Attribute("height", height),
@@ -70,7 +74,8 @@ internal static class Svg
             stroke is null ? null : Attribute("stroke-width", strokeWidth));
 
     /// <summary>An open line through points.</summary>
-    public static XElement Curve(IEnumerable<(double X, double Y)> points, string stroke, double width, string? dash = null) =>
+    public static XElement Curve(IEnumerable<(double X, double Y)> points, string stroke, double width,
+        string? dash = null) =>
         Element(
             "polyline",
             Points(points),
@@ -99,7 +104,8 @@ internal static class Svg
             Clean(text),
             superscript.Length == 0
                 ? null
-                : Element("tspan", Attribute("dy", -0.4 * size), Attribute("font-size", 0.75 * size), Clean(superscript)));
+                : Element("tspan", Attribute("dy", -0.4 * size), Attribute("font-size", 0.75 * size),
+                    Clean(superscript)));
 
     public static XAttribute Attribute(string name, double value) => new(name, Number(value));
 
@@ -111,7 +117,9 @@ internal static class Svg
         return (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The text with characters that XML forbids (control characters, lone surrogates) replaced by U+FFFD.</summary>
+    /// <summary>
+    /// The text with characters that XML forbids (control characters, lone surrogates) replaced by U+FFFD.
+    /// </summary>
     public static string Clean(string text)
     {
         StringBuilder clean = new(text.Length);

@@ -35,8 +35,10 @@ public static class TrajectoryFigure
         ImmutableArray<SimulationResult> chosen = Cells.Of(results, loss, hidden);
         ImmutableArray<string> models = Cells.Learners(chosen);
         double data = chosen[0].DataCorrelation;
-        Curve[] correlation = [.. models.Select(learner => Of(chosen, learner, (_, point) => point[PairwiseCorrelation.OfOutputs]))];
-        Curve[] variance = [.. models.Select(learner => Of(chosen, learner, (run, point) => run.Shown(OutputVariance.OfOutputs, point)))];
+        Curve[] correlation =
+            [.. models.Select(learner => Of(chosen, learner, (_, point) => point[PairwiseCorrelation.OfOutputs]))];
+        Curve[] variance = [.. models.Select(learner =>
+            Of(chosen, learner, (run, point) => run.Shown(OutputVariance.OfOutputs, point)))];
         string name = "trajectories-" + Format.Key(loss, hidden);
 
         Axis steps = Axis.Log(1, Math.Max(10, correlation.Max(curve => curve.Longest)));
@@ -50,14 +52,16 @@ public static class TrajectoryFigure
             name + ".svg",
             Svg.Document(
                 Style.Width, lower.Bottom + 60, Format.Heading(loss, hidden), caption,
-                Header.Draw(Format.Heading(loss, hidden), Subtitle(correlation), models, 24, upper.Right, name, boxes: false),
+                Header.Draw(Format.Heading(loss, hidden), Subtitle(correlation), models, 24, upper.Right, name,
+                    boxes: false),
                 upper.VerticalAxis(PairwiseCorrelation.OfOutputs.Axis, ZeroDistance + 14, 52),
                 lower.VerticalAxis(OutputVariance.OfOutputs.Axis, ZeroDistance + 14, 52),
                 double.IsFinite(data)
                     ? upper.Reference(data, "data", Format.Fixed(data, 3), Left - ZeroDistance - 14)
                     : Svg.Group(),
                 lower.Reference(1, "data", "1", Left - ZeroDistance - 14),
-                Svg.Group(correlation.Select(curve => Band(upper, curve)), correlation.Select(curve => Line(upper, curve))),
+                Svg.Group(correlation.Select(curve => Band(upper, curve)),
+                    correlation.Select(curve => Line(upper, curve))),
                 Svg.Group(variance.Select(curve => Band(lower, curve)), variance.Select(curve => Line(lower, curve))),
                 upper.HorizontalAxis("", 6, numbers: false),
                 Zero(upper, numbers: false),
@@ -75,7 +79,8 @@ public static class TrajectoryFigure
     {
         int longest = results.Where(result => result.Protocol.Learner == learner).Max(result => result.Protocol.Steps);
         SimulationResult[] runs =
-            [.. results.Where(result => result.Protocol.Learner == learner && result.Protocol.Steps == longest && !result.Trace.IsDefaultOrEmpty)];
+            [.. results.Where(result => result.Protocol.Learner == learner && result.Protocol.Steps == longest
+                && !result.Trace.IsDefaultOrEmpty)];
         return new Curve(
             learner,
             runs.Length,
@@ -149,9 +154,12 @@ public static class TrajectoryFigure
             [.. curves.Select(curve => $"{Format.Count(curve.Simulations)} {Format.Of(curve.Learner)}")]) +
         " simulations";
 
-    private static string Caption(Loss loss, int hidden, Curve[] curves, Curve[] variance, bool logarithmic, double data) =>
-        $"{Format.Heading(loss, hidden)}: average pairwise correlation (above) and variance (below{(logarithmic ? ", logarithmic" : "")}) " +
-        "of the outputs for the current training set over the number of training steps with feedback. The variance is relative " +
+    private static string Caption(Loss loss, int hidden, Curve[] curves, Curve[] variance, bool logarithmic,
+        double data) =>
+        $"{Format.Heading(loss, hidden)}: average pairwise correlation (above) and variance "
+            + $"(below{(logarithmic ? ", logarithmic" : "")}) " +
+        "of the outputs for the current training set over the number of training steps with feedback. The variance is "
+            + "relative " +
         "to the data’s" +
         (logarithmic && variance.Any(curve => curve.Points.Any(point => point.Lower < LeastVariance))
             ? $" (below {Format.Significant(LeastVariance)} drawn there)"
@@ -159,5 +167,6 @@ public static class TrajectoryFigure
         ". Lines: medians; bands: quartiles; dashed: the data" +
         (double.IsFinite(data) ? $" (correlation {Format.Fixed(data, 3)})" : "") + ". 0 is “no feedback”. n = " +
         Format.Join([.. curves.Select(curve =>
-            $"{Format.Count(curve.Simulations)} {Format.Of(curve.Learner)} trajectories of {Format.Count(curve.Longest)} steps")]) + ".";
+            $"{Format.Count(curve.Simulations)} {Format.Of(curve.Learner)} trajectories of "
+                + $"{Format.Count(curve.Longest)} steps")]) + ".";
 }

@@ -48,7 +48,8 @@ public sealed record IncrementForecast
         get
         {
             double half = _quantile * Deviation / Math.Sqrt(Generations);
-            return new Effect("gain", Elementary.Exp(Drift), Elementary.Exp(Drift - half), Elementary.Exp(Drift + half));
+            return new Effect("gain", Elementary.Exp(Drift), Elementary.Exp(Drift - half),
+                Elementary.Exp(Drift + half));
         }
     }
 

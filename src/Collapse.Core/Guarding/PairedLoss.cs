@@ -6,8 +6,8 @@ namespace Collapse.Guarding;
 
 /// <summary>What two answers foretell: the responses to the real rows, and the responses to these.</summary>
 /// <remarks>
-/// By the measured gain (<see cref="MeasuredGain"/>, <see cref="Forecast"/>), which holds for a learner that has finished
-/// learning; it tells what is lost once from what is lost again and again.
+/// By the measured gain (<see cref="MeasuredGain"/>, <see cref="Forecast"/>), which holds for a learner that has
+/// finished learning; it tells what is lost once from what is lost again and again.
 /// </remarks>
 /// <param name="First">The share of the variance that the first sweep over the data takes.</param>
 /// <param name="Again">The share that every further sweep takes, at its start; 0 for a learner that freezes.</param>

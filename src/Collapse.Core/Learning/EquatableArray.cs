@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Collapse.Learning;
 
-/// <summary>A short immutable list that equals another when all its items do, so that records which hold one can be compared.</summary>
+/// <summary>
+/// A short immutable list that equals another when all its items do, so that records which hold one can be compared.
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>
 {

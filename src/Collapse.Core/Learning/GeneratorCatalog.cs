@@ -51,13 +51,15 @@ public static class GeneratorCatalog
     [
         new("gan", "GAN", "Goodfellow et al. 2014", 2_000, s => Sized(new Gan(), s)),
         new("r1-gan", "R1 GAN", "Mescheder et al. 2018", 2_000, s => Sized(new R1Gan(), s)),
-        new("wgan", "WGAN", "Arjovsky et al. 2017", 1_500, s => Sized(new Wgan { Optimizer = new RmsProp(5e-4, 0.99) }, s)),
+        new("wgan", "WGAN", "Arjovsky et al. 2017", 1_500, s =>
+            Sized(new Wgan { Optimizer = new RmsProp(5e-4, 0.99) }, s)),
         new("wgan-gp", "WGAN-GP", "Gulrajani et al. 2017", 1_500, s => Sized(new WganGp { Penalty = Penalty(s) }, s)),
         new("wgan-div", "WGAN-div", "Wu et al. 2018", 1_500, s => Sized(new WganDiv(), s)),
         new("acgan", "ACGAN", "Odena et al. 2017", 2_000, s => s.Classes > 1
             ? Sized(new Acgan { Classes = s.Classes }, s)
             : throw new InputException("acgan draws rows of a class; expected data with at least two classes.")),
-        new("gan-conv", "GAN, convolutional", "Radford et al. 2016", 1_000, s => Convolutional(new Gan(), s)) { Usual = false },
+        new("gan-conv", "GAN, convolutional", "Radford et al. 2016", 1_000, s =>
+            Convolutional(new Gan(), s)) { Usual = false },
         new("wgan-gp-conv", "WGAN-GP, convolutional", "Gulrajani et al. 2017", 500,
             s => Convolutional(new WganGp(), s)) { Usual = false },
         new("vae", "VAE", "Kingma and Welling 2014", 2_000, s => Vae(s, 1)),
@@ -85,7 +87,8 @@ public static class GeneratorCatalog
         if (Members.FirstOrDefault(member => member.Name == name) is { } found) return found;
         if (Catalog.Members.FirstOrDefault(member => member.Name == name) is not { } autoencoder)
         {
-            IEnumerable<string> known = Members.Select(member => member.Name).Concat(Catalog.Members.Select(member => member.Name));
+            IEnumerable<string> known =
+                Members.Select(member => member.Name).Concat(Catalog.Members.Select(member => member.Name));
             throw new InputException($"'{name}' is no learner; expected one of {string.Join(", ", known)}.");
         }
 
@@ -94,7 +97,8 @@ public static class GeneratorCatalog
     }
 
     // The ring of eight as it is reported: z 32, 256-256-256 on both sides, batch 256, five critic steps, Adam 3e-4.
-    private static GeneratorEntry Ring(string name, string title, Func<AdversarialLearner> make, double beta1, double beta2) =>
+    private static GeneratorEntry Ring(string name, string title, Func<AdversarialLearner> make, double beta1,
+        double beta2) =>
         new(name, title, "5,000 steps of the ring of eight", 5_000, _ => make() with
         {
             Latent = 32,
@@ -116,7 +120,8 @@ public static class GeneratorCatalog
     };
 
     private static T Convolutional<T>(T learner, GeneratorSetting s) where T : AdversarialLearner => s.Coordinates < 16
-        ? throw new InputException($"convolutional generators expect samples of at least 16 values, not {s.Coordinates}.")
+        ? throw new InputException(
+            $"convolutional generators expect samples of at least 16 values, not {s.Coordinates}.")
         : Sized(learner, s) with
         {
             Generator = new ConvolutionalGenerator("G", s.Shape, Channels),
@@ -143,5 +148,6 @@ public static class GeneratorCatalog
         Target = s.Coordinates <= 4 ? DiffusionTarget.Noise : DiffusionTarget.Clean,
     };
 
-    private static FittedLearner<TSummary, TModel> Fitted<TSummary, TModel>(IExactLearner<TSummary, TModel> exact) => new(exact);
+    private static FittedLearner<TSummary, TModel> Fitted<TSummary, TModel>(IExactLearner<TSummary, TModel> exact) =>
+        new(exact);
 }

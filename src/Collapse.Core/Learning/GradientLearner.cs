@@ -5,10 +5,11 @@ namespace Collapse.Learning;
 
 /// <summary>A learner whose weights follow the gradients of one or more losses, all given as expressions.</summary>
 /// <remarks>
-/// A learning step takes the objectives in their order, each as many turns as it says, and each turn is one update of its optimiser
-/// by reverse-mode differentiation (<see cref="Gradient"/>). An autoencoder derives from <see cref="GraphLearner"/>, a generator from
-/// <see cref="GeneratorLearner"/>. Pure and safe to share between threads; working memory is kept between calls, which nobody
-/// can see but by the time it takes.
+/// A learning step takes the objectives in their order, each as many turns as it says, and each turn is one update of
+/// its optimiser by reverse-mode differentiation (<see cref="Gradient"/>). An autoencoder derives from
+/// <see cref="GraphLearner"/>, a generator from
+/// <see cref="GeneratorLearner"/>. Pure and safe to share between threads; working memory is kept between calls, which
+/// nobody can see but by the time it takes.
 /// </remarks>
 public abstract record GradientLearner : IFastLearner
 {
@@ -56,7 +57,9 @@ public abstract record GradientLearner : IFastLearner
         return engine.Differentiate(key, objective).Loss;
     }
 
-    /// <summary>Its gradient by the weights that it trains; of those that the loss does not reach there is none.</summary>
+    /// <summary>
+    /// Its gradient by the weights that it trains; of those that the loss does not reach there is none.
+    /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="samples">The training set.</param>
     /// <param name="key">Draws what is random in the loss.</param>
@@ -73,7 +76,9 @@ public abstract record GradientLearner : IFastLearner
     /// <summary>What a learning step lowers, in order; always the same ones.</summary>
     protected internal abstract IReadOnlyList<Objective> Objectives();
 
-    /// <summary>The number of the part of training that a step belongs to; expressions may differ from part to part.</summary>
+    /// <summary>
+    /// The number of the part of training that a step belongs to; expressions may differ from part to part.
+    /// </summary>
     protected internal virtual int Phase(long step) => 0;
 
     /// <summary><see cref="Graph.Samples"/> new rows, made of draws; for a learner that can.</summary>
@@ -93,7 +98,8 @@ public abstract record GradientLearner : IFastLearner
         List<Matrix> parts = [];
         for (int first = 0; first < count; first += rows)
             parts.Add(Run(GraphPart.Generate, state, Matrix.Zeros(rows, state.Coordinates), key, first));
-        return Matrix.Create(count, state.Coordinates, (row, values) => parts[row / rows].Row(row % rows).CopyTo(values));
+        return Matrix.Create(count, state.Coordinates, (row, values) =>
+            parts[row / rows].Row(row % rows).CopyTo(values));
     }
 
     /// <summary>The expression of a part that has inputs or draws alone.</summary>
@@ -115,10 +121,12 @@ public abstract record GradientLearner : IFastLearner
                     .Select(rows => Run(part, state, inputs.Take(rows), key, firstRow + rows[0])),
             ];
             return Matrix.Create(
-                inputs.Rows, parts[0].Columns, (row, values) => parts[row / MostRows].Row(row % MostRows).CopyTo(values));
+                inputs.Rows, parts[0].Columns, (row, values) =>
+                    parts[row / MostRows].Row(row % MostRows).CopyTo(values));
         }
 
-        GraphProgram program = _programs.Rent(new(part, 0, Phase(state.Step), inputs.Rows, inputs.Columns, state.Coordinates));
+        GraphProgram program =
+            _programs.Rent(new(part, 0, Phase(state.Step), inputs.Rows, inputs.Columns, state.Coordinates));
         try
         {
             program.Enter(state.Theta);

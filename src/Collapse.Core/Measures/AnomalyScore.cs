@@ -6,8 +6,10 @@ namespace Collapse.Measures;
 
 /// <summary>A threshold for an anomaly score, and how sure it is.</summary>
 /// <param name="Value">The percentile of the calibration scores.</param>
-/// <param name="Lower">The lower end of its 95 % confidence interval; minus infinity where there are too few scores for one.</param>
-/// <param name="Upper">The upper end; infinity where there are too few scores, which is so below 59 for the 95th percentile.</param>
+/// <param name="Lower">The lower end of its 95 % confidence interval; minus infinity where there are too few scores for
+/// one.</param>
+/// <param name="Upper">The upper end; infinity where there are too few scores, which is so below 59 for the 95th
+/// percentile.</param>
 public sealed record AnomalyThreshold(double Value, double Lower, double Upper);
 
 /// <summary>How unusual a segment is to an autoencoder: the error of its reconstruction.</summary>
@@ -32,8 +34,12 @@ public static class AnomalyScore
         return scores.MoveToImmutable();
     }
 
-    /// <summary>The area under the ROC curve: the probability that an abnormal score is above a normal one, ties counted half.</summary>
-    /// <remarks>J. A. Hanley, B. J. McNeil, Radiology 143:29 (1982): the Mann-Whitney statistic over the number of pairs.</remarks>
+    /// <summary>
+    /// The area under the ROC curve: the probability that an abnormal score is above a normal one, ties counted half.
+    /// </summary>
+    /// <remarks>
+    /// J. A. Hanley, B. J. McNeil, Radiology 143:29 (1982): the Mann-Whitney statistic over the number of pairs.
+    /// </remarks>
     /// <returns>0 to 1; 1/2 for a score that says nothing; NaN when a score is NaN or one list is empty.</returns>
     public static double RocArea(IReadOnlyCollection<double> normal, IReadOnlyCollection<double> abnormal)
     {
@@ -48,17 +54,21 @@ public static class AnomalyScore
         return sum / ((double)normal.Count * abnormal.Count);
     }
 
-    /// <summary>The threshold that a share of normal segments stays below, from calibration segments that were not trained on.</summary>
+    /// <summary>
+    /// The threshold that a share of normal segments stays below, from calibration segments that were not trained on.
+    /// </summary>
     /// <remarks>
-    /// The smallest score with at least that share of the scores at or below it; its confidence interval is made of order statistics
-    /// and holds for any distribution, as long as the scores are independent (W. J. Conover, "Practical nonparametric statistics", 3rd ed. 1999,
-    /// section 3.2). Segments of one subject are not, so the interval is rather too short.
+    /// The smallest score with at least that share of the scores at or below it; its confidence interval is made of
+    /// order statistics and holds for any distribution, as long as the scores are independent (W. J. Conover,
+    /// "Practical nonparametric statistics", 3rd ed. 1999, section 3.2). Segments of one subject are not, so the
+    /// interval is rather too short.
     /// </remarks>
     /// <param name="scores">Scores of normal segments; at least one, none of them NaN.</param>
     /// <param name="share">The share, in (0, 1).</param>
     public static AnomalyThreshold Threshold(IReadOnlyCollection<double> scores, double share = 0.95)
     {
-        if (scores.Count == 0 || scores.Any(double.IsNaN)) throw new ArgumentException("A threshold needs scores that are numbers.", nameof(scores));
+        if (scores.Count == 0 || scores.Any(double.IsNaN))
+            throw new ArgumentException("A threshold needs scores that are numbers.", nameof(scores));
         double[] sorted = [.. scores.Order()];
         int n = sorted.Length, place = Math.Clamp((int)Math.Ceiling(share * n), 1, n);
         // The number B of scores below the true percentile is binomial: P(sorted[r] <= percentile) = P(B >= r + 1).

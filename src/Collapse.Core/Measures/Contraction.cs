@@ -13,14 +13,16 @@ namespace Collapse.Measures;
 public static class Contraction
 {
     /// <summary>The contraction of the responses to the current training set.</summary>
-    public static Measure OfResponses { get; } = new("contraction", "1", "1 - Var T{T{X}} / Var T{X}", Needs.Responses, moment =>
+    public static Measure OfResponses { get; } =
+        new("contraction", "1", "1 - Var T{T{X}} / Var T{X}", Needs.Responses, moment =>
     {
         Key key = moment.Scene.Key.Derive("contraction");
         Matrix once = moment.Respond(moment.Data, key.Derive("first"));
         return 1 - OutputVariance.Of(moment.Respond(once, key.Derive("second"))) / OutputVariance.Of(once);
     })
     {
-        Meaning = "The share of the responses’ variance that a second response to them loses; 0 for a learner that returns "
+        Meaning =
+            "The share of the responses’ variance that a second response to them loses; 0 for a learner that returns "
             + "its own outputs.",
     };
 }

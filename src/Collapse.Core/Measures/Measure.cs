@@ -32,21 +32,28 @@ public enum Needs
 /// <param name="Of">Its value at a moment.</param>
 public sealed record Measure(string Name, string Unit, string Formula, Needs Needs, Func<Moment, double> Of)
 {
-    /// <summary>The unit of a variance. What is measured in it is shown as a ratio to the variance of the data.</summary>
+    /// <summary>
+    /// The unit of a variance. What is measured in it is shown as a ratio to the variance of the data.
+    /// </summary>
     public const string SquaredData = "squared units of the data";
 
     // A new measure is a file and a line here.
     private static readonly OpenList<Measure> List = new("measure", measure => measure.Name,
     [
-        PairwiseCorrelation.OfOutputs, PairwiseCorrelation.OfReference, OutputVariance.OfOutputs, EffectiveRank.OfOutputs,
+        PairwiseCorrelation.OfOutputs, PairwiseCorrelation.OfReference, OutputVariance.OfOutputs,
+        EffectiveRank.OfOutputs,
         Reconstruction.NewError, Reconstruction.NewGain, PairwiseCorrelation.ConstantOutputs, Contraction.OfResponses,
         .. AnomalyTest.All,
     ]);
 
-    /// <summary>Every measure, in the order of tables: those of this library, then those that were registered.</summary>
+    /// <summary>
+    /// Every measure, in the order of tables: those of this library, then those that were registered.
+    /// </summary>
     public static ImmutableArray<Measure> All => List.All;
 
-    /// <summary>Its name for people, as in the heading of a table: the name with blanks unless it says another.</summary>
+    /// <summary>
+    /// Its name for people, as in the heading of a table: the name with blanks unless it says another.
+    /// </summary>
     public string Title { get; init; } = Name.Replace('_', ' ');
 
     /// <summary>What an axis says: the title with the unit unless it says otherwise.</summary>

@@ -32,7 +32,8 @@ public sealed class Scene(ILearner learner, Matrix reference, Samples heldOut, K
     /// <summary>
     /// The held-out data with the learner's input noise, the same at all moments; themselves where it has none.
     /// </summary>
-    public Matrix Noisy { get; } = learner is ICorruptor corruptor ? corruptor.Corrupt(heldOut.Values, key.Derive("new data")) : heldOut.Values;
+    public Matrix Noisy { get; } = learner is ICorruptor corruptor
+        ? corruptor.Corrupt(heldOut.Values, key.Derive("new data")) : heldOut.Values;
 
     /// <summary>What a measure prepares once for all moments.</summary>
     public T Once<T>(Func<Scene, T> prepare) where T : class => (T)_prepared.GetOrAdd(typeof(T), _ => prepare(this));

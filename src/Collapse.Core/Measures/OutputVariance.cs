@@ -13,7 +13,8 @@ public static class OutputVariance
         {
             Title = "variance ratio",
             Axis = "variance of outputs / data",
-            Meaning = "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference "
+            Meaning =
+                "The outputs’ variance over segments, averaged over coordinates, divided by that of the reference "
                 + "data.",
         };
 

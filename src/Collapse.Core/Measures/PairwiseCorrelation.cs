@@ -55,7 +55,8 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
             Decimals = 0,
         };
 
-    private static PairwiseCorrelation OutputsOf(Moment moment) => moment.Once(now => new Shared(Of(now.Outputs))).Correlation;
+    private static PairwiseCorrelation OutputsOf(Moment moment) =>
+        moment.Once(now => new Shared(Of(now.Outputs))).Correlation;
 
     private sealed record Shared(PairwiseCorrelation Correlation);
 

@@ -17,7 +17,8 @@ public static class Reconstruction
 
     /// <summary>The error on held-out data in units of sigma(X).</summary>
     public static Measure NewError { get; } = new(
-        "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x", Needs.Reconstructions | Needs.HeldOut,
+        "new_rmse_ratio", "sigma(X)", "sqrt(||y - x||^2 / (M D)) / sigma(X), held-out x",
+        Needs.Reconstructions | Needs.HeldOut,
         moment => RmseRatio(
             moment.Reconstruct(moment.Scene.HeldOut.Values), moment.Scene.HeldOut.Values, moment.Scene.Sigma))
     {
@@ -35,7 +36,8 @@ public static class Reconstruction
             moment.Reconstruct(moment.Scene.Noisy), moment.Scene.HeldOut.Values, moment.Scene.Noisy))
     {
         Title = "SNR improvement",
-        Meaning = "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it "
+        Meaning =
+            "By how many decibels the DAE brings noisy segments never trained on nearer to the clean ones; below 0 it "
             + "makes them worse.",
         Decimals = 2,
     };

@@ -8,7 +8,8 @@ namespace Collapse.Numerics;
 /// </remarks>
 public static class Elementary
 {
-    private const double Ln2High = 6.93147180369123816490e-01; // the upper 33 bits of ln 2: exact when multiplied by an exponent
+    // the upper 33 bits of ln 2: exact when multiplied by an exponent
+    private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double HalfPiHigh = 1.5707963267948966; // pi/2 as three doubles of falling size
     private const double HalfPiMiddle = 6.123233995736766e-17;
@@ -33,7 +34,9 @@ public static class Elementary
         return Math.ScaleB(sum, (int)k);
     }
 
-    /// <summary>The natural logarithm: 2 artanh((m-1)/(m+1)) + e ln 2 for x = m 2^e. NaN below 0, -infinity at 0.</summary>
+    /// <summary>
+    /// The natural logarithm: 2 artanh((m-1)/(m+1)) + e ln 2 for x = m 2^e. NaN below 0, -infinity at 0.
+    /// </summary>
     public static double Log(double x)
     {
         if (double.IsNaN(x) || x < 0) return double.NaN;

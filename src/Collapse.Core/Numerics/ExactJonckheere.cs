@@ -2,17 +2,19 @@ using MathNet.Numerics;
 
 namespace Collapse.Numerics;
 
-/// <summary>The exact null distribution of Jonckheere and Terpstra's J, for samples so small that its normal limit is far off.</summary>
+/// <summary>
+/// The exact null distribution of Jonckheere and Terpstra's J, for samples so small that its normal limit is far off.
+/// </summary>
 /// <remarks>
-/// Under the null hypothesis all n! / prod n_g! ways to deal the values found to groups of these sizes are equally likely.
-/// They are counted by J, not listed: the distinct values are dealt in ascending order, and what matters of the past is
-/// only how many of the values each group has. Ties keep their place, so the distribution is that given the ties found.
-/// Counts are doubles: exact below 2^53, else right to about 15 digits.
+/// Under the null hypothesis all n! / prod n_g! ways to deal the values found to groups of these sizes are equally
+/// likely. They are counted by J, not listed: the distinct values are dealt in ascending order, and what matters of the
+/// past is only how many of the values each group has. Ties keep their place, so the distribution is that given the
+/// ties found. Counts are doubles: exact below 2^53, else right to about 15 digits.
 /// </remarks>
 internal static class ExactJonckheere
 {
-    // States of the deal times values of 2 J: below it the counts take some milliseconds. Four groups of up to 5, two of
-    // up to 21, eleven of 1.
+    // States of the deal times values of 2 J: below it the counts take some milliseconds. Four groups of up to 5, two
+    // of up to 21, eleven of 1.
     private const double MostWork = 5e5;
 
     /// <summary>The share of arrangements, of all there are, that the smallest possible p-value consists of.</summary>
@@ -45,7 +47,8 @@ internal static class ExactJonckheere
     public static double UpperTail(IReadOnlyList<IReadOnlyList<double>> groups, double j)
     {
         int[] sizes = [.. groups.Select(group => group.Count)];
-        int[] ties = [.. groups.SelectMany(group => group).GroupBy(value => value).OrderBy(tie => tie.Key).Select(tie => tie.Count())];
+        int[] ties = [.. groups.SelectMany(group => group).GroupBy(value => value).OrderBy(tie => tie.Key)
+            .Select(tie => tie.Count())];
         int states = sizes.Aggregate(1, (product, size) => product * (size + 1));
         // counts[s]: for each value of 2 J so far, the number of deals that end in state s; null where there is none.
         double[]?[] counts = new double[states][];
@@ -66,7 +69,8 @@ internal static class ExactJonckheere
         return all.Skip(least).Sum() / all.Sum();
     }
 
-    // Deals `left` equal values to group `group` and those after it, in every way, and adds each to the state it leads to.
+    // Deals `left` equal values to group `group` and those after it, in every way, and adds each to the state it leads
+    // to.
     private static void Deal(
         double[] known, int state, int[] dealt, int group, int left, double ways, double[]?[] next, int[] sizes)
     {

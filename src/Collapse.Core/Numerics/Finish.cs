@@ -27,7 +27,9 @@ internal readonly struct Rectified<TSimd, TVector> : IFinish<TVector>
     public TVector Apply(TVector sums, nint at) => TSimd.KeepWherePositive(sums, sums);
 }
 
-/// <summary>The sum where another value is positive, else 0: the chain rule through relu, whose derivative is 1 or 0.</summary>
+/// <summary>
+/// The sum where another value is positive, else 0: the chain rule through relu, whose derivative is 1 or 0.
+/// </summary>
 /// <param name="values">The other values, laid out as the product.</param>
 internal readonly unsafe struct KeptWherePositive<TSimd, TVector>(float* values) : IFinish<TVector>
     where TSimd : struct, ISimd<TVector>

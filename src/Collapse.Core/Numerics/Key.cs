@@ -17,7 +17,8 @@ public readonly record struct Key(ulong High, ulong Low)
     private const uint ByNumber = 1;
     private const uint ByName = 2;
 
-    internal (uint K0, uint K1, uint K2, uint K3) Words => ((uint)Low, (uint)(Low >> 32), (uint)High, (uint)(High >> 32));
+    internal (uint K0, uint K1, uint K2, uint K3) Words =>
+        ((uint)Low, (uint)(Low >> 32), (uint)High, (uint)(High >> 32));
 
     /// <summary>The root key of a seed.</summary>
     public static Key FromSeed(long seed) => default(Key).Derive(seed);
@@ -78,7 +79,8 @@ public readonly record struct Key(ulong High, ulong Low)
 
     private Key Next(ulong part, uint position, uint kind)
     {
-        var (x0, x1, x2, x3) = Threefry.Encrypt(((uint)part, (uint)(part >> 32), position, kind), Words, Threefry.KeyRounds);
+        var (x0, x1, x2, x3) =
+            Threefry.Encrypt(((uint)part, (uint)(part >> 32), position, kind), Words, Threefry.KeyRounds);
         return new Key(((ulong)x3 << 32) | x2, ((ulong)x1 << 32) | x0);
     }
 }

@@ -28,7 +28,9 @@ public sealed class Matrix : IEquatable<Matrix>
     /// <summary>All entries, row after row; length <see cref="Rows"/> x <see cref="Columns"/>.</summary>
     public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>The entry in row <paramref name="row"/> and column <paramref name="column"/>, both counted from 0.</summary>
+    /// <summary>
+    /// The entry in row <paramref name="row"/> and column <paramref name="column"/>, both counted from 0.
+    /// </summary>
     public float this[int row, int column]
     {
         get
@@ -55,12 +57,15 @@ public sealed class Matrix : IEquatable<Matrix>
         return Create(rows.Count, columns, (row, values) =>
         {
             if (rows[row].Length != columns)
-                throw new ArgumentException($"Row {row} has {rows[row].Length} values, row 0 has {columns}.", nameof(rows));
+                throw new ArgumentException($"Row {row} has {rows[row].Length} values, row 0 has {columns}.",
+                    nameof(rows));
             rows[row].CopyTo(values);
         });
     }
 
-    /// <summary>A matrix whose rows are written by <paramref name="fill"/>, called once a row in ascending order.</summary>
+    /// <summary>
+    /// A matrix whose rows are written by <paramref name="fill"/>, called once a row in ascending order.
+    /// </summary>
     /// <param name="rows">Number of rows, at least 0.</param>
     /// <param name="columns">Number of columns, at least 0.</param>
     /// <param name="fill">Receives the row's index and its zeroed values to write.</param>
@@ -105,16 +110,20 @@ public sealed class Matrix : IEquatable<Matrix>
         return new Matrix(Rows, Columns, copy);
     }
 
-    /// <summary>The same matrix but for some rows; row numbers from <see cref="Rows"/> on are added, and none may be left out.</summary>
+    /// <summary>
+    /// The same matrix but for some rows; row numbers from <see cref="Rows"/> on are added, and none may be left out.
+    /// </summary>
     /// <param name="rows">The rows that change, counted from 0, each once.</param>
-    /// <param name="values">Their new values, [<paramref name="rows"/> x <see cref="Columns"/>], else <see cref="ArgumentException"/>.</param>
+    /// <param name="values">Their new values, [<paramref name="rows"/> x <see cref="Columns"/>], else
+    /// <see cref="ArgumentException"/>.</param>
     public Matrix WithRows(IReadOnlyList<int> rows, Matrix values)
     {
         if (rows.Count == 0) return this;
         CheckShape(rows.Count, Columns, values.Values.Length);
         int count = Math.Max(Rows, rows.Max() + 1);
         if (rows.Min() < 0 || rows.Distinct().Count() != rows.Count || rows.Count(row => row >= Rows) != count - Rows)
-            throw new ArgumentException($"Each of the rows of {this}, or the next ones, was expected at most once.", nameof(rows));
+            throw new ArgumentException($"Each of the rows of {this}, or the next ones, was expected at most once.",
+                nameof(rows));
         float[] copy = new float[checked(count * Columns)];
         Values.CopyTo(copy);
         for (int index = 0; index < rows.Count; index++)
@@ -147,7 +156,8 @@ public sealed class Matrix : IEquatable<Matrix>
     /// <summary>The shape, such as <c>[300 x 95]</c>.</summary>
     public override string ToString() => $"[{Rows} x {Columns}]";
 
-    private static void CheckShape(int rows, int columns, int length, [CallerArgumentExpression(nameof(length))] string name = "")
+    private static void CheckShape(int rows, int columns, int length,
+        [CallerArgumentExpression(nameof(length))] string name = "")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);

@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Collapse.Numerics;
 
-/// <summary>Standard normal numbers in float32, many at a time: normal <c>n</c> is a function of the key and <c>n</c> alone.</summary>
+/// <summary>
+/// Standard normal numbers in float32, many at a time: normal <c>n</c> is a function of the key and <c>n</c> alone.
+/// </summary>
 /// <remarks>
-/// Threefry-4x32-13 turns counter 16 b + l into four words for lane l of block b; two pairs of words become two pairs of
-/// normals by Box and Muller (1958): sqrt(-2 ln u) (cos 2 pi v, sin 2 pi v) with u in (0, 1]. Block b holds the normals
-/// 64 b .. 64 b + 63: 16 of each of the four kinds. The tails reach 6.66 sigma. Logarithm, sine and cosine are short series
-/// of fused multiply-adds (relative error below 3e-7), so the bits are the same on every machine.
+/// Threefry-4x32-13 turns counter 16 b + l into four words for lane l of block b; two pairs of words become two pairs
+/// of normals by Box and Muller (1958): sqrt(-2 ln u) (cos 2 pi v, sin 2 pi v) with u in (0, 1]. Block b holds the
+/// normals 64 b .. 64 b + 63: 16 of each of the four kinds. The tails reach 6.66 sigma. Logarithm, sine and cosine are
+/// short series of fused multiply-adds (relative error below 3e-7), so the bits are the same on every machine.
 /// </remarks>
 public static unsafe class Normals
 {
@@ -19,7 +21,9 @@ public static unsafe class Normals
     private const int SquareRootHalfBits = 0x3F3504F3; // sqrt(1/2), the lower end of the mantissas
     private const int MantissaMask = 0x007FFFFF;
 
-    /// <summary>Writes the normals number <paramref name="start"/>, <paramref name="start"/> + 1, ... of a key.</summary>
+    /// <summary>
+    /// Writes the normals number <paramref name="start"/>, <paramref name="start"/> + 1, ... of a key.
+    /// </summary>
     /// <param name="key">The generator.</param>
     /// <param name="start">Number of the first, at least 0; a multiple of 16.</param>
     /// <param name="destination">Receives them; its length is a multiple of 16.</param>
@@ -35,7 +39,8 @@ public static unsafe class Normals
         Registers.Run(new Addition(key, start, sigma, source, destination, count));
 
     /// <summary>The vector form on registers of a given width.</summary>
-    internal static void Add<TSimd, TBits, TVector>(Key key, long start, float sigma, float* source, float* destination, int count)
+    internal static void Add<TSimd, TBits, TVector>(Key key, long start, float sigma, float* source, float* destination,
+        int count)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
@@ -45,8 +50,10 @@ public static unsafe class Normals
         long end = (start + count + BlockLength - 1) / BlockLength;
         for (long block = start / BlockLength; block < end;)
         {
-            long blocks = Math.Min(end, (block / BlocksOfHigh + 1) * BlocksOfHigh) - block; // the counter's upper word is the same for all
-            AddBlocks<TSimd, TBits, TVector>(key, block, (int)blocks, sigma, source, destination, block * BlockLength - start, count);
+            // the counter's upper word is the same for all
+            long blocks = Math.Min(end, (block / BlocksOfHigh + 1) * BlocksOfHigh) - block;
+            AddBlocks<TSimd, TBits, TVector>(key, block, (int)blocks, sigma, source, destination,
+                block * BlockLength - start, count);
             block += blocks;
         }
     }
@@ -56,7 +63,8 @@ public static unsafe class Normals
     {
         long counter = index / BlockLength * 16 + index % 16;
         int kind = (int)(index % BlockLength / 16);
-        var (x0, x1, x2, x3) = Threefry.Encrypt(((uint)counter, (uint)((ulong)counter >> 32), 0, 0), key.Words, Threefry.DrawRounds);
+        var (x0, x1, x2, x3) =
+            Threefry.Encrypt(((uint)counter, (uint)((ulong)counter >> 32), 0, 0), key.Words, Threefry.DrawRounds);
         uint radius = kind < 2 ? x0 : x2;
         uint angle = kind < 2 ? x1 : x3;
 
@@ -72,7 +80,8 @@ public static unsafe class Normals
         series = MathF.FusedMultiplyAdd(series, square, 1);
         float halfLog = MathF.FusedMultiplyAdd(s, series, exponent * (Ln2 / 2));
         float length = MathF.Sqrt(halfLog < 0 ? -4 * halfLog : 0);
-        length = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(length) ^ (int)((angle << 1) & 0x80000000));
+        length = BitConverter.Int32BitsToSingle(
+            BitConverter.SingleToInt32Bits(length) ^ (int)((angle << 1) & 0x80000000));
 
         float r = (int)(angle << 2) * QuarterPiUnit;
         float rSquare = r * r;
@@ -90,9 +99,10 @@ public static unsafe class Normals
     }
 
     // Blocks of normals, added to the source where the destination has room for them: the first may lie before it.
-    // Four words each for counters (x0, x1, 0, 0), as Threefry.Encrypt draws them with 13 rounds, then two pairs of normals a
-    // and b; see Plain for the same in scalars. Words and normals are long chains of instructions, each waiting for the last,
-    // so the steps of both pairs stand between the rounds that draw the next block: the processor finds work wherever it is.
+    // Four words each for counters (x0, x1, 0, 0), as Threefry.Encrypt draws them with 13 rounds, then two pairs of
+    // normals a and b; see Plain for the same in scalars. Words and normals are long chains of instructions, each
+    // waiting for the last, so the steps of both pairs stand between the rounds that draw the next block: the processor
+    // finds work wherever it is.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlocks<TSimd, TBits, TVector>(
         Key key, long block, int blocks, float sigma, float* source, float* destination, long first, int count)
@@ -102,8 +112,10 @@ public static unsafe class Normals
     {
         const int Row = LaneBuffer.Lanes;
         var (s0, s1, s2, s3) = key.Words;
-        uint s4 = Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3, low = (uint)(block * Row), high = (uint)((ulong)block * Row >> 32);
-        TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3), k4 = TBits.Broadcast(s4);
+        uint s4 = Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3, low = (uint)(block * Row),
+            high = (uint)((ulong)block * Row >> 32);
+        TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3),
+            k4 = TBits.Broadcast(s4);
         TVector k4Plus1 = TBits.Broadcast(s4 + 1), k0Plus2 = TBits.Broadcast(s0 + 2), k1Plus3 = TBits.Broadcast(s1 + 3);
 
         // What the first two rounds make of all but the counter's lower word is the same for every block.
@@ -111,10 +123,12 @@ public static unsafe class Normals
         TVector word2 = k2, word3 = k3;
         Mix<TBits, TVector>(ref word2, ref word3, 26);
         TVector rotated3 = TBits.RotateLeft(word3, 11);
-        TVector counter = TBits.Add(TBits.Add(TBits.Broadcast(low + s0), TBits.Indices), word1), step = TBits.Broadcast((uint)TSimd.Lanes);
+        TVector counter = TBits.Add(TBits.Add(TBits.Broadcast(low + s0), TBits.Indices), word1),
+            step = TBits.Broadcast((uint)TSimd.Lanes);
 
         TVector scale = TSimd.Broadcast(sigma);
-        TVector radiusA = scale, angleA = scale, radiusB = scale, angleB = scale; // the last block's words; at first anything
+        // the last block's words; at first anything
+        TVector radiusA = scale, angleA = scale, radiusB = scale, angleB = scale;
         long at = -1L << 40; // number of its first normal in the destination
         for (uint i = 0; i <= (uint)blocks * Row; i += (uint)TSimd.Lanes)
         {
@@ -147,8 +161,10 @@ public static unsafe class Normals
             lengthA = TSimd.SquareRoot(TBits.Max(lengthA, TBits.Broadcast(0)));
             lengthB = TSimd.SquareRoot(TBits.Max(lengthB, TBits.Broadcast(0)));
             Mix<TBits, TVector>(ref x0, ref x3, 11); Mix<TBits, TVector>(ref x2, ref x1, 21);
-            TVector evenA = TBits.SelectBySign(angleA, sineA, cosineA), oddA = TBits.SelectBySign(angleA, cosineA, sineA);
-            TVector evenB = TBits.SelectBySign(angleB, sineB, cosineB), oddB = TBits.SelectBySign(angleB, cosineB, sineB);
+            TVector evenA = TBits.SelectBySign(angleA, sineA, cosineA),
+                oddA = TBits.SelectBySign(angleA, cosineA, sineA);
+            TVector evenB = TBits.SelectBySign(angleB, sineB, cosineB),
+                oddB = TBits.SelectBySign(angleB, cosineB, sineB);
             Mix<TBits, TVector>(ref x0, ref x1, 13); Mix<TBits, TVector>(ref x2, ref x3, 27);
             Mix<TBits, TVector>(ref x0, ref x3, 23); Mix<TBits, TVector>(ref x2, ref x1, 5);
             Inject<TBits, TVector>(ref x0, k3, ref x1, k4, ref x2, k0, ref x3, k1Plus3);
@@ -172,12 +188,13 @@ public static unsafe class Normals
         where TVector : unmanaged
     {
         u = TSimd.MultiplyAdd(
-            TBits.ToSingle(TBits.ShiftRight(radius, 1)), TSimd.Broadcast(1f / 2147483648f), TSimd.Broadcast(0.5f / 2147483648f));
+            TBits.ToSingle(TBits.ShiftRight(radius, 1)), TSimd.Broadcast(1f / 2147483648f),
+            TSimd.Broadcast(0.5f / 2147483648f));
         r = TSimd.Multiply(TBits.ToSingle(TBits.ShiftLeft(angle, 2)), TSimd.Broadcast(QuarterPiUnit));
     }
 
-    // -2 ln u = -4 artanh s + exponent, s = (mantissa - 1) / (mantissa + 1). The factor -4 of Plain has moved into the constants
-    // of series and exponent: times a power of two every rounding is the same.
+    // -2 ln u = -4 artanh s + exponent, s = (mantissa - 1) / (mantissa + 1). The factor -4 of Plain has moved into the
+    // constants of series and exponent: times a power of two every rounding is the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Split<TSimd, TBits, TVector>(TVector u, out TVector s, out TVector exponent)
         where TSimd : struct, ISimd<TVector>
@@ -185,7 +202,8 @@ public static unsafe class Normals
         where TVector : unmanaged
     {
         TVector one = TSimd.Broadcast(1), bits = TBits.Add(u, TBits.Broadcast(unchecked((uint)-SquareRootHalfBits)));
-        TVector mantissa = TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
+        TVector mantissa =
+            TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
         s = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
         exponent = TSimd.Multiply(TBits.ToSingle(TBits.ShiftRightSigned(bits, 23)), TSimd.Broadcast(-4 * (Ln2 / 2)));
     }
@@ -243,7 +261,8 @@ public static unsafe class Normals
         TBits.Xor(length, TBits.And(TBits.Add(angle, angle), TBits.Broadcast(0x80000000u)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo<TSimd, TVector>(TVector normals, TVector scale, float* source, float* destination, long at, int count)
+    private static void AddTo<TSimd, TVector>(TVector normals, TVector scale, float* source, float* destination,
+        long at, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
@@ -272,7 +291,8 @@ public static unsafe class Normals
         x3 = TBits.Add(x3, k3);
     }
 
-    private readonly struct Addition(Key key, long start, float sigma, float* source, float* destination, int count) : IVectorised
+    private readonly struct Addition(Key key, long start, float sigma, float* source, float* destination, int count)
+        : IVectorised
     {
         public void Run<TSimd, TBits, TVector>()
             where TSimd : struct, ISimd<TVector>

@@ -80,8 +80,8 @@ internal static unsafe class PackedProduct
         }
     }
 
-    // Rows by sixteens with the vector form, the last few plainly: memory ends with the last row. What lies beyond it in
-    // the block stays as it was.
+    // Rows by sixteens with the vector form, the last few plainly: memory ends with the last row. What lies beyond it
+    // in the block stays as it was.
     private static void Transpose(in Source right, int first, int width, int start, int inner, float* to)
     {
         float* from = right.Pointer + (long)first * right.Stride + start;

@@ -3,15 +3,19 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Collapse.Numerics;
 
-/// <summary>Data decomposed into mean, principal directions, their variances and scores, and recomposed with other variances.</summary>
+/// <summary>
+/// Data decomposed into mean, principal directions, their variances and scores, and recomposed with other variances.
+/// </summary>
 /// <remarks>
-/// x_k = mean + sum_i a_ki u_i with a_ki = (x_k - mean) u_i, lambda_i = (1 / M) sum_k a_ki^2, biggest first: the eigenvalues and
-/// eigenvectors of the covariance (1 / M), by MathNet's managed decomposition of the smaller of the covariance [D x D] and the
-/// samples' products [M x M]. Eigenvalues are exact to about 1e-15 of the largest; below 1e-14 of it they are 0. Double precision; immutable.
+/// x_k = mean + sum_i a_ki u_i with a_ki = (x_k - mean) u_i, lambda_i = (1 / M) sum_k a_ki^2, biggest first: the
+/// eigenvalues and eigenvectors of the covariance (1 / M), by MathNet's managed decomposition of the smaller of the
+/// covariance [D x D] and the samples' products [M x M]. Eigenvalues are exact to about 1e-15 of the largest; below
+/// 1e-14 of it they are 0. Double precision; immutable.
 /// </remarks>
 public sealed class PrincipalComponents
 {
-    // An eigenvalue below this share of the largest is rounding, and so is its direction: M centred rows span M - 1 directions.
+    // An eigenvalue below this share of the largest is rounding, and so is its direction: M centred rows span M - 1
+    // directions.
     private const double Rounding = 1e-14;
 
     private readonly double[] _mean, _directions, _scores;
@@ -62,15 +66,18 @@ public sealed class PrincipalComponents
             for (int i = 0; i < d; i++) centred[row * d + i] = samples[row, i] - mean[i];
         }
 
-        // The one of A'A / M [D x D] and AA' / M [M x M] that is smaller; its eigenvectors are the columns, smallest first.
+        // The one of A'A / M [D x D] and AA' / M [M x M] that is smaller; its eigenvectors are the columns, smallest
+        // first.
         bool tall = m >= d;
         int size = Math.Min(m, d);
         double[] products = tall ? Products(centred, 1, d, size, m, m) : Products(centred, d, 1, size, d, m);
         double[] vectors = new double[size * size];
         System.Numerics.Complex[] values = new System.Numerics.Complex[size];
-        ManagedLinearAlgebraProvider.Instance.EigenDecomp(true, size, products, vectors, values, new double[size * size]);
+        ManagedLinearAlgebraProvider.Instance.EigenDecomp(true, size, products, vectors, values,
+            new double[size * size]);
         int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => values[i].Real)];
-        double[] variances = [.. order.Select(i => values[i].Real > Rounding * values[order[0]].Real ? values[i].Real : 0)];
+        double[] variances =
+            [.. order.Select(i => values[i].Real > Rounding * values[order[0]].Real ? values[i].Real : 0)];
         double[] directions = new double[size * d];
         for (int i = 0; i < size; i++)
         {

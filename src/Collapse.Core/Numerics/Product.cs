@@ -7,11 +7,13 @@ namespace Collapse.Numerics;
 /// </summary>
 /// <remarks>
 /// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum
-/// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit. The plain form is the oracle.
+/// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit. The plain form is the
+/// oracle.
 /// </remarks>
 internal static unsafe partial class Product
 {
-    private const int BlockFloats = 6 * 1024; // 24 KiB of the right factor at a time; the nearest caches hold 32 KiB and more
+    // 24 KiB of the right factor at a time; the nearest caches hold 32 KiB and more
+    private const int BlockFloats = 6 * 1024;
 
     /// <summary>The plain form: what the product means.</summary>
     public static void Plain(in Factor left, float* right, int rightStride, float* destination, int stride, int columns)
@@ -22,7 +24,8 @@ internal static unsafe partial class Product
             {
                 float sum = 0;
                 for (int k = 0; k < left.Inner; k++)
-                    sum = MathF.FusedMultiplyAdd(left.Pointer[i * left.RowStride + k * left.InnerStride], right[k * rightStride + j], sum);
+                    sum = MathF.FusedMultiplyAdd(left.Pointer[i * left.RowStride + k * left.InnerStride],
+                        right[k * rightStride + j], sum);
                 destination[i * stride + j] = sum;
             }
         }
@@ -48,14 +51,17 @@ internal static unsafe partial class Product
     /// <param name="destination">As above.</param>
     /// <param name="stride">As above.</param>
     /// <param name="columns">As above.</param>
-    /// <param name="goesOn">Whether each chain starts at what stands in the destination instead of 0: a product in parts of its inner index.</param>
+    /// <param name="goesOn">Whether each chain starts at what stands in the destination instead of 0: a product in
+    /// parts of its inner index.</param>
     public static void Multiply(
-        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn = false) =>
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns,
+        bool goesOn = false) =>
         Registers.Run(new Multiplication(left, right, rightStride, destination, stride, columns, goesOn));
 
     /// <summary>The same; each entry is finished before it is stored.</summary>
     public static void Multiply<TSimd, TVector, TFinish>(
-        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish, bool goesOn = false)
+        in Factor left, float* right, int rightStride, float* destination, int stride, int columns, TFinish finish,
+        bool goesOn = false)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TFinish : struct, IFinish<TVector>
@@ -82,8 +88,8 @@ internal static unsafe partial class Product
         }
     }
 
-    // A panel of columns. The rows of the right factor are taken in blocks that stay in the nearest cache while every row of the
-    // left one passes; from block to block the sums are stored and loaded again, which changes no bit.
+    // A panel of columns. The rows of the right factor are taken in blocks that stay in the nearest cache while every
+    // row of the left one passes; from block to block the sums are stored and loaded again, which changes no bit.
     private static void Panel<TSimd, TVector, TFinish, TWidth>(
         in Factor left, float* right, int rightStride, in Target<TFinish> target, int column)
         where TSimd : struct, ISimd<TVector>
@@ -91,25 +97,29 @@ internal static unsafe partial class Product
         where TFinish : struct, IFinish<TVector>
         where TWidth : struct, ICount
     {
-        int blocks = Math.Max(1, (left.Inner * LaneBuffer.RoundUp(TWidth.Value * TSimd.Lanes) + BlockFloats - 1) / BlockFloats);
+        int blocks =
+            Math.Max(1, (left.Inner * LaneBuffer.RoundUp(TWidth.Value * TSimd.Lanes) + BlockFloats - 1) / BlockFloats);
         int start = left.Inner / blocks;
         if (blocks == 1)
         {
-            if (target.GoesOn) Rows<TSimd, TVector, TFinish, TWidth, FromDestination>(left, right, rightStride, target, column);
+            if (target.GoesOn)
+                Rows<TSimd, TVector, TFinish, TWidth, FromDestination>(left, right, rightStride, target, column);
             else Rows<TSimd, TVector, TFinish, TWidth, FromZero>(left, right, rightStride, target, column);
             return;
         }
 
         Target<AsTheyAre<TVector>> sums = new(target.Pointer, target.Stride, default, target.GoesOn);
         Factor first = left.Part(0, start);
-        if (target.GoesOn) Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(first, right, rightStride, sums, column);
+        if (target.GoesOn)
+            Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(first, right, rightStride, sums, column);
         else Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromZero>(first, right, rightStride, sums, column);
         for (int block = 1; block < blocks; block++)
         {
             int end = (int)((long)left.Inner * (block + 1) / blocks);
             Factor part = left.Part(start, end - start);
             float* from = right + (long)start * rightStride;
-            if (block + 1 < blocks) Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(part, from, rightStride, sums, column);
+            if (block + 1 < blocks) Rows<TSimd, TVector, AsTheyAre<TVector>, TWidth, FromDestination>(part, from,
+                rightStride, sums, column);
             else Rows<TSimd, TVector, TFinish, TWidth, FromDestination>(part, from, rightStride, target, column);
             start = end;
         }
@@ -128,9 +138,12 @@ internal static unsafe partial class Product
             Tile<TSimd, TVector, TFinish, TWidth, Four, TStart>(left, row, right, rightStride, target, column);
         switch (left.Rows - row)
         {
-            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three, TStart>(left, row, right, rightStride, target, column); break;
-            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two, TStart>(left, row, right, rightStride, target, column); break;
-            case 1: Tile<TSimd, TVector, TFinish, TWidth, One, TStart>(left, row, right, rightStride, target, column); break;
+            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three, TStart>(left, row, right, rightStride, target,
+                column); break;
+            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two, TStart>(left, row, right, rightStride, target,
+                column); break;
+            case 1: Tile<TSimd, TVector, TFinish, TWidth, One, TStart>(left, row, right, rightStride, target,
+                column); break;
             default: break;
         }
     }
@@ -150,13 +163,17 @@ internal static unsafe partial class Product
         TVector zero = TSimd.Broadcast(0);
         nint at = (nint)row * target.Stride + column;
         float* sums = target.Pointer + at;
-        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c00, out TVector c01, out TVector c02, out TVector c03, out TVector c04, out TVector c05);
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c00, out TVector c01, out TVector c02,
+            out TVector c03, out TVector c04, out TVector c05);
         sums += THeight.Value > 1 ? target.Stride : 0;
-        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c10, out TVector c11, out TVector c12, out TVector c13, out TVector c14, out TVector c15);
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c10, out TVector c11, out TVector c12,
+            out TVector c13, out TVector c14, out TVector c15);
         sums += THeight.Value > 2 ? target.Stride : 0;
-        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c20, out TVector c21, out TVector c22, out TVector c23, out TVector c24, out TVector c25);
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c20, out TVector c21, out TVector c22,
+            out TVector c23, out TVector c24, out TVector c25);
         sums += THeight.Value > 3 ? target.Stride : 0;
-        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c30, out TVector c31, out TVector c32, out TVector c33, out TVector c34, out TVector c35);
+        StartRow<TSimd, TVector, TWidth, TStart>(sums, out TVector c30, out TVector c31, out TVector c32,
+            out TVector c33, out TVector c34, out TVector c35);
         float* a0 = left.Pointer + (long)row * left.RowStride;
         float* a1 = a0 + left.RowStride;
         float* a2 = a1 + left.RowStride;
@@ -276,12 +293,14 @@ internal static unsafe partial class Product
     }
 
     private readonly struct Multiplication(
-        Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn) : IVectorised
+        Factor left, float* right, int rightStride, float* destination, int stride, int columns, bool goesOn)
+            : IVectorised
     {
         public void Run<TSimd, TBits, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TBits : struct, ISimdBits<TVector>
             where TVector : unmanaged =>
-            Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default, goesOn);
+            Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns,
+                default, goesOn);
     }
 }

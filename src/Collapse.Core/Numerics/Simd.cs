@@ -3,10 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Collapse.Numerics;
 
-/// <summary>What a kernel needs of a vector register, whatever its width: each operation acts on every lane alone.</summary>
+/// <summary>
+/// What a kernel needs of a vector register, whatever its width: each operation acts on every lane alone.
+/// </summary>
 /// <remarks>
-/// A kernel is written once against this interface and runs with 16, 8 or 4 lanes. Its bits do not depend on the width as
-/// long as no operation crosses lanes, and none here does: a wider register only computes more independent results
+/// A kernel is written once against this interface and runs with 16, 8 or 4 lanes. Its bits do not depend on the width
+/// as long as no operation crosses lanes, and none here does: a wider register only computes more independent results
 /// side by side. Where the processor lacks fused multiply-add, the runtime emulates it with the same rounding.
 /// </remarks>
 internal unsafe interface ISimd<TVector> where TVector : unmanaged
@@ -69,7 +71,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right,
+        Vector512<float> addend) =>
         Vector512.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +80,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> KeepWherePositive(Vector512<float> condition, Vector512<float> value) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), value, Vector512<float>.Zero);
+        Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), value,
+            Vector512<float>.Zero);
 }
 
 /// <summary>8 lanes in one 256-bit register (16 of them).</summary>
@@ -109,7 +113,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
+    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right,
+        Vector256<float> addend) =>
         Vector256.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,7 +122,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> KeepWherePositive(Vector256<float> condition, Vector256<float> value) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), value, Vector256<float>.Zero);
+        Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), value,
+            Vector256<float>.Zero);
 }
 
 /// <summary>4 lanes in one 128-bit register; on processors without any, the runtime's plain code.</summary>
@@ -149,7 +155,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right,
+        Vector128<float> addend) =>
         Vector128.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,5 +164,6 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> KeepWherePositive(Vector128<float> condition, Vector128<float> value) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), value, Vector128<float>.Zero);
+        Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), value,
+            Vector128<float>.Zero);
 }

@@ -5,10 +5,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Collapse.Numerics;
 
-/// <summary>What a kernel needs beyond <see cref="ISimd{TVector}"/> to treat lanes as 32-bit integers. Each lane acts alone.</summary>
+/// <summary>
+/// What a kernel needs beyond <see cref="ISimd{TVector}"/> to treat lanes as 32-bit integers. Each lane acts alone.
+/// </summary>
 /// <remarks>
-/// The two questions about all lanes decide between ways to the same bits and never reach a result: how many lanes are asked
-/// at once depends on the register width.
+/// The two questions about all lanes decide between ways to the same bits and never reach a result: how many lanes are
+/// asked at once depends on the register width.
 /// </remarks>
 internal interface ISimdBits<TVector> where TVector : unmanaged
 {
@@ -60,16 +62,20 @@ internal readonly struct SimdBits512 : ISimdBits<Vector512<float>>
     public static Vector512<float> Broadcast(uint value) => Vector512.Create(value).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() + right.AsUInt32()).AsSingle();
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) =>
+        (left.AsUInt32() + right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> And(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+    public static Vector512<float> And(Vector512<float> left, Vector512<float> right) =>
+        (left.AsUInt32() & right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
+    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) =>
+        (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Xor(Vector512<float> left, Vector512<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
+    public static Vector512<float> Xor(Vector512<float> left, Vector512<float> right) =>
+        (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> RotateLeft(Vector512<float> value, [ConstantExpected] byte distance) =>
@@ -78,29 +84,36 @@ internal readonly struct SimdBits512 : ISimdBits<Vector512<float>>
             : ((value.AsUInt32() << distance) | (value.AsUInt32() >>> (32 - distance))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ShiftLeft(Vector512<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() << distance).AsSingle();
+    public static Vector512<float> ShiftLeft(Vector512<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() << distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ShiftRight(Vector512<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() >>> distance).AsSingle();
+    public static Vector512<float> ShiftRight(Vector512<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() >>> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ShiftRightSigned(Vector512<float> value, [ConstantExpected] byte distance) => (value.AsInt32() >> distance).AsSingle();
+    public static Vector512<float> ShiftRightSigned(Vector512<float> value, [ConstantExpected] byte distance) =>
+        (value.AsInt32() >> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left.AsInt32(), right.AsInt32()).AsSingle();
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) =>
+        Vector512.Max(left.AsInt32(), right.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ToSingle(Vector512<float> value) => Vector512.ConvertToSingle(value.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SelectBySign(Vector512<float> sign, Vector512<float> negative, Vector512<float> positive) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(sign.AsInt32(), Vector512<int>.Zero).AsSingle(), negative, positive);
+    public static Vector512<float> SelectBySign(Vector512<float> sign, Vector512<float> negative,
+        Vector512<float> positive) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(sign.AsInt32(), Vector512<int>.Zero).AsSingle(), negative,
+            positive);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreZero(Vector512<float> value) => Vector512.EqualsAll(value, Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreNegative(Vector512<float> value) => Vector512.LessThanAll(value.AsInt32(), Vector512<int>.Zero);
+    public static bool AreNegative(Vector512<float> value) =>
+        Vector512.LessThanAll(value.AsInt32(), Vector512<int>.Zero);
 }
 
 /// <summary>8 integers in one 256-bit register.</summary>
@@ -112,16 +125,20 @@ internal readonly struct SimdBits256 : ISimdBits<Vector256<float>>
     public static Vector256<float> Broadcast(uint value) => Vector256.Create(value).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() + right.AsUInt32()).AsSingle();
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) =>
+        (left.AsUInt32() + right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> And(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+    public static Vector256<float> And(Vector256<float> left, Vector256<float> right) =>
+        (left.AsUInt32() & right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
+    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) =>
+        (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Xor(Vector256<float> left, Vector256<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
+    public static Vector256<float> Xor(Vector256<float> left, Vector256<float> right) =>
+        (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> RotateLeft(Vector256<float> value, [ConstantExpected] byte distance) =>
@@ -130,31 +147,38 @@ internal readonly struct SimdBits256 : ISimdBits<Vector256<float>>
             : ((value.AsUInt32() << distance) | (value.AsUInt32() >>> (32 - distance))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ShiftLeft(Vector256<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() << distance).AsSingle();
+    public static Vector256<float> ShiftLeft(Vector256<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() << distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ShiftRight(Vector256<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() >>> distance).AsSingle();
+    public static Vector256<float> ShiftRight(Vector256<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() >>> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ShiftRightSigned(Vector256<float> value, [ConstantExpected] byte distance) => (value.AsInt32() >> distance).AsSingle();
+    public static Vector256<float> ShiftRightSigned(Vector256<float> value, [ConstantExpected] byte distance) =>
+        (value.AsInt32() >> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left.AsInt32(), right.AsInt32()).AsSingle();
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) =>
+        Vector256.Max(left.AsInt32(), right.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToSingle(Vector256<float> value) => Vector256.ConvertToSingle(value.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SelectBySign(Vector256<float> sign, Vector256<float> negative, Vector256<float> positive) =>
+    public static Vector256<float> SelectBySign(Vector256<float> sign, Vector256<float> negative,
+        Vector256<float> positive) =>
         Avx.IsSupported
             ? Avx.BlendVariable(positive, negative, sign)
-            : Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).AsSingle(), negative, positive);
+            : Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).AsSingle(), negative,
+                positive);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreZero(Vector256<float> value) => Vector256.EqualsAll(value, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreNegative(Vector256<float> value) => Vector256.LessThanAll(value.AsInt32(), Vector256<int>.Zero);
+    public static bool AreNegative(Vector256<float> value) =>
+        Vector256.LessThanAll(value.AsInt32(), Vector256<int>.Zero);
 }
 
 /// <summary>4 integers in one 128-bit register.</summary>
@@ -166,16 +190,20 @@ internal readonly struct SimdBits128 : ISimdBits<Vector128<float>>
     public static Vector128<float> Broadcast(uint value) => Vector128.Create(value).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() + right.AsUInt32()).AsSingle();
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) =>
+        (left.AsUInt32() + right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() & right.AsUInt32()).AsSingle();
+    public static Vector128<float> And(Vector128<float> left, Vector128<float> right) =>
+        (left.AsUInt32() & right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() | right.AsUInt32()).AsSingle();
+    public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) =>
+        (left.AsUInt32() | right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Xor(Vector128<float> left, Vector128<float> right) => (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
+    public static Vector128<float> Xor(Vector128<float> left, Vector128<float> right) =>
+        (left.AsUInt32() ^ right.AsUInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> RotateLeft(Vector128<float> value, [ConstantExpected] byte distance) =>
@@ -184,29 +212,36 @@ internal readonly struct SimdBits128 : ISimdBits<Vector128<float>>
             : ((value.AsUInt32() << distance) | (value.AsUInt32() >>> (32 - distance))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ShiftLeft(Vector128<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() << distance).AsSingle();
+    public static Vector128<float> ShiftLeft(Vector128<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() << distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ShiftRight(Vector128<float> value, [ConstantExpected] byte distance) => (value.AsUInt32() >>> distance).AsSingle();
+    public static Vector128<float> ShiftRight(Vector128<float> value, [ConstantExpected] byte distance) =>
+        (value.AsUInt32() >>> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ShiftRightSigned(Vector128<float> value, [ConstantExpected] byte distance) => (value.AsInt32() >> distance).AsSingle();
+    public static Vector128<float> ShiftRightSigned(Vector128<float> value, [ConstantExpected] byte distance) =>
+        (value.AsInt32() >> distance).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left.AsInt32(), right.AsInt32()).AsSingle();
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Max(left.AsInt32(), right.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ToSingle(Vector128<float> value) => Vector128.ConvertToSingle(value.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SelectBySign(Vector128<float> sign, Vector128<float> negative, Vector128<float> positive) =>
+    public static Vector128<float> SelectBySign(Vector128<float> sign, Vector128<float> negative,
+        Vector128<float> positive) =>
         Sse41.IsSupported
             ? Sse41.BlendVariable(positive, negative, sign)
-            : Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).AsSingle(), negative, positive);
+            : Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).AsSingle(), negative,
+                positive);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreZero(Vector128<float> value) => Vector128.EqualsAll(value, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreNegative(Vector128<float> value) => Vector128.LessThanAll(value.AsInt32(), Vector128<int>.Zero);
+    public static bool AreNegative(Vector128<float> value) =>
+        Vector128.LessThanAll(value.AsInt32(), Vector128<int>.Zero);
 }

@@ -73,7 +73,8 @@ internal static class SimdElementary
         TVector inside = TBits.SelectBySign(TSimd.Subtract(x, least), least, x);
         TVector bits = TBits.Add(inside, TBits.Broadcast(unchecked(0 - SquareRootHalfBits)));
         TVector exponent = TBits.ToSingle(TBits.ShiftRightSigned(bits, 23));
-        TVector mantissa = TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
+        TVector mantissa =
+            TBits.Add(TBits.And(bits, TBits.Broadcast(MantissaMask)), TBits.Broadcast(SquareRootHalfBits));
         TVector s = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one)); // |s| <= 0.1716
         TVector square = TSimd.Multiply(s, s);
         TVector series = TSimd.MultiplyAdd(TSimd.Broadcast(2f / 9), square, TSimd.Broadcast(2f / 7));
@@ -147,5 +148,6 @@ internal static class SimdElementary
     public static TVector ExpOfMinusAbs<TSimd, TBits, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
-        where TVector : unmanaged => Exp<TSimd, TBits, TVector>(TSimd.Subtract(TSimd.Broadcast(0), Abs<TBits, TVector>(x)));
+        where TVector : unmanaged =>
+            Exp<TSimd, TBits, TVector>(TSimd.Subtract(TSimd.Broadcast(0), Abs<TBits, TVector>(x)));
 }

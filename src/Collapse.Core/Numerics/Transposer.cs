@@ -18,7 +18,9 @@ internal static unsafe class Transposer
         }
     }
 
-    /// <summary>The vector form, in blocks of 16 x 16 or 8 x 8. Rows and columns are multiples of 16; no overlap.</summary>
+    /// <summary>
+    /// The vector form, in blocks of 16 x 16 or 8 x 8. Rows and columns are multiples of 16; no overlap.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, int sourceStride, int rows, int columns, float* destination, int stride)
     {
@@ -33,7 +35,8 @@ internal static unsafe class Transposer
         {
             for (int i = 0; i < rows; i += block)
             {
-                if (Avx512F.IsSupported) Block16(source + i * sourceStride + j, sourceStride, destination + j * stride + i, stride);
+                if (Avx512F.IsSupported)
+                    Block16(source + i * sourceStride + j, sourceStride, destination + j * stride + i, stride);
                 else Block8(source + i * sourceStride + j, sourceStride, destination + j * stride + i, stride);
             }
         }
@@ -65,7 +68,8 @@ internal static unsafe class Transposer
     // All four quarters transposed as 4 x 4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
-        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3, float* destination, int stride)
+        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3, float* destination,
+        int stride)
     {
         Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
         Vector512<double> high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
@@ -91,12 +95,14 @@ internal static unsafe class Transposer
     // Four values of row i in the lower half, four of row i + 4 in the upper.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* source, int stride, int row, int column) =>
-        Vector256.Create(Vector128.Load(source + row * stride + column), Vector128.Load(source + (row + 4) * stride + column));
+        Vector256.Create(Vector128.Load(source + row * stride + column),
+            Vector128.Load(source + (row + 4) * stride + column));
 
     // Both halves transposed as 4 x 4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
-        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, float* destination, int stride)
+        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, float* destination,
+        int stride)
     {
         Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble();
         Vector256<double> high01 = Avx.UnpackHigh(r0, r1).AsDouble();

@@ -3,10 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Collapse.Numerics;
 
-/// <summary>Numbers uniform in (0, 1) in float32, many at a time: number <c>n</c> is a function of the key and <c>n</c> alone.</summary>
+/// <summary>
+/// Numbers uniform in (0, 1) in float32, many at a time: number <c>n</c> is a function of the key and <c>n</c> alone.
+/// </summary>
 /// <remarks>
-/// The words that <see cref="Normals"/> turns into normals, 64 a block; their upper 23 bits k become (k + 1/2) / 2^23, a float32
-/// number without rounding, never 0 and never 1.
+/// The words that <see cref="Normals"/> turns into normals, 64 a block; their upper 23 bits k become (k + 1/2) / 2^23,
+/// a float32 number without rounding, never 0 and never 1.
 /// </remarks>
 public static unsafe class Uniforms
 {
@@ -31,16 +33,19 @@ public static unsafe class Uniforms
         where TVector : unmanaged
     {
         if (start < 0 || start % LaneBuffer.Lanes != 0 || destination.Length % LaneBuffer.Lanes != 0)
-            throw new ArgumentException($"Start {start} and length {destination.Length} must be multiples of {LaneBuffer.Lanes}.");
+            throw new ArgumentException(
+                $"Start {start} and length {destination.Length} must be multiples of {LaneBuffer.Lanes}.");
         float* words = stackalloc float[BlockLength];
         TVector unit = TSimd.Broadcast(1f / (1 << 23)), half = TSimd.Broadcast(0.5f / (1 << 23));
         for (int done = 0; done < destination.Length;)
         {
             long block = (start + done) / BlockLength;
-            int first = (int)(start + done - block * BlockLength), count = Math.Min(BlockLength - first, destination.Length - done);
+            int first = (int)(start + done - block * BlockLength),
+                count = Math.Min(BlockLength - first, destination.Length - done);
             Words<TSimd, TBits, TVector>(key, block, 1, words);
             for (int i = 0; i < BlockLength; i += TSimd.Lanes)
-                TSimd.Store(TSimd.MultiplyAdd(TBits.ToSingle(TBits.ShiftRight(TSimd.Load(words + i), 9)), unit, half), words + i);
+                TSimd.Store(TSimd.MultiplyAdd(TBits.ToSingle(TBits.ShiftRight(TSimd.Load(words + i), 9)), unit, half),
+                    words + i);
             new Span<float>(words + first, count).CopyTo(destination[done..]);
             done += count;
         }
@@ -50,12 +55,14 @@ public static unsafe class Uniforms
     internal static float Plain(Key key, long index)
     {
         long counter = index / BlockLength * 16 + index % 16;
-        var (x0, x1, x2, x3) = Threefry.Encrypt(((uint)counter, (uint)((ulong)counter >> 32), 0, 0), key.Words, Threefry.DrawRounds);
+        var (x0, x1, x2, x3) =
+            Threefry.Encrypt(((uint)counter, (uint)((ulong)counter >> 32), 0, 0), key.Words, Threefry.DrawRounds);
         uint word = (index % BlockLength / 16) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
         return ((word >> 9) + 0.5f) * (1f / (1 << 23));
     }
 
-    // Threefry.Encrypt for counters (x0, x1, 0, 0) with 13 rounds: words 64 b .. 64 b + 63 hold 16 each of the four words.
+    // Threefry.Encrypt for counters (x0, x1, 0, 0) with 13 rounds: words 64 b .. 64 b + 63 hold 16 each of the four
+    // words.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Words<TSimd, TBits, TVector>(Key key, long block, int blocks, float* words)
         where TSimd : struct, ISimd<TVector>
@@ -65,7 +72,8 @@ public static unsafe class Uniforms
         var (s0, s1, s2, s3) = key.Words;
         TVector k0 = TBits.Broadcast(s0), k1 = TBits.Broadcast(s1), k2 = TBits.Broadcast(s2), k3 = TBits.Broadcast(s3);
         TVector k4 = TBits.Broadcast(Threefry.Parity ^ s0 ^ s1 ^ s2 ^ s3);
-        TVector k4Plus1 = TBits.Add(k4, TBits.Broadcast(1)), k0Plus2 = TBits.Add(k0, TBits.Broadcast(2)), k1Plus3 = TBits.Add(k1, TBits.Broadcast(3));
+        TVector k4Plus1 = TBits.Add(k4, TBits.Broadcast(1)), k0Plus2 = TBits.Add(k0, TBits.Broadcast(2)),
+            k1Plus3 = TBits.Add(k1, TBits.Broadcast(3));
         TVector mixed2 = k2, mixed3 = k3; // the first mix of words 2 and 3, which no counter reaches
         Normals.Mix<TBits, TVector>(ref mixed2, ref mixed3, 26);
         for (int i = 0; i < blocks * LaneBuffer.Lanes; i += TSimd.Lanes)

@@ -8,8 +8,8 @@ namespace Collapse.Runs;
 /// The content goes to a temporary file in the same folder, is flushed to the disk and renamed over the target, and
 /// then the
 /// folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. A process
-/// killed while writing leaves at most a file that ends in <c>.partial</c>, which nothing reads and the next writer of the same file
-/// deletes
+/// killed while writing leaves at most a file that ends in <c>.partial</c>, which nothing reads and the next writer of
+/// the same file deletes
 /// once it is an hour old. The temporary name is new each time, so
 /// writers in several processes never share one.
 /// </remarks>
@@ -51,7 +51,8 @@ public static partial class AtomicFile
     {
         bool made = false;
         // Not flushed: after a power cut nobody holds anything.
-        Write(path, (partial, full) => made = TryLink(partial, full), durable: false, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        Write(path, (partial, full) => made = TryLink(partial, full), durable: false, stream =>
+            stream.Write(Encoding.UTF8.GetBytes(text)));
         return made;
     }
 

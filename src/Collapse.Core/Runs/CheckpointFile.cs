@@ -12,9 +12,10 @@ namespace Collapse.Runs;
 /// <summary>A checkpoint as a file in the safetensors layout, which Python and others read.</summary>
 /// <remarks>
 /// Eight bytes: the header's length, little endian. The header: JSON, padded with blanks to a multiple of eight bytes,
-/// <c>{"__metadata__":{"checksum":"...", texts},"name":{"dtype":"F32","shape":[rows,columns],"data_offsets":[begin,end]},...}</c>.
-/// Then the matrices, float32, little endian, row after row, without gaps. The checksum, always the first text, is SHA-256 over
-/// the whole file with the checksum's own 64 digits as zeros. Layout: huggingface/safetensors, README, "Format".
+/// <c>{"__metadata__":{"checksum":"...",
+/// texts},"name":{"dtype":"F32","shape":[rows,columns],"data_offsets":[begin,end]},...}</c>. Then the matrices,
+/// float32, little endian, row after row, without gaps. The checksum, always the first text, is SHA-256 over the whole
+/// file with the checksum's own 64 digits as zeros. Layout: huggingface/safetensors, README, "Format".
 /// </remarks>
 internal static class CheckpointFile
 {
@@ -36,11 +37,13 @@ internal static class CheckpointFile
     /// <param name="path">The file.</param>
     /// <param name="checkpoint">What to write.</param>
     /// <exception cref="IOException">The file cannot be written; one of the same name stays as it was.</exception>
-    public static void Write(string path, Checkpoint checkpoint) => AtomicFile.Write(path, stream => stream.Write(Bytes(checkpoint)));
+    public static void Write(string path, Checkpoint checkpoint) =>
+        AtomicFile.Write(path, stream => stream.Write(Bytes(checkpoint)));
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is damaged, foreign or of another version; the message says so in a few words.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, foreign or of another version; the message says so in a
+    /// few words.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Checkpoint Read(string path) => Parse(SetAside.ReadAtMost(path, MostBytes));
 
@@ -48,7 +51,8 @@ internal static class CheckpointFile
     {
         byte[] header = Header(checkpoint);
         long length = 8 + header.Length + checkpoint.Tensors.Values.Sum(tensor => 4L * tensor.Values.Length);
-        if (length > MostBytes) throw new IOException($"The state has {length} bytes; a checkpoint holds at most {MostBytes}.");
+        if (length > MostBytes)
+            throw new IOException($"The state has {length} bytes; a checkpoint holds at most {MostBytes}.");
         byte[] file = new byte[length];
         BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
         header.CopyTo(file, 8);
@@ -66,18 +70,22 @@ internal static class CheckpointFile
 
     internal static Checkpoint Parse(byte[] file)
     {
-        Require(file.Length >= ChecksumAt + Digits && file.AsSpan(8).StartsWith(Encoding.ASCII.GetBytes(Start)), "it is no checkpoint of this library");
+        Require(file.Length >= ChecksumAt + Digits && file.AsSpan(8).StartsWith(Encoding.ASCII.GetBytes(Start)),
+            "it is no checkpoint of this library");
         byte[] found = file[ChecksumAt..(ChecksumAt + Digits)];
         file.AsSpan(ChecksumAt, Digits).Fill((byte)'0');
-        Require(found.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file)))), "its checksum does not match");
+        Require(found.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file)))),
+            "its checksum does not match");
         try
         {
-            // From here on the bytes are those that were written; what follows guards against another writer, not against damage.
+            // From here on the bytes are those that were written; what follows guards against another writer, not
+            // against damage.
             long length = BinaryPrimitives.ReadInt64LittleEndian(file);
             Require(length >= 0 && length <= file.Length - 8, "its header is longer than the file");
             return Contents(file, 8 + (int)length);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
+            or ArgumentException or OverflowException)
         {
             throw new InvalidDataException("its header cannot be read", error);
         }
@@ -92,18 +100,22 @@ internal static class CheckpointFile
         {
             if (entry.NameEquals("__metadata__"))
             {
-                foreach (JsonProperty fact in entry.Value.EnumerateObject().Skip(1)) checkpoint = checkpoint.With(fact.Name, fact.Value.GetString() ?? "");
+                foreach (JsonProperty fact in entry.Value.EnumerateObject().Skip(1))
+                    checkpoint = checkpoint.With(fact.Name, fact.Value.GetString() ?? "");
                 continue;
             }
 
             Require(entry.Value.GetProperty("dtype").ValueEquals("F32"), $"tensor {entry.Name} is not of float32");
             int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
-            long[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-            bool fits = shape is [>= 0, >= 0] && offsets is [var begin, var end] && begin == expected && end <= file.Length - dataAt
+            long[] offsets =
+                [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+            bool fits = shape is [>= 0, >= 0] && offsets is [var begin, var end] && begin == expected
+                && end <= file.Length - dataAt
                 && end - begin == 4L * shape[0] * shape[1];
             Require(fits, $"tensor {entry.Name} has an impossible shape or place");
             ReadOnlySpan<byte> values = file.AsSpan(dataAt + (int)offsets[0], (int)(offsets[1] - offsets[0]));
-            checkpoint = checkpoint.With(entry.Name, Matrix.From(shape[0], shape[1], MemoryMarshal.Cast<byte, float>(values)));
+            checkpoint =
+                checkpoint.With(entry.Name, Matrix.From(shape[0], shape[1], MemoryMarshal.Cast<byte, float>(values)));
             expected = offsets[1];
         }
 

@@ -8,15 +8,19 @@ namespace Collapse.Runs;
 /// <param name="Steps">And after this many steps; null to ignore the number of steps.</param>
 public sealed record CheckpointPlan(TimeSpan? Interval, int? Steps = null)
 {
-    /// <summary>Every 30 seconds: a kill costs half a minute of each job at most, and writing takes milliseconds.</summary>
+    /// <summary>
+    /// Every 30 seconds: a kill costs half a minute of each job at most, and writing takes milliseconds.
+    /// </summary>
     public static CheckpointPlan Default { get; } = new(TimeSpan.FromSeconds(30));
 }
 
-/// <summary>The checkpoints of one simulation: where it goes on, and how it goes on from there without losing its way.</summary>
+/// <summary>
+/// The checkpoints of one simulation: where it goes on, and how it goes on from there without losing its way.
+/// </summary>
 /// <remarks>
-/// A simulation asks <see cref="Load"/> once, and makes its steps through <see cref="Advance"/>, which writes a checkpoint when one is
-/// due, and one more before it gives in to a cancellation. As m + n steps are m steps and then n, bit for bit, neither
-/// when that happens nor how often changes a result. Not safe to use from several threads.
+/// A simulation asks <see cref="Load"/> once, and makes its steps through <see cref="Advance"/>, which writes a
+/// checkpoint when one is due, and one more before it gives in to a cancellation. As m + n steps are m steps and then
+/// n, bit for bit, neither when that happens nor how often changes a result. Not safe to use from several threads.
 /// </remarks>
 public sealed class Checkpoints
 {
@@ -35,27 +39,32 @@ public sealed class Checkpoints
     private int _portion = 1;
     private bool _complained;
 
-    private Checkpoints(string? path, string run, CheckpointPlan plan, Action<string> notice, TimeProvider clock, CancellationToken cancellation)
+    private Checkpoints(string? path, string run, CheckpointPlan plan, Action<string> notice, TimeProvider clock,
+        CancellationToken cancellation)
     {
         (_path, _run, _plan, _notice, _clock) = (path, run, plan, notice, clock);
         Cancellation = cancellation;
         _began = _saved = clock.GetTimestamp();
     }
 
-    /// <summary>Keeps nothing: a simulation that starts at its beginning and leaves nothing when it is cancelled.</summary>
+    /// <summary>
+    /// Keeps nothing: a simulation that starts at its beginning and leaves nothing when it is cancelled.
+    /// </summary>
     /// <param name="cancellation">Cancels it.</param>
     public static Checkpoints None(CancellationToken cancellation = default) =>
         new(null, "", new CheckpointPlan(null), _ => { }, TimeProvider.System, cancellation);
 
     /// <summary>Keeps the checkpoint in a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="run">The simulation's name (<see cref="RunKey.Of"/>); a checkpoint of another one is not used.</param>
+    /// <param name="run">The simulation's name (<see cref="RunKey.Of"/>); a checkpoint of another one is not
+    /// used.</param>
     /// <param name="plan">When to write.</param>
     /// <param name="notice">Receives one line when a file is set aside or cannot be written.</param>
     /// <param name="clock">Measures the interval.</param>
     /// <param name="cancellation">Cancels the simulation once its state is written.</param>
     public static Checkpoints In(
-        string path, string run, CheckpointPlan plan, Action<string> notice, TimeProvider? clock = null, CancellationToken cancellation = default) =>
+        string path, string run, CheckpointPlan plan, Action<string> notice, TimeProvider? clock = null,
+        CancellationToken cancellation = default) =>
         new(path, run, plan, notice, clock ?? TimeProvider.System, cancellation);
 
     /// <summary>Cancels the simulation.</summary>
@@ -68,15 +77,19 @@ public sealed class Checkpoints
     internal double SecondsWriting { get; private set; }
 
     /// <summary>The last checkpoint of the simulation; null when it starts from the beginning.</summary>
-    /// <remarks>A file that is damaged, of another simulation or of another version is set aside with a notice.</remarks>
+    /// <remarks>
+    /// A file that is damaged, of another simulation or of another version is set aside with a notice.
+    /// </remarks>
     public Checkpoint? Load()
     {
         if (_path is null) return null;
         try
         {
             Checkpoint found = CheckpointFile.Read(_path);
-            if (found.Facts.GetValueOrDefault(RunFact) != _run) throw new InvalidDataException("it is of another simulation");
-            if (double.TryParse(found.Facts.GetValueOrDefault(SecondsFact), CultureInfo.InvariantCulture, out double seconds)) _before = seconds;
+            if (found.Facts.GetValueOrDefault(RunFact) != _run)
+                throw new InvalidDataException("it is of another simulation");
+            if (double.TryParse(found.Facts.GetValueOrDefault(SecondsFact), CultureInfo.InvariantCulture,
+                out double seconds)) _before = seconds;
             return found;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -90,13 +103,16 @@ public sealed class Checkpoints
         }
     }
 
-    /// <summary>Sets the checkpoint aside, for a simulation that finds it cannot use what <see cref="Load"/> gave.</summary>
+    /// <summary>
+    /// Sets the checkpoint aside, for a simulation that finds it cannot use what <see cref="Load"/> gave.
+    /// </summary>
     /// <param name="reason">What is wrong with it, in a few words.</param>
     public void Distrust(string reason)
     {
         _before = 0;
         if (_path is not null && SetAside.Move(_path) is { } aside)
-            _notice($"{_path}: {reason}; set aside as {Path.GetFileName(aside)}, the simulation starts at its beginning.");
+            _notice($"{_path}: {reason}; set aside as {Path.GetFileName(aside)}, the simulation starts at its "
+                + $"beginning.");
     }
 
     /// <summary>Makes steps, in portions of about a fifth of a second, and writes checkpoints between them.</summary>
@@ -105,8 +121,10 @@ public sealed class Checkpoints
     /// <param name="advance">The state this many steps later.</param>
     /// <param name="capture">The checkpoint of a state on this way.</param>
     /// <returns>The state after all steps.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled, after writing a checkpoint of the state reached.</exception>
-    public TState Advance<TState>(TState state, int steps, Func<TState, int, TState> advance, Func<TState, Checkpoint> capture)
+    /// <exception cref="OperationCanceledException">Cancelled, after writing a checkpoint of the state
+    /// reached.</exception>
+    public TState Advance<TState>(TState state, int steps, Func<TState, int, TState> advance,
+        Func<TState, Checkpoint> capture)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         while (steps > 0)

@@ -5,17 +5,18 @@ namespace Collapse.Runs;
 /// <summary>Leases: several processes that share a folder never run the same simulation at once.</summary>
 /// <remarks>
 /// <para>
-/// A lease on a name is the file <c>name.1</c>, made exclusively (<see cref="AtomicFile.TryCreate"/>), which names its owner; nothing here
-/// relies on advisory locks. An owner of this machine is dead when its process is gone. Of an owner elsewhere only a
-/// sign of life is seen: it changes the file's time now and then. When that time has not changed for as long as
-/// <see cref="Patience"/>, by the watcher's own monotonic clock, the owner is taken for dead. Times are compared for being
-/// different, never for order, so clocks that are wrong, or set back, do no harm.
+/// A lease on a name is the file <c>name.1</c>, made exclusively (<see cref="AtomicFile.TryCreate"/>), which names its
+/// owner; nothing here relies on advisory locks. An owner of this machine is dead when its process is gone. Of an owner
+/// elsewhere only a sign of life is seen: it changes the file's time now and then. When that time has not changed for
+/// as long as
+/// <see cref="Patience"/>, by the watcher's own monotonic clock, the owner is taken for dead. Times are compared for
+/// being different, never for order, so clocks that are wrong, or set back, do no harm.
 /// </para>
 /// <para>
-/// The lease of a dead owner is taken over by making <c>name.2</c> beside it, and so on; exactly one of several heirs succeeds,
-/// and nobody deletes what another might hold. Releasing removes the files in ascending order, the own one last. Should an owner be
-/// taken for dead that was only stopped, two run the same simulation; as results are the same bytes and appear at once, that
-/// costs time and nothing else.
+/// The lease of a dead owner is taken over by making <c>name.2</c> beside it, and so on; exactly one of several heirs
+/// succeeds, and nobody deletes what another might hold. Releasing removes the files in ascending order, the own one
+/// last. Should an owner be taken for dead that was only stopped, two run the same simulation; as results are the same
+/// bytes and appear at once, that costs time and nothing else.
 /// </para>
 /// </remarks>
 internal sealed class Leases : IDisposable
@@ -39,10 +40,14 @@ internal sealed class Leases : IDisposable
     /// <summary>Time between two signs of life.</summary>
     public static TimeSpan Pulse { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An owner elsewhere that shows no sign of life for so long is dead; a network file system may show one late.</summary>
+    /// <summary>
+    /// An owner elsewhere that shows no sign of life for so long is dead; a network file system may show one late.
+    /// </summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(150);
 
-    /// <summary>Takes the lease on a name, or null when a living owner, or one not known to be dead, holds it.</summary>
+    /// <summary>
+    /// Takes the lease on a name, or null when a living owner, or one not known to be dead, holds it.
+    /// </summary>
     /// <param name="name">The name, fit for a file.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public Lease? TryTake(string name)
@@ -61,13 +66,15 @@ internal sealed class Leases : IDisposable
     }
 
     /// <summary>
-    /// The names that are held by living owners, as well as can be said in a moment: an owner elsewhere counts when its last sign
-    /// of life is recent by the clocks, right or wrong.
+    /// The names that are held by living owners, as well as can be said in a moment: an owner elsewhere counts when its
+    /// last sign of life is recent by the clocks, right or wrong.
     /// </summary>
     public static HashSet<string> Held(string folder) =>
     [
         .. from path in Files(folder)
-           where SignOf(path) is { } sign && (sign.Owner?.IsAlive() ?? (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < 2 * Patience)
+           where SignOf(path) is { } sign
+               && (sign.Owner?.IsAlive()
+               ?? (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < 2 * Patience)
            select Path.GetFileNameWithoutExtension(path),
     ];
 
@@ -76,7 +83,8 @@ internal sealed class Leases : IDisposable
     {
         foreach (string path in Files(folder))
         {
-            if (isOver(Path.GetFileNameWithoutExtension(path)) && SignOf(path)?.Owner?.IsAlive() == false) File.Delete(path);
+            if (isOver(Path.GetFileNameWithoutExtension(path)) && SignOf(path)?.Owner?.IsAlive() == false)
+                File.Delete(path);
         }
     }
 
@@ -102,9 +110,11 @@ internal sealed class Leases : IDisposable
     }
 
     private static string[] Files(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(path => !path.EndsWith(AtomicFile.Partial, StringComparison.Ordinal))] : [];
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder)
+            .Where(path => !path.EndsWith(AtomicFile.Partial, StringComparison.Ordinal))] : [];
 
-    private string PathOf(string name, int generation) => Path.Combine(_folder, FormattableString.Invariant($"{name}.{generation}"));
+    private string PathOf(string name, int generation) =>
+        Path.Combine(_folder, FormattableString.Invariant($"{name}.{generation}"));
 
     private bool IsDead(string path)
     {
@@ -137,7 +147,8 @@ internal sealed class Leases : IDisposable
             try
             {
                 DateTime last = File.GetLastWriteTimeUtc(path), now = _clock.GetUtcNow().UtcDateTime;
-                if (File.Exists(path)) File.SetLastWriteTimeUtc(path, now > last ? now : last + TimeSpan.FromSeconds(1));
+                if (File.Exists(path))
+                    File.SetLastWriteTimeUtc(path, now > last ? now : last + TimeSpan.FromSeconds(1));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

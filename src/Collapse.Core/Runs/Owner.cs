@@ -6,9 +6,9 @@ namespace Collapse.Runs;
 
 /// <summary>A process, by what tells it from every other one, now and later.</summary>
 /// <remarks>
-/// A number is given to processes again and again, so the moment of its start belongs to it; in ticks since the machine was
-/// started, as a clock can be set back. A machine's name can be that of several containers, so the start of the machine and the
-/// namespace of the numbers belong to it too.
+/// A number is given to processes again and again, so the moment of its start belongs to it; in ticks since the machine
+/// was started, as a clock can be set back. A machine's name can be that of several containers, so the start of the
+/// machine and the namespace of the numbers belong to it too.
 /// </remarks>
 /// <param name="Host">The machine's name.</param>
 /// <param name="Machine">The machine's start and its namespace of process numbers.</param>
@@ -36,10 +36,13 @@ internal sealed record Owner(string Host, string Machine, int Process, string St
         }
     }
 
-    /// <summary>Whether the process runs; null when it is another machine's, about which nothing can be said from here.</summary>
+    /// <summary>
+    /// Whether the process runs; null when it is another machine's, about which nothing can be said from here.
+    /// </summary>
     public bool? IsAlive() => Host != Self.Host || Machine != Self.Machine ? null : StartOf(Process) == Started;
 
-    // Field 22 of /proc/N/stat (proc(5)), counted behind the name in parentheses, which may itself hold blanks and parentheses.
+    // Field 22 of /proc/N/stat (proc(5)), counted behind the name in parentheses, which may itself hold blanks and
+    // parentheses.
     private static string? StartOf(int process)
     {
         try
@@ -54,7 +57,8 @@ internal sealed record Owner(string Host, string Machine, int Process, string St
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             return fields[0] is "Z" or "X" ? null : fields[19];
         }
-        catch (Exception error) when (error is IOException or ArgumentException or InvalidOperationException or IndexOutOfRangeException
+        catch (Exception error)
+            when (error is IOException or ArgumentException or InvalidOperationException or IndexOutOfRangeException
                                           or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
             return null;
@@ -66,7 +70,8 @@ internal sealed record Owner(string Host, string Machine, int Process, string St
         try
         {
             return OperatingSystem.IsLinux()
-                ? $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {new FileInfo("/proc/self/ns/pid").LinkTarget}"
+                ? $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} "
+                    + $"{new FileInfo("/proc/self/ns/pid").LinkTarget}"
                 : "";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -15,16 +15,22 @@ internal sealed record StoredRun<TResult>(TResult Result, double Seconds);
 /// <summary>The text of a stored simulation: an envelope around the result, and nothing that is not checked.</summary>
 /// <remarks>
 /// <c>{"format":"collapse-run","version":2,"checksum":"...","payload":{"study":"...","study_version":1,"library":"...",
-/// "runtime":"...","seconds":1.5,"data":"...","protocol":{...},"result":{...}}}</c>, where the checksum is SHA-256 over the
-/// payload's bytes as they stand in the file. The envelope's properties are in this order, the payload last. Numbers are in
-/// shortest round-trip form; NaN and the infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// "runtime":"...","seconds":1.5,"data":"...","protocol":{...},"result":{...}}}</c>, where the checksum is SHA-256 over
+/// the payload's bytes as they stand in the file. The envelope's properties are in this order, the payload last.
+/// Numbers are in shortest round-trip form; NaN and the infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c>,
+/// <c>"-Infinity"</c>.
 /// </remarks>
 internal static class RunFormat
 {
-    /// <summary>The envelope's version: to be raised when the format changes. Numbers have <see cref="Study{TProtocol,TResult}.Version"/>.</summary>
+    /// <summary>
+    /// The envelope's version: to be raised when the format changes. Numbers have
+    /// <see cref="Study{TProtocol,TResult}.Version"/>.
+    /// </summary>
     public const int Version = 2;
 
-    /// <summary>No stored simulation is nearly as big; a bigger file is no such file and is not read into memory.</summary>
+    /// <summary>
+    /// No stored simulation is nearly as big; a bigger file is no such file and is not read into memory.
+    /// </summary>
     public const long MostBytes = 64 << 20;
 
     private const string Name = "collapse-run";
@@ -46,7 +52,8 @@ internal static class RunFormat
 
     /// <summary>The version of this library, with the commit when the build knows it.</summary>
     public static string LibraryVersion { get; } =
-        typeof(RunFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(RunFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
 
     /// <summary>The result as text.</summary>
     public static string Write<TProtocol, TResult>(
@@ -55,13 +62,17 @@ internal static class RunFormat
         where TResult : notnull
     {
         Payload<TProtocol, TResult> content = new(
-            study.Name, study.Version, LibraryVersion, RuntimeInformation.FrameworkDescription, Math.Round(run.Seconds, 3),
+            study.Name, study.Version, LibraryVersion, RuntimeInformation.FrameworkDescription,
+            Math.Round(run.Seconds, 3),
             dataDigest, protocol, run.Result);
         string payload = JsonSerializer.Serialize(content, Options);
-        return $$"""{"format":"{{Name}}","version":{{Version}},"checksum":"{{RunKey.Digest(payload)}}","payload":{{payload}}}""";
+        string checksum = RunKey.Digest(payload);
+        return $$"""{"format":"{{Name}}","version":{{Version}},"checksum":"{{checksum}}","payload":{{payload}}}""";
     }
 
-    /// <summary>The result in a text, or <see cref="InvalidDataException"/> that says in a few words what is wrong with it.</summary>
+    /// <summary>
+    /// The result in a text, or <see cref="InvalidDataException"/> that says in a few words what is wrong with it.
+    /// </summary>
     /// <param name="content">The bytes of a stored file.</param>
     /// <param name="study">The study that the result must be of.</param>
     /// <param name="protocol">The protocol that it must be of.</param>
@@ -74,9 +85,11 @@ internal static class RunFormat
         try
         {
             ReadOnlySpan<byte> payload = PayloadOf(content.Span);
-            Payload<TProtocol, TResult> stored = JsonSerializer.Deserialize<Payload<TProtocol, TResult>>(payload, Options)!;
+            Payload<TProtocol, TResult> stored =
+                JsonSerializer.Deserialize<Payload<TProtocol, TResult>>(payload, Options)!;
             Require(stored.Study == study.Name, "it is of another study");
-            Require(stored.StudyVersion == study.Version, $"it is of version {stored.StudyVersion} of the study, this is {study.Version}");
+            Require(stored.StudyVersion == study.Version,
+                $"it is of version {stored.StudyVersion} of the study, this is {study.Version}");
             Require(RunKey.Text(stored.Protocol) == RunKey.Text(protocol), "it is of another protocol");
             Require(stored.Data == dataDigest, "it is of other data");
             if (study.Complaint(stored.Result) is { } complaint) throw new InvalidDataException(complaint);
@@ -89,8 +102,8 @@ internal static class RunFormat
         }
     }
 
-    // Only the envelope is parsed: the payload, all but 100 bytes of the file, is what lies between it and the last brace. Its own
-    // bytes are hashed, so any change within it shows, whether it still parses or not.
+    // Only the envelope is parsed: the payload, all but 100 bytes of the file, is what lies between it and the last
+    // brace. Its own bytes are hashed, so any change within it shows, whether it still parses or not.
     private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> content)
     {
         Utf8JsonReader reader = new(content);
@@ -127,7 +140,8 @@ internal static class RunFormat
     }
 
     private sealed record Payload<TProtocol, TResult>(
-        string Study, int StudyVersion, string Library, string Runtime, double Seconds, string Data, TProtocol Protocol, TResult Result);
+        string Study, int StudyVersion, string Library, string Runtime, double Seconds, string Data, TProtocol Protocol,
+        TResult Result);
 
     private sealed record MatrixText(int Rows, int Columns, float[] Values);
 
@@ -144,7 +158,8 @@ internal static class RunFormat
             Property(ref reader, "values");
             if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("The values are a list.");
             // No more are due than there can be: one takes two bytes at least.
-            if (rows < 0 || columns < 0 || (long)rows * columns > MostBytes / 2) throw new JsonException($"{rows} x {columns} values.");
+            if (rows < 0 || columns < 0 || (long)rows * columns > MostBytes / 2)
+                throw new JsonException($"{rows} x {columns} values.");
             float[] values = new float[rows * columns];
             int count = 0;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -161,6 +176,7 @@ internal static class RunFormat
         }
 
         public override void Write(Utf8JsonWriter writer, Matrix value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, new MatrixText(value.Rows, value.Columns, value.Values.ToArray()), options);
+            JsonSerializer.Serialize(writer, new MatrixText(value.Rows, value.Columns, value.Values.ToArray()),
+                options);
     }
 }

@@ -31,7 +31,8 @@ internal static class RunKey
     public static string Text<TProtocol>(TProtocol protocol) where TProtocol : notnull =>
         protocol is IKeyed keyed
             ? string.Join('\n', keyed.Values.Select(value => $"{value.Name}={JsonSerializer.Serialize(value.Value)}"))
-            : string.Join('\n', Properties(protocol.GetType()).Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
+            : string.Join('\n', Properties(protocol.GetType())
+                .Select(property => $"{property.Name}={Canonical(property, property.GetValue(protocol))}"));
 
     /// <summary>
     /// SHA-256 over the study's name, the protocol's text and the data's digest, as 64 lower-case hexadecimal digits.
@@ -72,8 +73,10 @@ internal static class RunKey
         byte or short or int or long or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         IEnumerable list => $"[{string.Join(',', list.Cast<object?>().Select(item => Canonical(property, item)))}]",
         _ when Properties(value.GetType()) is { Length: > 0 } parts && value.GetType() != property.DeclaringType =>
-            $"{value.GetType().Name}{{{string.Join(',', parts.Select(part => $"{part.Name}={Canonical(part, part.GetValue(value))}"))}}}",
+            $"{value.GetType().Name}{{"
+            + string.Join(',', parts.Select(part => $"{part.Name}={Canonical(part, part.GetValue(value))}")) + "}",
         _ => throw new NotSupportedException(
-            $"{property.DeclaringType?.Name}.{property.Name} is a {value.GetType().Name}, for which no canonical text is defined."),
+            $"{property.DeclaringType?.Name}.{property.Name} is a {value.GetType().Name}, for which no canonical text "
+                + $"is defined."),
     };
 }

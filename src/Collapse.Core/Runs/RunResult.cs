@@ -5,7 +5,8 @@ namespace Collapse.Runs;
 /// <summary>How far a run has come.</summary>
 /// <param name="Done">Simulations that need no more work: finished now, found in the store, or failed.</param>
 /// <param name="Total">All simulations of this run (of its shard).</param>
-/// <param name="Share">The share of the work that is done, 0 to 1; a long simulation counts for more than a short one.</param>
+/// <param name="Share">The share of the work that is done, 0 to 1; a long simulation counts for more than a short
+/// one.</param>
 /// <param name="Elapsed">Time since the run began.</param>
 /// <param name="Left">Estimated time left; null until a simulation of this run has finished.</param>
 public sealed record GridProgress(int Done, int Total, double Share, TimeSpan Elapsed, TimeSpan? Left);

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Collapse.Runs;
 
 /// <summary>What the threads of a run share: results, failures and the account of work done.</summary>
-internal sealed class RunState<TProtocol, TResult>(ImmutableArray<Cell<TProtocol>> mine, IProgress<GridProgress>? progress)
+internal sealed class RunState<TProtocol, TResult>(ImmutableArray<Cell<TProtocol>> mine,
+    IProgress<GridProgress>? progress)
     where TProtocol : notnull
     where TResult : notnull
 {
@@ -43,7 +44,8 @@ internal sealed class RunState<TProtocol, TResult>(ImmutableArray<Cell<TProtocol
     {
         lock (_lock)
         {
-            _results.Add(cell.Index, (run.Result, new Timing<TProtocol>(cell.Protocol, time.TotalSeconds, job, FromStore: false)));
+            _results.Add(cell.Index,
+                (run.Result, new Timing<TProtocol>(cell.Protocol, time.TotalSeconds, job, FromStore: false)));
             _run += cell.Cost;
             Report();
         }

@@ -13,7 +13,8 @@ namespace Collapse.Runs;
 /// <param name="Left">Estimated time until all is done, at the present number of running ones (at least one); null
 /// before the first result.</param>
 public sealed record RunStatus<TProtocol>(
-    int Total, int Done, int Running, ImmutableArray<(TProtocol Protocol, string Error)> Failures, int Missing, int HalfWay, TimeSpan? Left);
+    int Total, int Done, int Running, ImmutableArray<(TProtocol Protocol, string Error)> Failures, int Missing,
+    int HalfWay, TimeSpan? Left);
 
 /// <summary>Looks at a store.</summary>
 public static class RunStatus
@@ -30,7 +31,8 @@ public static class RunStatus
         HashSet<string> stored = StoreLayout.Results(store.Folder), failed = StoreLayout.Failures(store.Folder);
         HashSet<string> held = Leases.Held(StoreLayout.Claims(store.Folder));
         HashSet<string> begun = StoreLayout.Checkpoints(store.Folder);
-        (TProtocol Protocol, string Key)[] all = [.. protocols.Select(protocol => (protocol, store.KeyOf(protocol, dataDigest)))];
+        (TProtocol Protocol, string Key)[] all =
+            [.. protocols.Select(protocol => (protocol, store.KeyOf(protocol, dataDigest)))];
         ((TProtocol Protocol, string Key) Run, double? Seconds)[] looked =
         [
             .. all.AsParallel().AsOrdered()

@@ -2,18 +2,22 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Collapse.Runs;
 
-/// <summary>A folder with one file a finished simulation: what makes a run resumable, and what several runs share.</summary>
+/// <summary>
+/// A folder with one file a finished simulation: what makes a run resumable, and what several runs share.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A result is <c>ab/abcd....json</c>: the name is a hash of the study, the complete protocol and the data's digest
-/// (<see cref="RunKey"/>), its first two digits are the folder, so that a million results are about 4,000 a folder. Results of
-/// other studies, protocols and data can lie in the same store, untouched. What is found under a name is used only if it is
-/// whole and of that very study, protocol and data, in this version of the format; else it is renamed to <c>*.damaged-N</c>, never
-/// deleted, and computed anew. Files appear complete or not at all (<see cref="AtomicFile"/>).
+/// (<see cref="RunKey"/>), its first two digits are the folder, so that a million results are about 4,000 a folder.
+/// Results of other studies, protocols and data can lie in the same store, untouched. What is found under a name is
+/// used only if it is whole and of that very study, protocol and data, in this version of the format; else it is
+/// renamed to <c>*.damaged-N</c>, never deleted, and computed anew. Files appear complete or not at all
+/// (<see cref="AtomicFile"/>).
 /// </para>
 /// <para>
-/// Beside the results: <c>claims/</c>, what is being run at this moment and by whom (<see cref="Leases"/>); <c>checkpoints/</c>,
-/// how far that has come (<see cref="Checkpoint"/>); <c>failed/</c>, a line on each simulation that failed when it was last run.
+/// Beside the results: <c>claims/</c>, what is being run at this moment and by whom (<see cref="Leases"/>);
+/// <c>checkpoints/</c>, how far that has come (<see cref="Checkpoint"/>); <c>failed/</c>, a line on each simulation
+/// that failed when it was last run.
 /// </para>
 /// Safe to use from several threads and processes.
 /// </remarks>
@@ -50,9 +54,12 @@ public sealed class RunStore<TProtocol, TResult>
     /// <summary>The file that a result has, or would have.</summary>
     /// <param name="protocol">The simulation.</param>
     /// <param name="dataDigest">The digest of its data.</param>
-    public string PathOf(TProtocol protocol, string dataDigest) => StoreLayout.Result(Folder, KeyOf(protocol, dataDigest));
+    public string PathOf(TProtocol protocol, string dataDigest) =>
+        StoreLayout.Result(Folder, KeyOf(protocol, dataDigest));
 
-    /// <summary>The stored result, bit for bit as it was saved, or nothing when there is none that can be trusted.</summary>
+    /// <summary>
+    /// The stored result, bit for bit as it was saved, or nothing when there is none that can be trusted.
+    /// </summary>
     /// <param name="protocol">The simulation.</param>
     /// <param name="dataDigest">The digest of its data.</param>
     /// <param name="result">The result.</param>
@@ -67,7 +74,9 @@ public sealed class RunStore<TProtocol, TResult>
     internal StoredRun<TResult>? Find(TProtocol protocol, string dataDigest) =>
         Find(KeyOf(protocol, dataDigest), protocol, dataDigest, _notice);
 
-    /// <summary>Overload for bulk readers, which know the names and pass the notices on in an order of their own.</summary>
+    /// <summary>
+    /// Overload for bulk readers, which know the names and pass the notices on in an order of their own.
+    /// </summary>
     internal StoredRun<TResult>? Find(string key, TProtocol protocol, string dataDigest, Action<string> notice)
     {
         string path = StoreLayout.Result(Folder, key);
@@ -78,7 +87,8 @@ public sealed class RunStore<TProtocol, TResult>
         catch (InvalidDataException error)
         {
             if (SetAside.Move(path) is { } aside)
-                notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed anew.");
+                notice($"{path}: {error.Message}; set aside as {Path.GetFileName(aside)}, the simulation is computed "
+                    + $"anew.");
             return null;
         }
     }
@@ -103,7 +113,8 @@ public sealed class RunStore<TProtocol, TResult>
     /// <param name="seconds">Seconds that it took, for estimates.</param>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
     public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0) =>
-        AtomicFile.WriteText(PathOf(protocol, dataDigest), RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds)));
+        AtomicFile.WriteText(PathOf(protocol, dataDigest),
+            RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds)));
 
     private StoredRun<TResult>? Read(string path, TProtocol protocol, string dataDigest)
     {

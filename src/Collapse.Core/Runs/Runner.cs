@@ -24,21 +24,25 @@ public sealed record RunnerOptions
 /// <param name="innerException">The error behind it.</param>
 public sealed class StoreException(string message, Exception innerException) : IOException(message, innerException);
 
-/// <summary>Runs simulations on all cores, keeps each one as soon as it is finished, and goes on where it stopped.</summary>
+/// <summary>
+/// Runs simulations on all cores, keeps each one as soon as it is finished, and goes on where it stopped.
+/// </summary>
 /// <remarks>Any long computation that is many independent parts can be run by it.</remarks>
 public static class Runner
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50),
+        LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs what the store does not hold yet, the longest simulations first.</summary>
     /// <remarks>
     /// <para>
-    /// Results are a function of protocols and data alone: neither the number of jobs nor an interruption changes a bit of them. A
-    /// simulation that fails stops no other; it is reported in the result, and tried again by the next run.
+    /// Results are a function of protocols and data alone: neither the number of jobs nor an interruption changes a bit
+    /// of them. A simulation that fails stops no other; it is reported in the result, and tried again by the next run.
     /// </para>
     /// <para>
-    /// Several processes may run on the same store: each simulation is run by one of them (<see cref="Leases"/>), and all of them end when
-    /// all that they were asked for is there. What a killed process left is taken over, from its last checkpoint.
+    /// Several processes may run on the same store: each simulation is run by one of them (<see cref="Leases"/>), and
+    /// all of them end when all that they were asked for is there. What a killed process left is taken over, from its
+    /// last checkpoint.
     /// </para>
     /// </remarks>
     /// <typeparam name="TProtocol">Every parameter of one simulation.</typeparam>
@@ -46,13 +50,14 @@ public static class Runner
     /// <param name="protocols">All simulations, in the order of the tables; each once.</param>
     /// <param name="dataDigest">SHA-256 of the data they run on.</param>
     /// <param name="simulate">
-    /// Runs one simulation; a pure function of the protocol. Its steps go through the checkpoints, which also say when it is
-    /// cancelled; one that is short may ignore them.
+    /// Runs one simulation; a pure function of the protocol. Its steps go through the checkpoints, which also say when
+    /// it is cancelled; one that is short may ignore them.
     /// </param>
     /// <param name="store">Where finished simulations are kept.</param>
     /// <param name="options">Jobs, shard, checkpoints.</param>
     /// <param name="progress">Told after each simulation, from the thread that ran it, never from two at once.</param>
-    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a checkpoint.</param>
+    /// <param name="cancellation">Stops the run; what is finished stays in the store, what was running has a
+    /// checkpoint.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public static RunResult<TProtocol, TResult> Run<TProtocol, TResult>(
@@ -71,7 +76,8 @@ public static class Runner
         MathNet.Numerics.Control.UseSingleThread();
 
         ImmutableArray<Cell<TProtocol>> all =
-            [.. protocols.Select((protocol, index) => new Cell<TProtocol>(index, protocol, store.KeyOf(protocol, dataDigest), store.Study.Cost(protocol)))];
+            [.. protocols.Select((protocol, index) =>
+                new Cell<TProtocol>(index, protocol, store.KeyOf(protocol, dataDigest), store.Study.Cost(protocol)))];
         ImmutableArray<Cell<TProtocol>> mine = options.Shard.Validated().Select(all, cell => cell.Cost);
         int jobs = options.Jobs == 0 ? Environment.ProcessorCount : options.Jobs;
         RunState<TProtocol, TResult> state = new(mine, progress);
@@ -81,8 +87,10 @@ public static class Runner
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using Leases leases = new(StoreLayout.Claims(store.Folder), options.Clock);
         Exception? broken = null;
-        RunThreads(jobs, [.. mine.Where(cell => !state.Has(cell)).OrderByDescending(cell => cell.Cost)], Try, stop.Token);
-        if (broken is not null) throw new StoreException($"{store.Folder}: a result cannot be stored: {broken.Message}", broken);
+        RunThreads(jobs, [.. mine.Where(cell => !state.Has(cell)).OrderByDescending(cell => cell.Cost)], Try,
+            stop.Token);
+        if (broken is not null)
+            throw new StoreException($"{store.Folder}: a result cannot be stored: {broken.Message}", broken);
         cancellation.ThrowIfCancellationRequested();
 
         // The other shards' results may have come from elsewhere, or be there from an earlier run.
@@ -98,13 +106,16 @@ public static class Runner
             string?[] notices = new string?[stored.Length];
             try
             {
-                Parallel.For(0, stored.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation }, index =>
+                Parallel.For(0, stored.Length,
+                    new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation }, index =>
                 {
-                    if (store.Find(stored[index].Key, stored[index].Protocol, dataDigest, notice => notices[index] = notice) is { } found)
+                    if (store.Find(stored[index].Key, stored[index].Protocol, dataDigest, notice =>
+                        notices[index] = notice) is { } found)
                         state.Found(stored[index], found);
                 });
             }
-            catch (AggregateException errors) when (errors.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+            catch (AggregateException errors)
+                when (errors.InnerExceptions[0] is IOException or UnauthorizedAccessException)
             {
                 Exception first = errors.InnerExceptions[0];
                 throw new StoreException($"{store.Folder}: a result cannot be read: {first.Message}", first);
@@ -120,7 +131,8 @@ public static class Runner
         {
             HashSet<string> finished = [.. all.Where(state.Has).Select(cell => cell.Key)];
             Leases.Tidy(StoreLayout.Claims(store.Folder), finished.Contains);
-            foreach (string key in StoreLayout.Checkpoints(store.Folder).Where(finished.Contains)) File.Delete(StoreLayout.Checkpoint(store.Folder, key));
+            foreach (string key in StoreLayout.Checkpoints(store.Folder).Where(finished.Contains))
+                File.Delete(StoreLayout.Checkpoint(store.Folder, key));
         }
 
         // Whether there is nothing left to do for a simulation; false when another process is at it.
@@ -152,7 +164,8 @@ public static class Runner
         {
             Stopwatch watch = Stopwatch.StartNew();
             Checkpoints checkpoints = Checkpoints.In(
-                StoreLayout.Checkpoint(store.Folder, cell.Key), cell.Key, options.Checkpoints, store.Notice, options.Clock, stop.Token);
+                StoreLayout.Checkpoint(store.Folder, cell.Key), cell.Key, options.Checkpoints, store.Notice,
+                options.Clock, stop.Token);
             TResult result;
             try
             {
@@ -164,7 +177,8 @@ public static class Runner
             }
             catch (Exception error)
             {
-                AtomicFile.WriteText(StoreLayout.Failure(store.Folder, cell.Key), $"{error.GetType().Name}: {error.Message}\n");
+                AtomicFile.WriteText(StoreLayout.Failure(store.Folder, cell.Key),
+                    $"{error.GetType().Name}: {error.Message}\n");
                 state.Failed(cell, error);
                 return;
             }
@@ -178,7 +192,8 @@ public static class Runner
         }
     }
 
-    // Each thread takes the next of the queue. What another process is at goes to the end, and is asked for again after a pause.
+    // Each thread takes the next of the queue. What another process is at goes to the end, and is asked for again after
+    // a pause.
     private static void RunThreads<TCell>(int jobs, TCell[] queue, Func<TCell, int, bool> run, CancellationToken stop)
     {
         Lock gate = new();

@@ -1,6 +1,8 @@
 namespace Collapse.Runs;
 
-/// <summary>What becomes of a file of the store that cannot be trusted: it is renamed, never deleted, never read again.</summary>
+/// <summary>
+/// What becomes of a file of the store that cannot be trusted: it is renamed, never deleted, never read again.
+/// </summary>
 internal static class SetAside
 {
     /// <summary>Renames a file to <c>*.damaged-N</c> with the first free N.</summary>
@@ -27,12 +29,16 @@ internal static class SetAside
         }
     }
 
-    /// <summary>All bytes of a file, or <see cref="InvalidDataException"/> for what is longer than it can be, or no file at all.</summary>
+    /// <summary>
+    /// All bytes of a file, or <see cref="InvalidDataException"/> for what is longer than it can be, or no file at all.
+    /// </summary>
     public static byte[] ReadAtMost(string path, long most)
     {
         if (Directory.Exists(path)) throw new InvalidDataException("it is a folder");
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        if (stream.Length > most) throw new InvalidDataException($"it has {stream.Length} bytes, at most {most} can be right");
+        using FileStream stream =
+            new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        if (stream.Length > most)
+            throw new InvalidDataException($"it has {stream.Length} bytes, at most {most} can be right");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

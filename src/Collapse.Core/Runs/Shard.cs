@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Collapse.Runs;
 
-/// <summary>Part <paramref name="Index"/> of <paramref name="Count"/> of a grid, for runs that are spread over machines.</summary>
+/// <summary>
+/// Part <paramref name="Index"/> of <paramref name="Count"/> of a grid, for runs that are spread over machines.
+/// </summary>
 /// <param name="Index">Which part, counted from 1.</param>
 /// <param name="Count">How many parts there are.</param>
 public readonly record struct Shard(int Index, int Count)
@@ -15,7 +17,8 @@ public readonly record struct Shard(int Index, int Count)
     public Shard Validated() =>
         Count is >= 1 and <= 10_000 && Index >= 1 && Index <= Count
             ? this
-            : throw new InputException(FormattableString.Invariant($"shard is {Index}/{Count}; expected i/n with 1 <= i <= n <= 10000."));
+            : throw new InputException(
+                FormattableString.Invariant($"shard is {Index}/{Count}; expected i/n with 1 <= i <= n <= 10000."));
 
     /// <summary>This shard's simulations, in the order given.</summary>
     /// <remarks>
@@ -26,12 +29,15 @@ public readonly record struct Shard(int Index, int Count)
     /// <typeparam name="TProtocol">What a simulation is given by.</typeparam>
     /// <param name="protocols">The whole grid, in its order.</param>
     /// <param name="cost">About how long a simulation takes.</param>
-    public ImmutableArray<TProtocol> Select<TProtocol>(ImmutableArray<TProtocol> protocols, Func<TProtocol, double> cost)
+    public ImmutableArray<TProtocol> Select<TProtocol>(ImmutableArray<TProtocol> protocols,
+        Func<TProtocol, double> cost)
     {
         if (Count == 1) return protocols;
-        PriorityQueue<int, (double Load, int Index)> shards = new(Enumerable.Range(1, Count).Select(index => (index, (0.0, index))));
+        PriorityQueue<int,
+            (double Load, int Index)> shards = new(Enumerable.Range(1, Count).Select(index => (index, (0.0, index))));
         bool[] mine = new bool[protocols.Length];
-        foreach (int number in Enumerable.Range(0, protocols.Length).OrderByDescending(number => cost(protocols[number])))
+        foreach (int number in Enumerable.Range(0, protocols.Length)
+            .OrderByDescending(number => cost(protocols[number])))
         {
             shards.TryDequeue(out int index, out (double Load, int) priority);
             mine[number] = index == Index;

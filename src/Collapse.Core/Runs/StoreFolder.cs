@@ -16,13 +16,15 @@ public static class StoreFolder
     {
         string mark = Path.Combine(folder, "layout.txt");
         if (!File.Exists(mark) && HasResults(folder) && SetOlderAside(folder) is { } aside)
-            notice($"{folder} was made by an older version, which named its results otherwise; set aside as {aside}, all is computed anew.");
+            notice($"{folder} was made by an older version, which named its results otherwise; set aside as {aside}, "
+                + $"all is computed anew.");
         Directory.CreateDirectory(folder);
         if (!File.Exists(mark)) AtomicFile.WriteText(mark, Layout);
     }
 
     private static bool HasResults(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any(path => Path.GetFileName(path).Length == 2);
+        Directory.Exists(folder)
+            && Directory.EnumerateDirectories(folder).Any(path => Path.GetFileName(path).Length == 2);
 
     // The new name; null when another process was quicker.
     private static string? SetOlderAside(string folder)

@@ -5,7 +5,8 @@ internal static class StoreLayout
 {
     public static string Result(string folder, string key) => Path.Combine(folder, key[..2], key + ".json");
 
-    public static string Checkpoint(string folder, string key) => Path.Combine(folder, "checkpoints", key + ".safetensors");
+    public static string Checkpoint(string folder, string key) =>
+        Path.Combine(folder, "checkpoints", key + ".safetensors");
 
     public static string Failure(string folder, string key) => Path.Combine(folder, "failed", key + ".txt");
 
@@ -13,10 +14,12 @@ internal static class StoreLayout
 
     /// <summary>The names of all results that there are, of whatever study; one look at each of 256 folders.</summary>
     public static HashSet<string> Results(string folder) => Names(
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path).Length == 2) : [], ".json");
+        Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path).Length == 2) : [], ".json");
 
     /// <summary>The names of all simulations that have a checkpoint.</summary>
-    public static HashSet<string> Checkpoints(string folder) => Names([Path.Combine(folder, "checkpoints")], ".safetensors");
+    public static HashSet<string> Checkpoints(string folder) =>
+        Names([Path.Combine(folder, "checkpoints")], ".safetensors");
 
     /// <summary>The names of all simulations whose last attempt failed.</summary>
     public static HashSet<string> Failures(string folder) => Names([Path.Combine(folder, "failed")], ".txt");
@@ -27,7 +30,8 @@ internal static class StoreLayout
         foreach (string path in new[] { Result(folder, key), Checkpoint(folder, key) })
         {
             if (!Directory.Exists(Path.GetDirectoryName(path))) continue;
-            foreach (string partial in Directory.GetFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{AtomicFile.Partial}"))
+            foreach (string partial in Directory.GetFiles(Path.GetDirectoryName(path)!,
+                $"{Path.GetFileName(path)}.*{AtomicFile.Partial}"))
                 File.Delete(partial);
         }
     }

@@ -5,9 +5,10 @@ namespace Collapse.Theory;
 
 /// <summary>An autonomous differential equation of one unknown, with steps as long as the error allows.</summary>
 /// <remarks>
-/// MathNet's integrators take steps of fixed length. Here each step is made once whole and once as two halves by its classic
-/// Runge-Kutta method of order four; the difference over 15 is the error of the halves (step doubling, E. Hairer, S. P. Norsett,
-/// G. Wanner, "Solving ordinary differential equations I", II.4), which is taken out, and the step's length follows it.
+/// MathNet's integrators take steps of fixed length. Here each step is made once whole and once as two halves by its
+/// classic Runge-Kutta method of order four; the difference over 15 is the error of the halves (step doubling, E.
+/// Hairer, S. P. Norsett, G. Wanner, "Solving ordinary differential equations I", II.4), which is taken out, and the
+/// step's length follows it.
 /// </remarks>
 internal static class AdaptiveRungeKutta
 {
@@ -15,7 +16,9 @@ internal static class AdaptiveRungeKutta
     public const double Tolerance = 1e-12;
 
     /// <summary>y(x) from dy/dx = rate(y), y(0) = start.</summary>
-    /// <remarks>Ends early at a fixed point: where a step of at least 1/2 changes y by no more than its own error may be.</remarks>
+    /// <remarks>
+    /// Ends early at a fixed point: where a step of at least 1/2 changes y by no more than its own error may be.
+    /// </remarks>
     public static double Integrate(Func<double, double> rate, double start, double length)
     {
         double y = start;

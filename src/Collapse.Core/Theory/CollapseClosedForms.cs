@@ -3,16 +3,20 @@ using MathNet.Numerics.RootFinding;
 
 namespace Collapse.Theory;
 
-/// <summary>The collapse law of one direction among the H biggest where it has a closed form: nothing protected, nothing fresh.</summary>
+/// <summary>
+/// The collapse law of one direction among the H biggest where it has a closed form: nothing protected, nothing fresh.
+/// </summary>
 /// <remarks>Times are sweeps, x = N / M: each vector is replaced about once in a sweep. Let s = sigma^2.</remarks>
 internal static class CollapseClosedForms
 {
-    /// <summary>lambda(N) for responses to the noisy input, with weight decay d; without noise an autoencoder.</summary>
+    /// <summary>
+    /// lambda(N) for responses to the noisy input, with weight decay d; without noise an autoencoder.
+    /// </summary>
     /// <remarks>
-    /// d lambda / dx = (lambda - d)^2 / (lambda + s) - lambda = (d^2 - c lambda) / (lambda + s) with c = 2d + s. With m = d^2 / c,
-    /// k = (s + d)^2 / c and w = (lambda - m) / k this is w + ln w = w(0) + ln w(0) - (c / k) x, hence
-    /// lambda = m + k W0(exp(w(0) + ln w(0) - (c / k) x)); without decay m = 0, k = c = s. Where lambda comes down to d, the gain is 0, and
-    /// from there lambda falls as exp(-x). Without noise and decay lambda stays.
+    /// d lambda / dx = (lambda - d)^2 / (lambda + s) - lambda = (d^2 - c lambda) / (lambda + s) with c = 2d + s. With m
+    /// = d^2 / c, k = (s + d)^2 / c and w = (lambda - m) / k this is w + ln w = w(0) + ln w(0) - (c / k) x, hence
+    /// lambda = m + k W0(exp(w(0) + ln w(0) - (c / k) x)); without decay m = 0, k = c = s. Where lambda comes down to
+    /// d, the gain is 0, and from there lambda falls as exp(-x). Without noise and decay lambda stays.
     /// </remarks>
     /// <param name="lambda">lambda(0), at least 0.</param>
     /// <param name="noise">s, at least 0.</param>
@@ -37,7 +41,8 @@ internal static class CollapseClosedForms
     /// <summary>lambda(N) for responses to the clean input, without weight decay.</summary>
     /// <remarks>
     /// With u = lambda / s: du / dx = -u (2u + 1) / (u + 1)^2, so that
-    /// x = (u(0) - u) / 2 + ln(u(0) / u) - ln((2 u(0) + 1) / (2u + 1)) / 4, which is solved for ln u within brackets (Brent 1973).
+    /// x = (u(0) - u) / 2 + ln(u(0) / u) - ln((2 u(0) + 1) / (2u + 1)) / 4, which is solved for ln u within brackets
+    /// (Brent 1973).
     /// </remarks>
     /// <param name="lambda">lambda(0), at least 0.</param>
     /// <param name="noise">s, at least 0.</param>

@@ -13,7 +13,8 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
     private double Sweep => (1 - Law.ProtectedShare) * Law.Samples / Law.RowsPerStep;
 
     // Nothing changes: nothing is replaced, nothing is there, or what comes in is what goes out.
-    private bool Still => Law.ProtectedShare == 1 || Start == 0 || Law.FreshShare == 1 || (Kept && Law.NoiseVariance == 0 && Law.Decay == 0);
+    private bool Still => Law.ProtectedShare == 1 || Start == 0 || Law.FreshShare == 1
+        || (Kept && Law.NoiseVariance == 0 && Law.Decay == 0);
 
     private bool Kept => Index < Law.Hidden;
 
@@ -50,8 +51,12 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
         return Start * Brent.FindRoot(mode.Relative, 0, 1, 1e-16, 200);
     }
 
-    /// <summary>The step at which the whole variance has come down to a share of its start; infinity when it never does.</summary>
-    /// <remarks>N = (1 - p) M / k integral d ln lambda_s / (-d ln lambda_s / dx), by adaptive quadrature: the law separates.</remarks>
+    /// <summary>
+    /// The step at which the whole variance has come down to a share of its start; infinity when it never does.
+    /// </summary>
+    /// <remarks>
+    /// N = (1 - p) M / k integral d ln lambda_s / (-d ln lambda_s / dx), by adaptive quadrature: the law separates.
+    /// </remarks>
     public double StepsUntil(double share)
     {
         double left = (share - Law.ProtectedShare) / (1 - Law.ProtectedShare);
@@ -59,7 +64,8 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
         if (Still || left <= 0 || left * Start <= End() * (1 + 1e-12)) return double.PositiveInfinity;
         CollapseMode mode = this;
         double top = Elementary.Log(Start);
-        return -Sweep * GaussKronrodRule.Integrate(z => 1 / mode.LogRate(z), top + Elementary.Log(left), top, out _, out _, 1e-10, 15, 15);
+        return -Sweep * GaussKronrodRule.Integrate(z =>
+            1 / mode.LogRate(z), top + Elementary.Log(left), top, out _, out _, 1e-10, 15, 15);
     }
 
     // d ln lambda_s / dx as a function of ln lambda_s. 1 - g is computed as such: the slowest directions live by it.
@@ -69,15 +75,17 @@ internal readonly record struct CollapseMode(CollapseLaw Law, int Index)
         double gain = GainAt(unprotected), loss = LossAt(unprotected);
         // Underflow: there is neither noise nor fresh data that comes in, or lambda_s would not be that small.
         if (unprotected < 1e-290) return -Law.FreshShare - (1 - Law.FreshShare) * loss * (1 + gain);
-        return (1 - Law.FreshShare) * (gain * gain * Noise / unprotected - loss * (1 + gain)) + Law.FreshShare * (Start - unprotected) / unprotected;
+        return (1 - Law.FreshShare) * (gain * gain * Noise / unprotected - loss * (1 + gain)) + Law.FreshShare
+            * (Start - unprotected) / unprotected;
     }
 
-    // d lambda_s / dx over 1 - g, in units of the start, of lambda_s in units of the start: of the same sign, and of a size that does
-    // not fall with the noise.
+    // d lambda_s / dx over 1 - g, in units of the start, of lambda_s in units of the start: of the same sign, and of a
+    // size that does not fall with the noise.
     private double Relative(double unprotected)
     {
         double gain = GainAt(unprotected * Start), loss = LossAt(unprotected * Start);
-        return (1 - Law.FreshShare) * (gain * gain * Noise / Start / loss - unprotected * (1 + gain)) + Law.FreshShare * (1 - unprotected) / loss;
+        return (1 - Law.FreshShare) * (gain * gain * Noise / Start / loss - unprotected * (1 + gain)) + Law.FreshShare
+            * (1 - unprotected) / loss;
     }
 
     // What responses add to the variance beside the data's own.

@@ -3,17 +3,19 @@ using Collapse.Numerics;
 
 namespace Collapse.Theory;
 
-/// <summary>What the collapse law says about the measures of a run, from the data alone: no training, no fitted number.</summary>
+/// <summary>
+/// What the collapse law says about the measures of a run, from the data alone: no training, no fitted number.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The data's principal variances move along the law while mean, directions and unit scores stay: row k becomes
-/// mean + sum_i sqrt(lambda_i(N) / lambda_i(0)) a_ki u_i, its output (the response to the clean row) has each direction multiplied once
-/// more by the gain g_i(lambda_i(N)). What came in as noise is thus taken to be distributed over the rows as the data were. On
-/// these rows the measures are taken.
+/// mean + sum_i sqrt(lambda_i(N) / lambda_i(0)) a_ki u_i, its output (the response to the clean row) has each direction
+/// multiplied once more by the gain g_i(lambda_i(N)). What came in as noise is thus taken to be distributed over the
+/// rows as the data were. On these rows the measures are taken.
 /// </para>
 /// <para>
-/// With a share p protected, each row is either as it was or has moved; which ones is not known, so the correlation is the mean
-/// over all choices: sum_k != l z_k z_l with z_k the mixture of both of its forms.
+/// With a share p protected, each row is either as it was or has moved; which ones is not known, so the correlation is
+/// the mean over all choices: sum_k != l z_k z_l with z_k the mixture of both of its forms.
 /// </para>
 /// </remarks>
 /// <param name="Data">The reference data, decomposed.</param>
@@ -26,10 +28,14 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
     /// <summary>The average pairwise correlation of the training set after N steps.</summary>
     public double TrainingCorrelation(double steps) => Correlation(steps, outputs: false);
 
-    /// <summary>The average pairwise correlation of the outputs for the training set after N steps: what the figures show.</summary>
+    /// <summary>
+    /// The average pairwise correlation of the outputs for the training set after N steps: what the figures show.
+    /// </summary>
     public double OutputCorrelation(double steps) => Correlation(steps, outputs: true);
 
-    /// <summary>The variance of the outputs after N steps, sum_i g_i^2 lambda_i / D: the mean over coordinates.</summary>
+    /// <summary>
+    /// The variance of the outputs after N steps, sum_i g_i^2 lambda_i / D: the mean over coordinates.
+    /// </summary>
     public double OutputVariance(double steps)
     {
         double sum = 0;
@@ -37,7 +43,10 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
         return sum / Data.Coordinates;
     }
 
-    /// <summary>The effective rank of the outputs after N steps: of singular values in proportion to g_i sqrt(lambda_i); NaN when all are 0.</summary>
+    /// <summary>
+    /// The effective rank of the outputs after N steps: of singular values in proportion to g_i sqrt(lambda_i); NaN
+    /// when all are 0.
+    /// </summary>
     public double EffectiveRank(double steps)
     {
         double[] spreads = [.. OutputSpreads(steps)];
@@ -47,9 +56,14 @@ public sealed record CollapsePrediction(PrincipalComponents Data, CollapseLaw La
         return sum > 0 ? Elementary.Exp(entropy) : double.NaN;
     }
 
-    /// <summary>The first step at which the outputs' predicted correlation is at least a threshold; infinity when there is none.</summary>
+    /// <summary>
+    /// The first step at which the outputs' predicted correlation is at least a threshold; infinity when there is none.
+    /// </summary>
     /// <param name="threshold">The correlation, such as 0.95.</param>
-    /// <remarks>Looked for on a grid of 20 steps a decade from 1, up to 3e9 sweeps over the data, and between by bisection to 1e-9.</remarks>
+    /// <remarks>
+    /// Looked for on a grid of 20 steps a decade from 1, up to 3e9 sweeps over the data, and between by bisection to
+    /// 1e-9.
+    /// </remarks>
     public double StepsUntil(double threshold) =>
         FirstPassage.Of(OutputCorrelation, threshold, FirstPassage.MostSweeps * Data.Samples / Law.RowsPerStep);
 

@@ -75,7 +75,8 @@ public sealed record ForecastAnswers
         if (heldOut.Rows.Rows == 0 || heldOut.Rows.Columns != Data.Columns)
         {
             throw new ArgumentException(
-                $"The held-out rows are {heldOut.Rows}; expected at least one of {Data.Columns} columns.", nameof(heldOut));
+                $"The held-out rows are {heldOut.Rows}; expected at least one of {Data.Columns} columns.",
+                nameof(heldOut));
         }
 
         Check(heldOut.Rows, heldOut.Rows, "The matrix of held-out rows");

@@ -8,9 +8,9 @@ internal static class LambertW
 {
     /// <summary><c>W0(e^y)</c>: the w > 0 with w + ln w = y.</summary>
     /// <remarks>
-    /// Newton's method on w + ln w, which is concave and rises: from the second iterate on w grows towards the solution, from any
-    /// start whose first step stays positive. About y - ln y for large y, about e^y for very negative ones; relative error of
-    /// a few roundings of y.
+    /// Newton's method on w + ln w, which is concave and rises: from the second iterate on w grows towards the
+    /// solution, from any start whose first step stays positive. About y - ln y for large y, about e^y for very
+    /// negative ones; relative error of a few roundings of y.
     /// </remarks>
     /// <param name="y">Any number; below about -745 the result is 0.</param>
     public static double OfExp(double y)

@@ -4,12 +4,15 @@ namespace Collapse.Theory;
 
 /// <summary>The best denoiser there is, in terms of the density of what it sees.</summary>
 /// <remarks>
-/// B. Efron, J. Am. Stat. Assoc. 106:1602 (2011), after H. Robbins 1956 and M. C. K. Tweedie; for denoising autoencoders G. Alain,
-/// Y. Bengio, J. Mach. Learn. Res. 15:3743 (2014). For Gaussian data it is the Wiener filter, which is why a linear denoiser shrinks.
+/// B. Efron, J. Am. Stat. Assoc. 106:1602 (2011), after H. Robbins 1956 and M. C. K. Tweedie; for denoising
+/// autoencoders G. Alain, Y. Bengio, J. Mach. Learn. Res. 15:3743 (2014). For Gaussian data it is the Wiener filter,
+/// which is why a linear denoiser shrinks.
 /// </remarks>
 public static class Tweedie
 {
-    /// <summary><c>E[x | x + e] = (x + e) + sigma^2 d/dx log p_sigma(x + e)</c> for e normal with variance sigma^2.</summary>
+    /// <summary>
+    /// <c>E[x | x + e] = (x + e) + sigma^2 d/dx log p_sigma(x + e)</c> for e normal with variance sigma^2.
+    /// </summary>
     /// <param name="noisy">x + e.</param>
     /// <param name="noiseVariance">sigma^2.</param>
     /// <param name="score">The derivative of log p_sigma, the logarithm of the density of x + e.</param>
@@ -19,7 +22,8 @@ public static class Tweedie
     /// <summary>The score of a mixture of Gaussians in one dimension after noise was added.</summary>
     /// <param name="noisy">Where.</param>
     /// <param name="noiseVariance">sigma^2, added to each component's variance.</param>
-    /// <param name="components">Weight (above 0), mean and variance (at least 0, with the noise above 0) of each; weights need not sum to 1.</param>
+    /// <param name="components">Weight (above 0), mean and variance (at least 0, with the noise above 0) of each;
+    /// weights need not sum to 1.</param>
     public static double MixtureScore(
         double noisy, double noiseVariance, IReadOnlyList<(double Weight, double Mean, double Variance)> components)
     {

@@ -70,7 +70,8 @@ module Cell =
             if several then
                 let data = digest.Substring(0, min 8 digest.Length)
 
-                $"noise {Names.Plain noise}, weight decay {Names.Plain decay}, warm-up {warmUp}, learning rate {Names.Plain rate}, data {data}{others}"
+                ($"noise {Names.Plain noise}, weight decay {Names.Plain decay}, warm-up {warmUp}, learning rate "
+                 + $"{Names.Plain rate}, data {data}{others}")
             else
                 ""
 

@@ -17,7 +17,8 @@ module Claims =
     /// P1: |median of the outputs' correlation at step 0 - data's correlation| <= `Criteria.largestDistance`.
     let p1 cell =
         let test =
-            $"median of the outputs' correlation after the warm-up; needs to be within {plain largestDistance} of the data's"
+            $"median of the outputs' correlation after the warm-up; needs to be within {plain largestDistance} of the "
+            + "data's"
 
         match numbers noFeedback cell.Finished with
         | [], missing ->
@@ -32,11 +33,12 @@ module Claims =
                 test
                 (yes (abs difference <= largestDistance))
                 difference
-                ($"outputs {three (Cell.median values)}, data {three data}, difference {signed difference} (n = {values.Length})"
+                ($"outputs {three (Cell.median values)}, data {three data}, difference {signed difference} (n = "
+                 + $"{values.Length})"
                  + Cell.leftOut cell missing)
 
-    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra over the ordered N at `Criteria.level`, and
-    /// a rise of at least `Criteria.leastRise` from "no feedback" to the largest N.
+    /// P2 (DAE), P3 (AE) or the same for another learner: Jonckheere-Terpstra over the ordered N at `Criteria.level`,
+    /// and a rise of at least `Criteria.leastRise` from "no feedback" to the largest N.
     let growth cell =
         let name =
             match cell.Learner with
@@ -45,7 +47,8 @@ module Claims =
             | _ -> "growth"
 
         let criterion =
-            $"needs p < {plain level} and a rise of at least {plain leastRise} from no feedback to the largest N; false-alarm rate {plain level}"
+            $"needs p < {plain level} and a rise of at least {plain leastRise} from no feedback to the largest N; "
+            + $"false-alarm rate {plain level}"
 
         let groups =
             Cell.lengths cell
@@ -72,8 +75,10 @@ module Claims =
         elif fewest < fewestRepetitions then
             refuse $"an N has only {fewest} repetition(s) that count; the test needs at least {fewestRepetitions}"
         elif JonckheereTerpstra.SmallestP(values |> List.map List.length) >= level then
-            refuse
-                $"with {groups.Length} values of N and as few repetitions as these no p-value can fall below {plain level}"
+            refuse (
+                $"with {groups.Length} values of N and as few repetitions as these no p-value can fall below "
+                + $"{plain level}"
+            )
         else
             let trend =
                 JonckheereTerpstra.Test
@@ -102,7 +107,8 @@ module Claims =
                   test
                   (yes (trend.P < level && rise >= leastRise))
                   rise
-                  ($"median {three (Cell.median before)} without feedback (n = {before.Length}), {medians}; rise {signed rise}"
+                  ($"median {three (Cell.median before)} without feedback (n = {before.Length}), {medians}; rise "
+                   + $"{signed rise}"
                    + Cell.leftOut cell missing) with
                 Level = Some level
             }
@@ -111,7 +117,8 @@ module Claims =
     /// `Criteria.nearlyIdentical` (nearly).
     let p4 cell =
         let test =
-            $"median correlation at about {grouped manySteps} steps; holds from {plain identical}, nearly from {plain nearlyIdentical}; needs an N of at least {grouped fewestSteps}"
+            $"median correlation at about {grouped manySteps} steps; holds from {plain identical}, nearly from "
+            + $"{plain nearlyIdentical}; needs an N of at least {grouped fewestSteps}"
 
         match Cell.lengths cell |> List.filter (fun n -> n >= fewestSteps) with
         | [] ->
@@ -151,7 +158,8 @@ module Claims =
         let dae = cell.Learner = "dae"
 
         let test =
-            $"new-data RMSE at the largest N over that without feedback, in the same simulation; needs a median of at least {plain leastErrorGrowth}"
+            "new-data RMSE at the largest N over that without feedback, in the same simulation; needs a median of at "
+            + $"least {plain leastErrorGrowth}"
             + (if dae then
                    $", and at least {plain leastLoss} dB of SNR improvement lost"
                else

@@ -40,17 +40,17 @@ module Criteria =
     /// P6: how much of a denoiser's SNR improvement is lost at least, in dB: half of the power.
     let leastLoss = 3.0
 
-    /// Growth within trajectories: least mean rank correlation of a trajectory with time. Successive moments of a learner
-    /// are not exchangeable, and Page's test at level 0.01 alone takes a driftless random walk over 12 moments for growth
-    /// in 10 to 17 of 100 cases. Two such walks reach a mean rank correlation of 0.9 in at most 1 of 100, more of them far
-    /// more seldom.
+    /// Growth within trajectories: least mean rank correlation of a trajectory with time. Successive moments of a
+    /// learner are not exchangeable, and Page's test at level 0.01 alone takes a driftless random walk over 12 moments
+    /// for growth in 10 to 17 of 100 cases. Two such walks reach a mean rank correlation of 0.9 in at most 1 of 100,
+    /// more of them far more seldom.
     let leastOrder = 0.9
 
     /// Reduced variance: largest share of the outputs' variance that may be left at the largest N.
     let mostVariance = 0.9
 
-    /// Enough real data: least share of the outputs' variance without feedback that must be left. A learner that keeps as
-    /// much is called frozen.
+    /// Enough real data: least share of the outputs' variance without feedback that must be left. A learner that keeps
+    /// as much is called frozen.
     let leastVariance = 0.9
 
     /// Enough real data: the new-data error may be so many times that without feedback.

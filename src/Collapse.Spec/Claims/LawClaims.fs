@@ -89,7 +89,8 @@ module LawClaims =
             let numbers =
                 fed
                 |> List.map (fun row ->
-                    $"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = {row.Count})")
+                    ($"N = {grouped row.Protocol.Steps}: {three row.Simulated}, predicted {three row.Predicted} (n = "
+                     + $"{row.Count})"))
                 |> String.concat "; "
 
             claim name scope test (yes (abs (off worst) <= largestLawError)) (off worst) (numbers + Cell.leftOut cell 0)

@@ -45,8 +45,15 @@ module Remarks =
                 | [] -> ""
                 | dae -> $" (the DAE: {Wording.three (snd (keptVariance dae))})"
 
-            Some
-                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without noise and without weight decay maps its own outputs almost to themselves, so a replaced segment changes once and then hardly ever again; nothing drives the data together. After {Wording.grouped steps} steps the AE's outputs keep {Wording.three kept} of the variance that they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes an AE contract as well (scripts/readings.fsx)."
+            Some(
+                $"P3 does not hold in {failed.Length} of {tested.Length} cells. The reason: a trained AE without "
+                + "noise and without weight decay maps its own outputs almost to themselves, so a replaced segment "
+                + "changes once and then hardly ever again; nothing drives the data together. After "
+                + $"{Wording.grouped steps} steps the AE's outputs keep {Wording.three kept} of the variance that "
+                + $"they had without feedback, as a median{contrast}. A DAE answers with a contraction towards the "
+                + "mean, and feedback applies it again and again. Of what the paper leaves open, weight decay makes "
+                + "an AE contract as well (scripts/readings.fsx)."
+            )
 
     /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean.
     /// Under
@@ -69,8 +76,14 @@ module Remarks =
 
             let ae, dae = share "ae", share "dae"
 
-            Some
-                $"Trained on SSIM alone, {ae} and {dae} networks have an error on new data above sigma(X) after the warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) is close to +1, and a linear output layer can end there with part of a segment, on ECG usually the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are to be read with this in mind."
+            Some(
+                $"Trained on SSIM alone, {ae} and {dae} networks have an error on new data above sigma(X) after the "
+                + $"warm-up, before any feedback (trained on MSE or MAE: {others}). SSIM has a mirror optimum: it is "
+                + "a product of a level and a structure term, both change their sign with x -> -x, so SSIM(x, -x) "
+                + "is close to +1, and a linear output layer can end there with part of a segment, on ECG usually "
+                + "the R peak, upside down; the figures of the segments show whether it did. P1 and P6 for SSIM are "
+                + "to be read with this in mind."
+            )
 
     /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of
     /// full length that
@@ -91,8 +104,16 @@ module Remarks =
                 |> List.map (fun claim -> $"{Claim.sentence claim} ({claim.Numbers})")
                 |> String.concat "; "
 
-            Some
-                $"Why: feedback multiplies each principal direction of the data by the learner's gain, again and again. Idempotence freezes: an autoencoder at its optimum returns its own outputs, a gain of 1. Contraction kills: noise and weight decay make the gain smaller, the weak directions' most and first. Gold holds: real vectors, protected or fresh, keep the gain up. For a linear learner at its optimum this is a formula, the collapse law, which needs the data's covariance alone. On these data, where it holds when the correlation is within {Wording.plain Criteria.largestLawError} at every N: {found}. How long each direction lasts, and how much real data keeps it: scripts/horizon.fsx."
+            Some(
+                "Why: feedback multiplies each principal direction of the data by the learner's gain, again and "
+                + "again. Idempotence freezes: an autoencoder at its optimum returns its own outputs, a gain of 1. "
+                + "Contraction kills: noise and weight decay make the gain smaller, the weak directions' most and "
+                + "first. Gold holds: real vectors, protected or fresh, keep the gain up. For a linear learner at "
+                + "its optimum this is a formula, the collapse law, which needs the data's covariance alone. On "
+                + "these data, where it holds when the correlation is within "
+                + $"{Wording.plain Criteria.largestLawError} at every N: {found}. How long each direction lasts, and "
+                + "how much real data keeps it: scripts/horizon.fsx."
+            )
 
     /// All remarks on a run on these training data, in reading order.
     let on (reference: Matrix) (findings: Finding list) (results: SimulationResult list) : string list =

@@ -38,7 +38,8 @@ module Trends =
     /// p below `Criteria.level` and a mean rank correlation with time of at least `Criteria.leastOrder`.
     let monotoneGrowth cell =
         let criterion =
-            $"needs p < {plain level} and a mean rank correlation with time of at least {plain leastOrder}; false-alarm rate at most {plain level}, for exchangeable moments and for driftless random walks alike"
+            $"needs p < {plain level} and a mean rank correlation with time of at least {plain leastOrder}; "
+            + $"false-alarm rate at most {plain level}, for exchangeable moments and for driftless random walks alike"
 
         let judged =
             match feedbackLengths cell with
@@ -58,7 +59,8 @@ module Trends =
                         growthName
                         cell
                         ("Page's L; " + criterion)
-                        ($"{whole.Length} trajectories of {moments} moments; the test needs {fewestRepetitions} of at least {fewestMoments}"
+                        ($"{whole.Length} trajectories of {moments} moments; the test needs {fewestRepetitions} of at "
+                         + $"least {fewestMoments}"
                          + Cell.leftOut cell partial.Length)
                 else
                     let trend = PageTrend.Test(table whole)
@@ -76,7 +78,8 @@ module Trends =
                         $"Page's L: {found}, n = {trend.Count} trajectories of {moments} moments; {criterion}"
                         (yes (trend.P < level && ordered >= leastOrder))
                         ordered
-                        ($"mean rank correlation with time {three ordered} over {grouped steps} steps (n = {trend.Count})"
+                        ($"mean rank correlation with time {three ordered} over {grouped steps} steps (n = "
+                         + $"{trend.Count})"
                          + Cell.leftOut cell partial.Length)
 
         judged |> levelled
@@ -85,7 +88,8 @@ module Trends =
     /// N a median of at most `Criteria.mostVariance` of the same simulation's variance without feedback.
     let reducedVariance cell =
         let criterion =
-            $"needs p < {plain level} and at most {plain mostVariance} of the variance left at the largest N; false-alarm rate {plain level}"
+            $"needs p < {plain level} and at most {plain mostVariance} of the variance left at the largest N; "
+            + $"false-alarm rate {plain level}"
 
         let groups =
             feedbackLengths cell
@@ -128,7 +132,8 @@ module Trends =
                     $"Jonckheere-Terpstra for a fall over N: {found}, n = {trend.Count}; {criterion}"
                     (yes (trend.P < level && left <= mostVariance))
                     left
-                    ($"{hundredths left} of the outputs' variance left at N = {grouped steps}, median (n = {(List.last groups).Length})"
+                    ($"{hundredths left} of the outputs' variance left at N = {grouped steps}, median (n = "
+                     + $"{(List.last groups).Length})"
                      + Cell.leftOut cell 0)
 
         judged |> levelled

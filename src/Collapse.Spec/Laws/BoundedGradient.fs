@@ -3,8 +3,9 @@ namespace Collapse.Spec
 open Collapse.Learning
 open Bounded
 
-/// The fast path's learning step in numbers that carry their bound: how far rounding to float32 can take its gradient from
-/// the definition's. The operations are those of the engine, in its order; nothing is taken from the engine itself.
+/// The fast path's learning step in numbers that carry their bound: how far rounding to float32 can take its gradient
+/// from the definition's. The operations are those of the engine, in its order; nothing is taken from the engine
+/// itself.
 module internal BoundedGradient =
     let private one = exact 1.0
 

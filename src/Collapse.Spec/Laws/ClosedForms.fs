@@ -7,8 +7,9 @@ open MathNet.Numerics.Statistics
 open Collapse.Numerics
 open Collapse.Theory
 
-/// Closed forms of self-training that others have published, held against simulation. Each simulated law compares a mean over
-/// independent repetitions with its expectation: a distance of more than 5 standard errors has a chance of 6e-7 a case.
+/// Closed forms of self-training that others have published, held against simulation. Each simulated law compares a
+/// mean over independent repetitions with its expectation: a distance of more than 5 standard errors has a chance of
+/// 6e-7 a case.
 module ClosedFormLaws =
     let private keys = Generators.any<AnyKey>
 

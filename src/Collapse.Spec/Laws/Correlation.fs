@@ -106,7 +106,8 @@ module CorrelationLaws =
                 "equicorrelated rows have the correlation they were made with"
                 Generators.any<SampleCount * Noise>
                 (fun (SampleCount count, Noise rho) ->
-                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k+1, with f_k = e_2k - e_2k+1 orthogonal and without mean.
+                    // Row k = sqrt(rho) f_0 + sqrt(1 - rho) f_k+1, with f_k = e_2k - e_2k+1 orthogonal and without
+                    // mean.
                     let m =
                         Matrices.build (count + 1) (2 * (count + 2)) (fun k i ->
                             let size =

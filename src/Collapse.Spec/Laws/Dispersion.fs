@@ -76,8 +76,8 @@ module DispersionLaws =
                 (fun (SmallData m, seed) -> difference (rankOf (permuted seed m)) (rankOf m) |> upTo (rankRounding m))
 
             within "effective rank follows from the eigenvalues of the covariance" (fun m ->
-                // Eigenvalues are accurate to u times the largest, their roots only to sqrt u: the bound is that, for each of
-                // the values, times the largest |ln p| that can come of it.
+                // Eigenvalues are accurate to u times the largest, their roots only to sqrt u: the bound is that, for
+                // each of the values, times the largest |ln p| that can come of it.
                 let x = Matrices.centred (Matrices.exact m)
                 let symmetric = MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric
                 let eigenvalues = (x.TransposeThisAndMultiply x).Evd(symmetric).EigenValues

@@ -31,8 +31,8 @@ module FastPathLaws =
         let found = n.Learner.GradientOf(n.State, n.Data, n.Key)
         shareOfBound 2.0 (fast n) (DenseDefinition.Flatten found) n
 
-    // A bound that any number satisfies would say nothing. SSIM divides differences of nearly equal moments by C2 = 0.0009
-    // and more, which costs two or three digits.
+    // A bound that any number satisfies would say nothing. SSIM divides differences of nearly equal moments by C2 =
+    // 0.0009 and more, which costs two or three digits.
     let private sizeOfBound (n: Network) =
         let bounded = BoundedGradient.ofNetwork n
 
@@ -48,7 +48,8 @@ module FastPathLaws =
                 let name = (string loss).ToUpperInvariant()
 
                 Law.within
-                    $"the fast path's gradient of {name} equals the double-precision definition within its rounding bound"
+                    ($"the fast path's gradient of {name} equals the double-precision definition within its rounding "
+                     + "bound")
                     Network.parts
                     (Network.makeWithKinks loss >> againstDefinition)
                 |> Law.withCases 60
@@ -178,7 +179,8 @@ module FastPathLaws =
                     addsNothing 1.0 n (enlarged n wider n.Data))
 
             Law.holds
-                "hidden neurons that no sample activates have no gradient and leave that of the others as it is, bit for bit"
+                ("hidden neurons that no sample activates have no gradient and leave that of the others as it is, bit "
+                 + "for bit")
                 Network.partsAnd<LossKind * SampleCount>
                 (fun (parts, (LossKind loss, SampleCount more)) ->
                     let n = Network.make loss parts

@@ -7,7 +7,8 @@ open Collapse.Measures
 open Collapse.Numerics
 open Collapse.Theory
 
-/// Laws of the forecast from two answers: exact where the collapse law is, frozen where nothing is lost, free of units and order.
+/// Laws of the forecast from two answers: exact where the collapse law is, frozen where nothing is lost, free of units
+/// and order.
 module ForecastLaws =
     open CollapseCases
     open ForecastCases

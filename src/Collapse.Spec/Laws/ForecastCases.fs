@@ -15,7 +15,8 @@ module internal ForecastCases =
         least + key.Derive(purpose).Below(most - least + 1, 0L)
 
 
-    // Columns of length sqrt(rows) that are orthogonal to each other and to a constant: exact variances 1, exact covariances 0.
+    // Columns of length sqrt(rows) that are orthogonal to each other and to a constant: exact variances 1, exact
+    // covariances 0.
     let orthogonal (key: Key) rows columns =
         let draws =
             Matrix<float>

@@ -10,7 +10,8 @@ module GradientLaws =
     let private dot = Array.fold2 (fun sum (a: float) b -> sum + a * b) 0.0
     let private norm a = sqrt (dot a a)
 
-    // On which side of its kinks the loss is evaluated: the sign of each hidden neuron's sum and, for MAE, of each error.
+    // On which side of its kinks the loss is evaluated: the sign of each hidden neuron's sum and, for MAE, of each
+    // error.
     let private sides (n: Network) (theta: float[], inputs: float[], targets: float[]) =
         let d, h = n.Data.Columns, Dense.hidden n.Learner
         let b1 = h * d
@@ -40,9 +41,9 @@ module GradientLaws =
                         sign sum
         |]
 
-    // The central difference by one weight. The neurons' sums are linear in a single weight, and between two of their kinks
-    // the outputs are too: equal sides at both ends mean that no kink lies between. Else the step is halved; a weight at a
-    // kink itself has no derivative and is left out.
+    // The central difference by one weight. The neurons' sums are linear in a single weight, and between two of their
+    // kinks the outputs are too: equal sides at both ends mean that no kink lies between. Else the step is halved; a
+    // weight at a kink itself has no derivative and is left out.
     let private central (n: Network) =
         let theta, inputs, targets = Network.view n
         let loss = Network.loss n
@@ -83,9 +84,9 @@ module GradientLaws =
             // MAE's gradient is a multiple of 1 / MD and may be 0 for every weight that was tried.
             norm (Array.map2 (-) numeric exact) |> upTo (1e-5 * norm exact + 1e-9)
 
-    // Armijo 1966: where the loss is differentiable, a step against the gradient wins at least half of what the gradient
-    // promises as soon as it is short enough. How short depends on curvature and on the nearest kink, so it is found by
-    // halving; the number of halvings is what is measured.
+    // Armijo 1966: where the loss is differentiable, a step against the gradient wins at least half of what the
+    // gradient promises as soon as it is short enough. How short depends on curvature and on the nearest kink, so it is
+    // found by halving; the number of halvings is what is measured.
     let private halvings most (move: int -> float[]) (n: Network) =
         let theta, _, _ = Network.view n
         let loss = Network.loss n
@@ -106,8 +107,8 @@ module GradientLaws =
 
         halvings 30 (fun k -> Array.map2 (fun t g -> t - Math.ScaleB(1.0, -k) * g) theta gradient) n
 
-    // Adam's first step goes by about -rate * sign(gradient), a descent direction whatever its curvature. From 1e-3, the
-    // paper's rate, at most 10 halvings: below 1e-6 a float32 weight would hardly notice the step.
+    // Adam's first step goes by about -rate * sign(gradient), a descent direction whatever its curvature. From 1e-3,
+    // the paper's rate, at most 10 halvings: below 1e-6 a float32 weight would hardly notice the step.
     let private adam (n: Network) =
         halvings
             10

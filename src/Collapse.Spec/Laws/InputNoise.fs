@@ -36,7 +36,10 @@ module InputNoiseLaws =
                 Law.within
                     $"the noise has {sentence}"
                     parts
-                    (draws (fun _ e -> flat e |> Array.map (fun z -> z ** power) |> meanWithin expected (sqrt variance)))
+                    (draws (fun _ e ->
+                        flat e
+                        |> Array.map (fun z -> z ** power)
+                        |> meanWithin expected (sqrt variance)))
 
             Law.within
                 "the noise is normal: 64 classes of equal probability are met equally often"

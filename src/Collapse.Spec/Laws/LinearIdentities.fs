@@ -25,7 +25,8 @@ module LinearIdentities =
         apart (Matrices.doubles (c.Learner.Reconstruct(c.State, c.Data))) (Seq.collect expected (Matrices.rows c.Data))
         |> upTo (Math.ScaleB(4.0 * 44.0, -24))
 
-    // Adam at a falling rate until it stands; the loss times M D is what principal components leave over, sum of the small eigenvalues.
+    // Adam at a falling rate until it stands; the loss times M D is what principal components leave over, sum of the
+    // small eigenvalues.
     let private principal (Seed seed) =
         let key = Key.FromSeed(seed).Derive "principal"
         let m, d, h = 24, 6, 2

@@ -111,7 +111,8 @@ module LossIdentities =
 
             within
                 8
-                "the contractive penalty in closed form equals the one by differentiating the encoder, gradients included"
+                ("the contractive penalty in closed form equals the one by differentiating the encoder, gradients "
+                 + "included")
                 sameContraction
 
             within 20 "the expected error of the description length equals its enumeration" expectedError

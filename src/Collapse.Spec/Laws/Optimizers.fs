@@ -157,8 +157,8 @@ module OptimizerLaws =
                 apart step (Array.map2 (fun coast g -> coast - rate * g) coasting last)
                 |> upTo 1e-12)
 
-            // Polyak 1964: at its best parameters the heavy ball comes nearer by (sqrt k - 1) / (sqrt k + 1) a step; the
-            // double root adds the factor 1 + 2 n.
+            // Polyak 1964: at its best parameters the heavy ball comes nearer by (sqrt k - 1) / (sqrt k + 1) a step;
+            // the double root adds the factor 1 + 2 n.
             within "the heavy ball goes to a quadratic's minimum at Polyak's rate" (fun key _ ->
                 let root = sqrt (curvature key)
                 let factor, n = (root - 1.0) / (root + 1.0), 60

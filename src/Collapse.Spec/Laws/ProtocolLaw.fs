@@ -19,7 +19,8 @@ module ProtocolLawLaws =
             Components: PrincipalComponents
             /// N, up to three sweeps over the data.
             Steps: float
-            /// A denoising autoencoder with MSE that replaces one row a step, anything else drawn; what a law is about is set.
+            /// A denoising autoencoder with MSE that replaces one row a step, anything else drawn; what a law is about
+            /// is set.
             Protocol: Protocol
         }
 
@@ -83,7 +84,8 @@ module ProtocolLawLaws =
     let private entering =
         [
             holds
-                "what brings a learner to its optimum does not enter: warm-up, rate, start, optimiser, batches, repetition"
+                ("what brings a learner to its optimum does not enter: warm-up, rate, start, optimiser, batches, "
+                 + "repetition")
                 (fun c ->
                     let p = c.Protocol
 
@@ -107,7 +109,8 @@ module ProtocolLawLaws =
                 && left c (feeding (Mix 0.0) c.Protocol) = plain)
 
             holds
-                "without feedback, with all gold, and with fresh data alone the data are predicted to stay, as the outputs are"
+                ("without feedback, with all gold, and with fresh data alone the data are predicted to stay, as the "
+                 + "outputs are")
                 (fun c ->
                     ([ NoFeedback(); GoldStandard 1.0; Mix 1.0 ]: IFeedback list)
                     |> List.forall (fun policy ->
@@ -175,7 +178,8 @@ module ProtocolLawLaws =
 
             // Euler's method of step h for a rate that falls with the variance, by no more than that; see CollapseLaw.
             within
-                "k rows of m a step: the law is within k / 2m of the recursion of exchanging them, in units of the data's variance"
+                ("k rows of m a step: the law is within k / 2m of the recursion of exchanging them, in units of the "
+                 + "data's variance")
                 (fun c ->
                     let policies: SelectiveFeedback list =
                         [ Replace(); GoldStandard(0.4 * c.Key.Uniform 1L); Mix(c.Key.Uniform 2L) ]
@@ -220,7 +224,8 @@ module ProtocolLawLaws =
                 |> List.forall (fun policy -> (predicted c (feeding policy c.Protocol)).IsNone))
 
             holds
-                "nothing is predicted for rows in turn, noise of the current spread, decay of other losses, or more than a tenth of the rows a step"
+                ("nothing is predicted for rows in turn, noise of the current spread, decay of other losses, or more "
+                 + "than a tenth of the rows a step")
                 (fun c ->
                     let current = set Parameters.NoiseReference NoiseReference.Current
 

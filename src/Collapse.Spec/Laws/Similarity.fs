@@ -22,8 +22,8 @@ module SimilarityLaws =
 
     let private of' (x: float[]) (y: float[]) = ssim.Of(ReadOnlySpan x, ReadOnlySpan y)
 
-    // Each window's terms are sums of 11 products in [0, 1], off by at most some 30 u; C2 = 0.0009 is the least they are
-    // divided by.
+    // Each window's terms are sums of 11 products in [0, 1], off by at most some 30 u; C2 = 0.0009 is the least they
+    // are divided by.
     let private rounding = 30.0 * 1.1e-16 / 0.0009
 
     let private gradientOf (x: float[]) (y: float[]) =

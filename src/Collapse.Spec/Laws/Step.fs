@@ -31,7 +31,8 @@ module StepLaws =
                 before = bytes () && t.Start.Learner.Step = 0L)
 
             Training.holds
-                "whatever the protocol, n steps are the defined steps one by one, and m + n are m and then n, bit for bit"
+                ("whatever the protocol, n steps are the defined steps one by one, and m + n are m and then n, bit "
+                 + "for bit")
                 (fun t ->
                     let self = Training.asProtocol t
                     let start = self.Start t.Data

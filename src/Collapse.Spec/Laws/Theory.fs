@@ -32,7 +32,8 @@ module TheoryLaws =
         |> Matrices.centred
         |> fun m -> m.Svd(true)
 
-    // M rows of D coordinates around a mean, their covariance with H eigenvalues in [0.5, 1] and the others in [0.1, 0.3]:
+    // M rows of D coordinates around a mean, their covariance with H eigenvalues in [0.5, 1] and the others in [0.1,
+    // 0.3]:
     // there is one principal subspace of dimension H, and it is found in a time that can be foretold.
     let private data (key: Key) rows coordinates hidden =
         let uniform purpose low high i =
@@ -55,9 +56,9 @@ module TheoryLaws =
 
         Matrices.build rows coordinates (fun row i -> x[row, i] + uniform "mean" -1.0 1.0 i)
 
-    // The least curvature of the loss at the optimum across the directions that change W2 W1. It is that of weights of a kept
-    // direction i turning towards one that is not kept, j: [[g (lambda_j + s^2) + d, -lambda_j], [-lambda_j, lambda_i]] for
-    // W1's and W2's part; its smaller eigenvalue is at least determinant / trace.
+    // The least curvature of the loss at the optimum across the directions that change W2 W1. It is that of weights of
+    // a kept direction i turning towards one that is not kept, j: [[g (lambda_j + s^2) + d, -lambda_j], [-lambda_j,
+    // lambda_i]] for W1's and W2's part; its smaller eigenvalue is at least determinant / trace.
     let private curvature (learner: LinearLearner) (eigenvalues: float[]) =
         let noise = learner.NoiseSigma * learner.NoiseSigma
 
@@ -71,8 +72,8 @@ module TheoryLaws =
         |> List.min
 
     // Rounding the weights to float32 moves them by at most u |theta| a step, and a step takes away the share
-    // rate * curvature of what they are off by: together they stay off by u |theta| / (rate * curvature). W2 W1 moves at
-    // most sqrt 2 times as far, its factors' norms being at most 1; the other 2 is for what is not linear.
+    // rate * curvature of what they are off by: together they stay off by u |theta| / (rate * curvature). W2 W1 moves
+    // at most sqrt 2 times as far, its factors' norms being at most 1; the other 2 is for what is not linear.
     let private train (learner: LinearLearner) (samples: Collapse.Numerics.Matrix) key =
         let svd = (Matrices.centred (Matrices.exact samples)).Svd true
         let eigenvalues = [| for s in svd.S -> s * s / float samples.Rows |]
@@ -138,7 +139,8 @@ module TheoryLaws =
                 let twice = trained.Learner.Reconstruct(trained.State, once)
                 let x = Matrices.exact trained.Data
 
-                // W W - W moves each row of x - mean by at most 3 |W - P| |x - mean|; outputs and mean are rounded to float32.
+                // W W - W moves each row of x - mean by at most 3 |W - P| |x - mean|; outputs and mean are rounded to
+                // float32.
                 (Matrices.exact twice - Matrices.exact once).FrobeniusNorm()
                 |> upTo (
                     3.0 * trained.Bound * (Matrices.centred x).FrobeniusNorm()

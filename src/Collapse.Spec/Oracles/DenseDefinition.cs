@@ -31,7 +31,8 @@ public static class DenseDefinition
     /// <param name="targets">x, likewise.</param>
     /// <param name="coordinates">D.</param>
     public static double Loss(
-        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates) =>
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets,
+        int coordinates) =>
         Evaluate(learner, theta, inputs, targets, coordinates, []);
 
     /// <summary>The gradient of <see cref="Loss"/> by the weights, by the chain rule.</summary>
@@ -41,7 +42,8 @@ public static class DenseDefinition
     /// <param name="targets">x, likewise.</param>
     /// <param name="coordinates">D.</param>
     public static double[] Gradient(
-        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates)
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets,
+        int coordinates)
     {
         double[] gradient = new double[theta.Length];
         Evaluate(learner, theta, inputs, targets, coordinates, gradient);
@@ -49,7 +51,8 @@ public static class DenseDefinition
     }
 
     private static double Evaluate(
-        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int coordinates,
+        Autoencoder learner, ReadOnlySpan<double> theta, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets,
+        int coordinates,
         Span<double> gradient)
     {
         int hidden = learner.Widths.Items[0], samples = inputs.Length / coordinates;
@@ -110,7 +113,8 @@ public static class DenseDefinition
     }
 
     private static double LossOf(
-        Autoencoder learner, ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, int coordinates, Span<double> slopes)
+        Autoencoder learner, ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, int coordinates,
+        Span<double> slopes)
     {
         switch (learner.Error)
         {

@@ -4,7 +4,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Oracles;
 
-/// <summary>The loss of a <see cref="GradientLearner"/> and its gradient by their definitions, in double precision: the oracle of its float32 steps.</summary>
+/// <summary>
+/// The loss of a <see cref="GradientLearner"/> and its gradient by their definitions, in double precision: the oracle
+/// of its float32 steps.
+/// </summary>
 /// <remarks>Random draws are those of the step, as float32 numbers. Slow.</remarks>
 public static class GraphDefinition
 {
@@ -13,11 +16,13 @@ public static class GraphDefinition
     /// <param name="state">Its state.</param>
     /// <param name="samples">The training set.</param>
     /// <param name="key">The step's key.</param>
-    /// <param name="weight">The name of a weight matrix to take from <paramref name="values"/> instead; empty for none.</param>
+    /// <param name="weight">The name of a weight matrix to take from <paramref name="values"/> instead; empty for
+    /// none.</param>
     /// <param name="values">Its entries, row after row.</param>
     /// <param name="objective">Its number among the learner's objectives.</param>
     public static double Loss(
-        GradientLearner learner, LearnerState state, Matrix samples, Key key, string weight = "", double[]? values = null,
+        GradientLearner learner, LearnerState state, Matrix samples, Key key, string weight = "",
+        double[]? values = null,
         int objective = 0)
     {
         (Graph graph, Node loss, Dictionary<Leaf, double[]> at) = Built(learner, state, samples, key, objective);

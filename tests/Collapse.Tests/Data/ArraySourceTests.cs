@@ -25,11 +25,13 @@ public sealed class ArraySourceTests : IDisposable
     [InlineData("i2", ">", 1, false)]
     [InlineData("i4", "<", 2, false)]
     [InlineData("u1", "|", 1, true)]
-    public void Every_type_order_and_version_gives_the_digest_of_the_table(string type, string order, int version, bool fortran)
+    public void Every_type_order_and_version_gives_the_digest_of_the_table(string type, string order, int version,
+        bool fortran)
     {
         double scale = type[0] == 'f' ? 0.0123 : 1;
         string path = _scratch.File("x.npy");
-        File.WriteAllBytes(path, Npy(type, order, version, fortran, [Rows, Columns], (row, column) => Value(row, column) * scale));
+        File.WriteAllBytes(path,
+            Npy(type, order, version, fortran, [Rows, Columns], (row, column) => Value(row, column) * scale));
         DataSet data = DataSource.Load("npy:" + path, new DataOptions());
         Assert.Equal(Csv(scale).Provenance.Digest, data.Provenance.Digest);
         Assert.StartsWith($"{Rows} segments of {Columns} values; {type}", data.Taken, StringComparison.Ordinal);
@@ -45,7 +47,8 @@ public sealed class ArraySourceTests : IDisposable
         Samples samples = DataSources.Read("npy:" + path, new DataOptions()).Samples;
         Assert.Equal(new SampleShape(1, 2, 3), samples.Shape);
         for (int row = 0; row < Rows; row++)
-            Assert.Equal(Enumerable.Range(0, Columns).Select(column => (float)Value(row, column)), samples.Values.Row(row).ToArray());
+            Assert.Equal(Enumerable.Range(0, Columns).Select(column => (float)Value(row, column)),
+                samples.Values.Row(row).ToArray());
     }
 
     [Theory]
@@ -75,9 +78,11 @@ public sealed class ArraySourceTests : IDisposable
         Zip(path, ("x.npy", array));
         Assert.Equal(Csv(1).Provenance.Digest, DataSource.Load("npz:" + path, new DataOptions()).Provenance.Digest);
         Zip(path, ("x.npy", array), ("y.npy", Header("i4", "<", 1, false, [Rows], new byte[4 * Rows])));
-        Assert.Contains("2 arrays: 'x', 'y'; expected one, chosen as npz:", TestData.Refusal("npz:" + path), StringComparison.Ordinal);
+        Assert.Contains("2 arrays: 'x', 'y'; expected one, chosen as npz:", TestData.Refusal("npz:" + path),
+            StringComparison.Ordinal);
         Assert.Equal(Csv(1).Provenance.Digest, DataSource.Load($"npz:{path}:x", new DataOptions()).Provenance.Digest);
-        Assert.Contains("no array 'z'; expected one of 'x', 'y'", TestData.Refusal($"npz:{path}:z"), StringComparison.Ordinal);
+        Assert.Contains("no array 'z'; expected one of 'x', 'y'", TestData.Refusal($"npz:{path}:z"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +107,8 @@ public sealed class ArraySourceTests : IDisposable
         Samples digits = DataSources.Read("idx:" + Fixtures.Shared("mnist"), new DataOptions()).Samples;
         Assert.Equal((70_000, new SampleShape(1, 28, 28)), (digits.Count, digits.Shape));
         int[] expected = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949];
-        Assert.Equal(expected, Enumerable.Range(0, 10).Select(digit => digits.Classes.Take(60_000).Count(label => label == $"{digit}")));
+        Assert.Equal(expected,
+            Enumerable.Range(0, 10).Select(digit => digits.Classes.Take(60_000).Count(label => label == $"{digit}")));
     }
 
     [Theory]
@@ -116,17 +122,21 @@ public sealed class ArraySourceTests : IDisposable
         Assert.Equal(["a", "b"], reading.Samples.Classes.Distinct());
         Assert.Contains("left out: column 1 (index)", reading.Taken, StringComparison.Ordinal);
         Assert.Contains("classes: 'label'", reading.Taken, StringComparison.Ordinal);
-        Assert.Equal(Csv(0.0123).Provenance.Digest, DataSource.Load("parquet:" + path, new DataOptions()).Provenance.Digest);
+        Assert.Equal(Csv(0.0123).Provenance.Digest,
+            DataSource.Load("parquet:" + path, new DataOptions()).Provenance.Digest);
         Assert.Contains("parquet:", TestData.Refusal("csv:" + path), StringComparison.Ordinal);
     }
 
     internal static async Task WriteParquet(string path, bool single)
     {
         Type type = single ? typeof(float) : typeof(double);
-        DataField[] values = [.. Enumerable.Range(0, Columns).Select(column => new DataField($"t{column}", type, isNullable: false))];
-        DataField index = new("__index_level_0__", typeof(long), isNullable: false), label = new("label", typeof(string), isNullable: true);
+        DataField[] values =
+            [.. Enumerable.Range(0, Columns).Select(column => new DataField($"t{column}", type, isNullable: false))];
+        DataField index = new("__index_level_0__", typeof(long), isNullable: false),
+            label = new("label", typeof(string), isNullable: true);
         await using FileStream file = File.Create(path);
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema([index, .. values, label]), file);
+        await using ParquetWriter writer =
+            await ParquetWriter.CreateAsync(new ParquetSchema([index, .. values, label]), file);
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
         await group.WriteAsync<long>(index, Enumerable.Range(0, Rows).Select(row => (long)row).ToArray());
         for (int column = 0; column < Columns; column++)
@@ -141,7 +151,8 @@ public sealed class ArraySourceTests : IDisposable
         await group.WriteAsync(label, Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "a" : "b").ToArray());
     }
 
-    internal static byte[] Npy(string type, string order, int version, bool fortran, int[] shape, Func<int, int, double> value)
+    internal static byte[] Npy(string type, string order, int version, bool fortran, int[] shape,
+        Func<int, int, double> value)
     {
         int columns = shape.Skip(1).Aggregate(1, (product, axis) => product * axis), size = type[1] - '0';
         byte[] bytes = new byte[shape[0] * columns * size];
@@ -173,7 +184,9 @@ public sealed class ArraySourceTests : IDisposable
     private static byte[] Header(string type, string order, int version, bool fortran, int[] shape, byte[] bytes)
     {
         string axes = string.Join(", ", shape) + (shape.Length == 1 ? "," : "");
-        string header = $"{{'descr': '{order}{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({axes}), }}".PadRight(117) + "\n";
+        string header =
+            $"{{'descr': '{order}{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({axes}), }}"
+                .PadRight(117) + "\n";
         byte[] length = new byte[version == 1 ? 2 : 4];
         length[0] = (byte)header.Length;
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. Encoding.ASCII.GetBytes(header), .. bytes];
@@ -189,7 +202,8 @@ public sealed class ArraySourceTests : IDisposable
         }
     }
 
-    internal void WriteIdx(string name, int[] axes, int count, bool packed) => WriteIdx(_scratch, name, axes, count, packed);
+    internal void WriteIdx(string name, int[] axes, int count, bool packed) =>
+        WriteIdx(_scratch, name, axes, count, packed);
 
     internal static void WriteIdx(ScratchFolder scratch, string name, int[] axes, int count, bool packed)
     {
@@ -211,10 +225,14 @@ public sealed class ArraySourceTests : IDisposable
         gzip.Write([.. bytes]);
     }
 
-    private DataSet Csv(double scale) => TestData.LoadTable(_scratch.Write("x.csv", string.Concat(Enumerable.Range(0, Rows).Select(row =>
-        string.Join(',', Enumerable.Range(0, Columns).Select(column => Scaled(row, column, scale).ToString("R", CultureInfo.InvariantCulture))) + "\n"))), Scaling.MinMax);
+    private DataSet Csv(double scale) =>
+        TestData.LoadTable(_scratch.Write("x.csv", string.Concat(Enumerable.Range(0, Rows).Select(row =>
+        string.Join(',', Enumerable.Range(0, Columns)
+            .Select(column => Scaled(row, column, scale).ToString("R", CultureInfo.InvariantCulture))) + "\n"))),
+            Scaling.MinMax);
 
     private static double Scaled(int row, int column, double scale) => Math.Round(Value(row, column) * scale, 6);
 
-    private static double Value(int row, int column) => ((row * 37) + (column * column * 23) + (row * column * 5)) % 251;
+    private static double Value(int row, int column) =>
+        ((row * 37) + (column * column * 23) + (row * column * 5)) % 251;
 }

@@ -4,7 +4,8 @@ namespace Collapse.Tests.Data;
 
 public class CohortTests
 {
-    private static readonly CohortOptions Small = new() { TrainingSubjects = 3, HeldOutSubjects = 2, SegmentsPerSubject = 8 };
+    private static readonly CohortOptions Small =
+        new() { TrainingSubjects = 3, HeldOutSubjects = 2, SegmentsPerSubject = 8 };
 
     [Fact]
     public void The_first_subjects_train_and_the_next_are_held_out_each_with_its_first_windows()
@@ -57,7 +58,8 @@ public class CohortTests
     {
         List<KeyValuePair<string, string>> details = [new("records", "6")];
         DataSet data = Cohort.TryBuild(Lazy(), Small, "test", "nobody", details, out _, out _)!;
-        Assert.Equal(["records", "read", "training subjects"], data.Provenance.Details.Take(3).Select(fact => fact.Key));
+        Assert.Equal(["records", "read", "training subjects"],
+            data.Provenance.Details.Take(3).Select(fact => fact.Key));
         Assert.Equal(2, details.Count);
         Assert.Equal(("test", "nobody"), (data.Provenance.Source, data.Provenance.Attribution));
         Assert.Equal(DataDigest.Of(data.Training, data.HeldOut), data.Provenance.Digest);
@@ -96,6 +98,7 @@ public class CohortTests
     private static IEnumerable<Recording> Candidates(params int[] subjects) =>
         subjects.Select(subject => SyntheticEcg.Record(subject, 1));
 
-    private static DataSet? Build(IEnumerable<Recording> candidates, CohortOptions options, out int found, out int tooFew) =>
+    private static DataSet? Build(IEnumerable<Recording> candidates, CohortOptions options, out int found,
+        out int tooFew) =>
         Cohort.TryBuild(candidates, options, "synthetic", "", [], out found, out tooFew);
 }

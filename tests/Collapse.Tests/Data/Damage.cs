@@ -5,8 +5,13 @@ namespace Collapse.Tests.Data;
 /// <summary>Damages a file in many ways, the same ways for the same seed.</summary>
 internal static class Damage
 {
-    /// <summary>Cuts the file short or flips one to three bits, runs the reader, and puts the file back; so many times.</summary>
-    /// <returns>How often the reader refused. Any exception but <see cref="InputException"/>, or a message of several lines, fails the test.</returns>
+    /// <summary>
+    /// Cuts the file short or flips one to three bits, runs the reader, and puts the file back; so many times.
+    /// </summary>
+    /// <returns>
+    /// How often the reader refused. Any exception but <see cref="InputException"/>, or a message of several lines,
+    /// fails the test.
+    /// </returns>
     public static int Each(string file, int trials, long seed, Action read)
     {
         byte[] whole = File.ReadAllBytes(file);

@@ -12,14 +12,16 @@ public class DataDigestTests
     public void The_digest_is_64_lower_case_digits_and_depends_on_content_alone()
     {
         Assert.Matches("^[0-9a-f]{64}$", DataDigest.Of(Training, HeldOut));
-        Assert.Equal(DataDigest.Of(Training, HeldOut), DataDigest.Of(Data([1, 2, 3, 4, 5, 6], 3, "a", "b"), Data([7, 8, 9], 3, "c")));
+        Assert.Equal(DataDigest.Of(Training, HeldOut),
+            DataDigest.Of(Data([1, 2, 3, 4, 5, 6], 3, "a", "b"), Data([7, 8, 9], 3, "c")));
     }
 
     [Fact]
     public void The_digest_is_that_of_the_documented_bytes()
     {
         // [1 x 1] of 1.0 by "a", then [1 x 1] of -2.0 by "bc"
-        byte[] bytes = Convert.FromHexString("0100000001000000" + "01000000" + "61" + "0000803f" + "0100000001000000" + "02000000" + "6263" + "000000c0");
+        byte[] bytes = Convert.FromHexString("0100000001000000" + "01000000" + "61" + "0000803f" + "0100000001000000"
+            + "02000000" + "6263" + "000000c0");
         string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         Assert.Equal(expected, DataDigest.Of(Data([1], 1, "a"), Data([-2], 1, "bc")));
     }
@@ -44,12 +46,15 @@ public class DataDigestTests
     {
         Samples[] variants =
         [
-            Training, Data([1, 2, 3, 4, 5, 6], 3, "ab", ""), Data([1, 2, 3, 4, 5, 6], 3, "", "ab"), Data([1, 2, 3, 4, 5, 6], 3, "a", "c"),
-            Data([1, 2, 3, 4, 5, 6], 2, "a", "b", ""), Data([1, 2, 3, 4, 5, 6], 6, "a"), Data([0, 2, 3, 4, 5, 6], 3, "a", "b"),
+            Training, Data([1, 2, 3, 4, 5, 6], 3, "ab", ""), Data([1, 2, 3, 4, 5, 6], 3, "", "ab"),
+            Data([1, 2, 3, 4, 5, 6], 3, "a", "c"),
+            Data([1, 2, 3, 4, 5, 6], 2, "a", "b", ""), Data([1, 2, 3, 4, 5, 6], 6, "a"),
+            Data([0, 2, 3, 4, 5, 6], 3, "a", "b"),
             Data([-0f, 2, 3, 4, 5, 6], 3, "a", "b"),
         ];
         Assert.Equal(2 * variants.Length, variants
-            .SelectMany(variant => (string[])[DataDigest.Of(variant, HeldOut), DataDigest.Of(HeldOut, variant)]).Distinct().Count());
+            .SelectMany(variant => (string[])[DataDigest.Of(variant, HeldOut), DataDigest.Of(HeldOut, variant)])
+                .Distinct().Count());
     }
 
     [Fact]
@@ -57,7 +62,8 @@ public class DataDigestTests
     {
         Samples images = Data([1, 2, 3, 4, 5, 6, 7, 8], 4, "a", "b");
         Assert.Equal(DataDigest.Of(images, HeldOut), DataDigest.Of(images with { Classes = ["x", "y"] }, HeldOut));
-        Assert.Equal(2, new[] { images, images with { Shape = new(1, 2, 2) } }.Select(data => DataDigest.Of(data, HeldOut)).Distinct().Count());
+        Assert.Equal(2, new[] { images, images with { Shape = new(1, 2, 2) } }.Select(data =>
+            DataDigest.Of(data, HeldOut)).Distinct().Count());
     }
 
     private static Samples Data(float[] values, int columns, params string[] subjects) =>

@@ -14,7 +14,8 @@ public class DataSourceTests
     [InlineData("ptbxl:/nowhere", "folder '/nowhere' not found; expected a PTB-XL folder with ptbxl_database.csv.")]
     [InlineData("csv:/no\nwhere\0", "file '/no\\u000awhere\\u0000' not found; expected a table, one segment a row.")]
     public void A_source_that_is_not_there_is_told_with_what_was_expected(string specification, string expected) =>
-        Assert.Equal(expected.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal), Assert.Throws<InputException>(() => DataSource.Load(specification, new DataOptions())).Message);
+        Assert.Equal(expected.Replace("{forms}", DataSources.Forms, StringComparison.Ordinal),
+            Assert.Throws<InputException>(() => DataSource.Load(specification, new DataOptions())).Message);
 
     [Fact]
     public void A_csv_file_is_loaded_with_the_scaling_asked_for()

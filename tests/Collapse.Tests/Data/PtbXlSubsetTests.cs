@@ -16,7 +16,8 @@ public class PtbXlSubsetTests
         Assert.Equal(30, data.Training.Subjects.Distinct().Count());
         Assert.Equal(10, data.HeldOut.Subjects.Distinct().Count());
         Assert.Empty(data.Training.Subjects.Intersect(data.HeldOut.Subjects));
-        // Record 3 is the first that is eligible, but its 11 beats leave 9 full windows; then comes record 7, of patient 16193.0.
+        // Record 3 is the first that is eligible, but its 11 beats leave 9 full windows; then comes record 7, of
+        // patient 16193.0.
         Assert.Equal("16193", data.Training.Subjects[0]);
         Assert.Equal(0, data.Training.Values.Values.ToArray().Min());
         Assert.Equal(1, data.Training.Values.Values.ToArray().Max());
@@ -45,8 +46,10 @@ public class PtbXlSubsetTests
         CohortOptions options = new() { TrainingSubjects = 500, HeldOutSubjects = 100 };
         string message = Assert.Throws<InputException>(() => PtbXl.Load(Folder, "ii", 100, options)).Message;
         Assert.Equal(
-            $"{Folder}: 52 patients found; expected 600 (500 to train on, 100 held out). Of 500 rows fell out: 276 not healthy,"
-            + " 72 quality flag, 0 not validated by a human, 2 withdrawn, 1 further record of a patient, 77 not on disk,"
+            $"{Folder}: 52 patients found; expected 600 (500 to train on, 100 held out). Of 500 rows fell out: 276 not "
+                + $"healthy,"
+            + " 72 quality flag, 0 not validated by a human, 2 withdrawn, 1 further record of a patient, 77 not on "
+                + "disk,"
             + " 0 invalid samples, 20 fewer than 10 full windows."
             + " What would help: more of records100, then another lead, or fewer patients or segments.",
             message);
@@ -63,7 +66,10 @@ public class PtbXlSubsetTests
     [SharedDataFact("ptbxl")]
     public void An_unknown_lead_is_answered_with_the_leads_of_the_record()
     {
-        string message = Assert.Throws<InputException>(() => PtbXl.Load(Folder, "V9", 100, new CohortOptions())).Message;
-        Assert.EndsWith("00003_lr.hea: --lead is 'V9', which the record lacks; expected one of I, II, III, AVR, AVL, AVF, V1, V2, V3, V4, V5, V6.", message, StringComparison.Ordinal);
+        string message =
+            Assert.Throws<InputException>(() => PtbXl.Load(Folder, "V9", 100, new CohortOptions())).Message;
+        Assert.EndsWith(
+            "00003_lr.hea: --lead is 'V9', which the record lacks; expected one of I, II, III, AVR, AVL, AVF, V1, V2, "
+            + "V3, V4, V5, V6.", message, StringComparison.Ordinal);
     }
 }

@@ -10,9 +10,11 @@ namespace Collapse.Tests.Data;
 public class PtbXlTests
 {
     private const string Header =
-        "ecg_id,patient_id,age,report,scp_codes,validated_by_human,baseline_drift,static_noise,burst_noise,electrodes_problems,extra_beats,pacemaker,filename_lr,filename_hr";
+        "ecg_id,patient_id,age,report,scp_codes,validated_by_human,baseline_drift,static_noise,burst_noise,"
+        + "electrodes_problems,extra_beats,pacemaker,filename_lr,filename_hr";
 
-    internal static readonly CohortOptions Small = new() { TrainingSubjects = 2, HeldOutSubjects = 1, SegmentsPerSubject = 3 };
+    internal static readonly CohortOptions Small =
+        new() { TrainingSubjects = 2, HeldOutSubjects = 1, SegmentsPerSubject = 3 };
 
     [Fact]
     public void The_first_patients_by_ecg_id_train_and_the_next_are_held_out()
@@ -92,11 +94,14 @@ public class PtbXlTests
     [InlineData("one,1.0,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "ecg_id is 'one'; expected a whole number")]
     [InlineData("1,1.5,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is '1.5'; expected a whole number")]
     [InlineData("1,,5,x,{'NORM': 100.0},True,,,,,,,r/1,r/1", "patient_id is ''")]
-    [InlineData("1,1.0,5,x,{'NORM': 100.0},perhaps,,,,,,,r/1,r/1", "validated_by_human is 'perhaps'; expected True or False")]
+    [InlineData("1,1.0,5,x,{'NORM': 100.0},perhaps,,,,,,,r/1,r/1",
+        "validated_by_human is 'perhaps'; expected True or False")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,,r/1", "filename_lr is ''; expected the record's path")]
-    [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,../r/1,r/1", "filename_lr is '../r/1'; expected a path that stays below the folder")]
+    [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,../r/1,r/1",
+        "filename_lr is '../r/1'; expected a path that stays below the folder")]
     [InlineData("1,1.0,5,x,{'NORM': 100.0},True,,,,,,,/etc/passwd,r/1", "filename_lr is '/etc/passwd'")]
-    [InlineData("1,1.0,5,x,{'NORM': high},True,,,,,,,r/1,r/1", "scp_codes is '{'NORM': high}'; expected a dictionary such as")]
+    [InlineData("1,1.0,5,x,{'NORM': high},True,,,,,,,r/1,r/1",
+        "scp_codes is '{'NORM': high}'; expected a dictionary such as")]
     [InlineData("1,1.0,5,x,\"{'NORM': 100.0, 'NORM': 0.0}\",True,,,,,,,r/1,r/1", "scp_codes is")]
     [InlineData("1,1.0,5,x,\"{'NORM': 100.0,}\",True,,,,,,,r/1,r/1", "scp_codes is")]
     [InlineData("1,1.0,5,x,\"{'NORM': 100.0 'SR': 0}\",True,,,,,,,r/1,r/1", "scp_codes is")]
@@ -119,8 +124,12 @@ public class PtbXlTests
     public void Flags_as_other_programs_write_them_are_understood(string flag, string validated)
     {
         using ScratchFolder scratch = new();
-        string[] rows = [.. Enumerable.Range(1, 3).Select(id => $"{id},{id}.0,5,x,{{'NORM': 100.0}},{validated},{string.Join(',', Enumerable.Repeat(flag, 6))},records100/{id}_lr,r")];
-        WriteTable(scratch, [.. rows, rows[0].Replace("1,1.0", "4,4.0", StringComparison.Ordinal).Replace($"{flag},records", "1,records", StringComparison.Ordinal)]);
+        string[] rows = [.. Enumerable.Range(1, 3)
+            .Select(id =>
+            $"{id},{id}.0,5,x,{{'NORM': "
+            + $"100.0}},{validated},{string.Join(',', Enumerable.Repeat(flag, 6))},records100/{id}_lr,r")];
+        WriteTable(scratch, [.. rows, rows[0].Replace("1,1.0", "4,4.0", StringComparison.Ordinal)
+            .Replace($"{flag},records", "1,records", StringComparison.Ordinal)]);
         WriteRecords(scratch, 1, 2, 3);
         DataSet data = Load(scratch);
         Assert.Equal(["1", "2"], data.Training.Subjects.Distinct());
@@ -131,7 +140,8 @@ public class PtbXlTests
     public void Semicolons_are_read_and_a_folder_of_500_Hz_alone_names_the_option()
     {
         using ScratchFolder scratch = new();
-        WriteTable(scratch, Row(1, 1, codes: "{}"), Row(2, 2, codes: "{'NORM': 100.0}"), Row(3, 3, codes: "{'NORM': 100.0}"), Row(4, 4, codes: "{'NORM': 100.0}"));
+        WriteTable(scratch, Row(1, 1, codes: "{}"), Row(2, 2, codes: "{'NORM': 100.0}"),
+            Row(3, 3, codes: "{'NORM': 100.0}"), Row(4, 4, codes: "{'NORM': 100.0}"));
         string table = scratch.File("ptbxl_database.csv");
         File.WriteAllText(table, File.ReadAllText(table).Replace(',', ';'));
         Directory.CreateDirectory(scratch.File("records500"));
@@ -163,10 +173,12 @@ public class PtbXlTests
         Assert.Equal($"{path}: empty; expected the table of PTB-XL.", Error(scratch));
         scratch.Write("ptbxl_database.csv", "ecg_id,patient_id\n1,1.0\n");
         Assert.StartsWith($"{path}:1: no column 'scp_codes'", Error(scratch), StringComparison.Ordinal);
-        Assert.Equal("--rate is 250; expected 100 or 500 (Hz) for PTB-XL.", Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
+        Assert.Equal("--rate is 250; expected 100 or 500 (Hz) for PTB-XL.",
+            Assert.Throws<InputException>(() => PtbXl.Load(scratch.Root, "II", 250, Small)).Message);
         WriteTable(scratch, Row(1, 1), Row(2, 2));
         WriteRecords(scratch, 2);
-        Assert.StartsWith($"{scratch.Root}: 1 patients found; expected 3 (2 to train on, 1 held out).", Error(scratch), StringComparison.Ordinal);
+        Assert.StartsWith($"{scratch.Root}: 1 patients found; expected 3 (2 to train on, 1 held out).", Error(scratch),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,14 +199,16 @@ public class PtbXlTests
     public void Any_damage_to_the_table_ends_in_data_or_in_one_clear_line()
     {
         using ScratchFolder scratch = new();
-        string path = WriteTable(scratch, Row(1, 1), Row(2, 2), Row(3, 3), Row(4, 4, report: "\"two,\nlines\""), Row(5, 5));
+        string path =
+            WriteTable(scratch, Row(1, 1), Row(2, 2), Row(3, 3), Row(4, 4, report: "\"two,\nlines\""), Row(5, 5));
         WriteRecords(scratch, 1, 2, 3, 4, 5);
         int refused = Damage.Each(path, 150, seed: 7, () => Load(scratch));
         Assert.InRange(refused, 30, 149);
     }
 
     internal static string Row(
-        int id, int patient, string codes = "{'NORM': 100.0, 'SR': 0.0}", string validated = "True", int flag = -1, string age = "56.0", string report = "x")
+        int id, int patient, string codes = "{'NORM': 100.0, 'SR': 0.0}", string validated = "True", int flag = -1,
+        string age = "56.0", string report = "x")
     {
         string flags = string.Join(',', Enumerable.Range(0, 6).Select(i => i == flag ? "\" , II\"" : ""));
         return $"{id},{patient}.0,{age},{report},\"{codes}\",{validated},{flags},records100/{id}_lr,records500/{id}_hr";
@@ -209,12 +223,15 @@ public class PtbXlTests
     }
 
     /// <summary>Ten seconds at 100 Hz with a narrow beat every 0.8 s.</summary>
-    internal static void WriteRecord(ScratchFolder scratch, int id, Func<ImmutableArray<int>, ImmutableArray<int>> damage)
+    internal static void WriteRecord(ScratchFolder scratch, int id,
+        Func<ImmutableArray<int>, ImmutableArray<int>> damage)
     {
         Directory.CreateDirectory(scratch.File("records100"));
-        ImmutableArray<int> samples = [.. Enumerable.Range(0, 1000).Select(i => 1000 * Math.Max(0, 3 - Math.Abs(i % 80 - 40)) / 3 + i % 7)];
+        ImmutableArray<int> samples =
+            [.. Enumerable.Range(0, 1000).Select(i => 1000 * Math.Max(0, 3 - Math.Abs(i % 80 - 40)) / 3 + i % 7)];
         WfdbSignal signal = new() { Name = "II", Gain = 1000, Samples = damage(samples) };
-        WfdbWriter.Write(new WfdbRecord(id.ToString(CultureInfo.InvariantCulture) + "_lr", 100, [signal]), scratch.File("records100"));
+        WfdbWriter.Write(new WfdbRecord(id.ToString(CultureInfo.InvariantCulture) + "_lr", 100, [signal]),
+            scratch.File("records100"));
     }
 
     private static DataSet Load(ScratchFolder scratch) => PtbXl.Load(scratch.Root, "II", 100, Small);

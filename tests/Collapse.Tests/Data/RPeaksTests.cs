@@ -107,7 +107,8 @@ public class RPeaksTests
     [SharedDataFact("ptbxl")]
     public void Healthy_hearts_beat_every_half_to_one_and_a_half_seconds_in_every_record()
     {
-        foreach (string record in (string[])["00007", "00014", "00021", "00029", "00031", "00033", "00113", "00136", "00244"])
+        foreach (string record in (string[])["00007", "00014", "00021", "00029", "00031", "00033", "00113", "00136",
+            "00244"])
         {
             int[] peaks = RPeaks.Detect(LeadII("records100", $"{record}_lr").Signal.AsSpan(), 100);
             Assert.True(peaks.Length >= 7, $"{record}: {peaks.Length} peaks");

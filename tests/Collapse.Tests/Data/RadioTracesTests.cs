@@ -5,7 +5,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Data;
 
-/// <summary>Radio pulses and the noise that hides them are of the size that they say, and the accuracy counts what it says.</summary>
+/// <summary>
+/// Radio pulses and the noise that hides them are of the size that they say, and the accuracy counts what it says.
+/// </summary>
 public sealed class RadioTracesTests
 {
     [Theory]
@@ -15,7 +17,8 @@ public sealed class RadioTracesTests
     public void Noise_has_its_standard_deviation(RadioNoise kind)
     {
         Matrix noise = RadioTraces.Noise(200, kind, Key.FromSeed(2));
-        // 200 traces; the resonance decorrelates within 10 samples, and each cosine has its exact mean square but for its ends.
+        // 200 traces; the resonance decorrelates within 10 samples, and each cosine has its exact mean square but for
+        // its ends.
         Assert.InRange(Spread.Of(noise) / RadioTraces.NoiseSigma, 0.98, 1.02);
         Assert.Equal(noise, RadioTraces.Noise(200, kind, Key.FromSeed(2)));
     }
@@ -37,7 +40,8 @@ public sealed class RadioTracesTests
     [InlineData(RadioNoise.Cosine)]
     public void The_largest_sample_of_a_noisy_trace_seldom_finds_the_pulse(RadioNoise kind)
     {
-        Matrix pulses = RadioTraces.Pulses(1_000, kind, Key.FromSeed(4)), noise = RadioTraces.Noise(1_000, kind, Key.FromSeed(5));
+        Matrix pulses = RadioTraces.Pulses(1_000, kind, Key.FromSeed(4)),
+            noise = RadioTraces.Noise(1_000, kind, Key.FromSeed(5));
         Matrix noisy = Matrix.Create(1_000, RadioTraces.Length, (row, values) =>
         {
             for (int t = 0; t < values.Length; t++) values[t] = pulses[row, t] + noise[row, t];
@@ -48,9 +52,11 @@ public sealed class RadioTracesTests
     [Fact]
     public void Accuracy_is_to_two_percent_in_time_and_height()
     {
-        Matrix pulses = Pulse((100, 1), (100, 1), (100, 1), (100, 1)), traces = Pulse((110, 1.01f), (111, -1), (100, 1.03f), (90, -0.99f));
+        Matrix pulses = Pulse((100, 1), (100, 1), (100, 1), (100, 1)),
+            traces = Pulse((110, 1.01f), (111, -1), (100, 1.03f), (90, -0.99f));
         Assert.Equal((0.75, 0.75), RadioStudy.Accuracy(traces, pulses));
     }
 
-    private static Matrix Pulse(params (int Place, float Height)[] rows) => Matrix.Create(rows.Length, 500, (row, values) => values[rows[row].Place] = rows[row].Height);
+    private static Matrix Pulse(params (int Place, float Height)[] rows) =>
+        Matrix.Create(rows.Length, 500, (row, values) => values[rows[row].Place] = rows[row].Height);
 }

@@ -13,7 +13,8 @@ public class ScaleTests
         Assert.Equal(0f, scaled[1]);
         Assert.Equal(1f, scaled[2]);
         Assert.Equal((float)(0.75 / 2.25), scaled[0]);
-        Assert.Equal(Segment.OrderBy(x => x), Segment.Zip(scaled).OrderBy(pair => pair.Second).Select(pair => pair.First));
+        Assert.Equal(Segment.OrderBy(x => x),
+            Segment.Zip(scaled).OrderBy(pair => pair.Second).Select(pair => pair.First));
     }
 
     [Fact]

@@ -32,10 +32,12 @@ public class SegmentsTests
         CohortOptions options = Options with { Scaling = Scaling.None };
         float[] signal = [.. recording.Signal.Select(x => (float)x)];
         int[] peaks = RPeaks.Detect(recording.Signal.AsSpan(), 100);
-        IEnumerable<float[]> expected = peaks.Where(peak => peak >= 35 && peak + 59 < 1000).Select(peak => signal[(peak - 35)..(peak + 60)]);
+        IEnumerable<float[]> expected =
+            peaks.Where(peak => peak >= 35 && peak + 59 < 1000).Select(peak => signal[(peak - 35)..(peak + 60)]);
         Assert.Equal(expected, Segments.Cut(recording, options));
         int last = peaks.Last(peak => peak + 59 < 1000);
-        Recording cut = recording with { Signal = recording.Signal[..(last + 59)] }; // one sample short of the last window
+        // one sample short of the last window
+        Recording cut = recording with { Signal = recording.Signal[..(last + 59)] };
         Assert.Equal(expected.Count() - 1, Segments.Cut(cut, options).Count);
     }
 
@@ -49,7 +51,8 @@ public class SegmentsTests
         {
             Recording recording = SyntheticEcg.Record(subject, 2);
             IReadOnlyList<float[]> expected = Segments.Cut(recording, options);
-            Assert.Equal(expected, Segments.Cut(recording with { Signal = [.. recording.Signal.Select(x => 512 * x)] }, options));
+            Assert.Equal(expected,
+                Segments.Cut(recording with { Signal = [.. recording.Signal.Select(x => 512 * x)] }, options));
             IReadOnlyList<float[]> shifted =
                 Segments.Cut(recording with { Signal = [.. recording.Signal.Select(x => 0.3 * x - 7)] }, options);
             Assert.NotEmpty(expected);
@@ -93,6 +96,7 @@ public class SegmentsTests
     public void A_recording_without_a_rate_is_refused_by_name(double rate)
     {
         Recording recording = SyntheticEcg.Record(1, 1) with { Rate = rate, Name = "00042_lr" };
-        Assert.StartsWith("00042_lr: the rate is ", Assert.Throws<InputException>(() => Segments.Cut(recording, Options)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("00042_lr: the rate is ",
+            Assert.Throws<InputException>(() => Segments.Cut(recording, Options)).Message, StringComparison.Ordinal);
     }
 }

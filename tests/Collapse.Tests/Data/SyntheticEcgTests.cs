@@ -14,7 +14,8 @@ public class SyntheticEcgTests
         DataSet data = SyntheticEcg.Load(new CohortOptions(), seed);
         Assert.Equal((300, 95), (data.Training.Count, data.Training.Coordinates));
         Assert.Equal((100, 95), (data.HeldOut.Count, data.HeldOut.Coordinates));
-        Assert.All(data.Training.Subjects.Concat(data.HeldOut.Subjects).CountBy(id => id), one => Assert.Equal(10, one.Value));
+        Assert.All(data.Training.Subjects.Concat(data.HeldOut.Subjects).CountBy(id => id), one =>
+            Assert.Equal(10, one.Value));
         Assert.Empty(data.Training.Subjects.Intersect(data.HeldOut.Subjects));
         Assert.All(data.Training.Values.Values.ToArray(), x => Assert.InRange(x, 0f, 1f));
         Assert.Equal("synthetic", data.Provenance.Source);
@@ -25,7 +26,8 @@ public class SyntheticEcgTests
     {
         DataSet data = SyntheticEcg.Load(new CohortOptions(), 1);
         Assert.Equal(data.Training.Values, SyntheticEcg.Load(new CohortOptions(), 1).Training.Values);
-        // Found on x64 under Linux. Another value means that some operation is not the same everywhere, or another model.
+        // Found on x64 under Linux. Another value means that some operation is not the same everywhere, or another
+        // model.
         Assert.Equal("7ffee8004fbe9610f0a1970fd88f8c20eff7354c5d423b31ccf5f830ed570034", data.Provenance.Digest);
     }
 
@@ -58,7 +60,8 @@ public class SyntheticEcgTests
         {
             for (int k = 0; k < i; k++)
             {
-                double distance = Math.Sqrt(beats[i].Zip(beats[k]).Average(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+                double distance = Math.Sqrt(beats[i].Zip(beats[k])
+                    .Average(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
                 Assert.True(distance > 0.01, $"subjects {k + 1} and {i + 1} differ by {distance} only");
             }
         }
@@ -77,7 +80,8 @@ public class SyntheticEcgTests
     {
         CohortOptions options = new() { TrainingSubjects = 1, HeldOutSubjects = 1, SegmentsPerSubject = 30 };
         InputException error = Assert.Throws<InputException>(() => SyntheticEcg.Load(options, 1));
-        Assert.StartsWith("synthetic: 0 of 48 recordings of 10 s hold 30 windows", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("synthetic: 0 of 48 recordings of 10 s hold 30 windows", error.Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticEcg.Record(0, 1));
     }
 

@@ -39,7 +39,8 @@ public class TableCasesTests
         },
         ["long-time-value.csv"] = () => IsRecording("long-time-value.csv"),
         ["physionet-export.csv"] = () => IsRecording("physionet-export.csv"),
-        ["decimal-commas-unquoted.csv"] = () => Assert.Contains("decimal commas", Refusal("decimal-commas-unquoted.csv"), StringComparison.Ordinal),
+        ["decimal-commas-unquoted.csv"] = () =>
+            Assert.Contains("decimal commas", Refusal("decimal-commas-unquoted.csv"), StringComparison.Ordinal),
         ["utf16.csv"] = () => IsClean("utf16.csv", "UTF-16"),
         ["trailing-comma.csv"] = () => IsClean("trailing-comma.csv", ""),
         ["comment-first.csv"] = () => IsClean("comment-first.csv", ""),
@@ -52,7 +53,8 @@ public class TableCasesTests
             Assert.Equal(45, dropped.Training.Count + dropped.HeldOut.Count);
             Assert.Contains("left out: 3 constant rows", dropped.Taken, StringComparison.Ordinal);
         },
-        ["identical-rows.csv"] = () => Assert.Contains("do not differ", Refusal("identical-rows.csv"), StringComparison.Ordinal),
+        ["identical-rows.csv"] = () =>
+            Assert.Contains("do not differ", Refusal("identical-rows.csv"), StringComparison.Ordinal),
         ["times-as-header.csv"] = () => IsClean("times-as-header.csv", "header in line 1"),
         ["segments-f4.npy"] = () =>
         {
@@ -79,18 +81,21 @@ public class TableCasesTests
 
     [SharedDataFact(Part)]
     public void No_line_is_left_without_a_check() =>
-        Assert.Equal(File.ReadLines(Path("expected.tsv")).Skip(1).Select(line => line.Split('\t')[0]).Order(), Checks.Keys.Order());
+        Assert.Equal(File.ReadLines(Path("expected.tsv")).Skip(1).Select(line => line.Split('\t')[0]).Order(),
+            Checks.Keys.Order());
 
     private static string Path(string file) => Fixtures.Shared(Part, "tables", file);
 
     private static string Specification(string file) => "csv:" + Path(file);
 
-    private static DataSet Load(string file, params string[] options) => DataSource.Load(Specification(file), TestData.Options(options));
+    private static DataSet Load(string file, params string[] options) =>
+        DataSource.Load(Specification(file), TestData.Options(options));
 
     private static string Refusal(string file) => TestData.Refusal(Specification(file));
 
     private static (int Rows, int Coordinates, int Subjects) Shape(DataSet data) =>
-        (data.Training.Count + data.HeldOut.Count, data.Training.Coordinates, data.Training.Subjects.Concat(data.HeldOut.Subjects).Distinct().Count());
+        (data.Training.Count + data.HeldOut.Count, data.Training.Coordinates,
+            data.Training.Subjects.Concat(data.HeldOut.Subjects).Distinct().Count());
 
     private static void IsClean(string file, string taken)
     {

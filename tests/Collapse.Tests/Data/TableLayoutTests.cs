@@ -9,7 +9,8 @@ public sealed class TableLayoutTests : IDisposable
 {
     private const int Rows = 24, Columns = 12;
     private static readonly double[][] Values = [.. Enumerable.Range(0, Rows).Select(row =>
-        Enumerable.Range(0, Columns).Select(column => Math.Round(Math.Sin((0.7 * column) + row) + (0.1 * row * Math.Cos(column * row)), 4)).ToArray())];
+        Enumerable.Range(0, Columns).Select(column =>
+            Math.Round(Math.Sin((0.7 * column) + row) + (0.1 * row * Math.Cos(column * row)), 4)).ToArray())];
 
     private readonly ScratchFolder _scratch = new();
 
@@ -28,23 +29,36 @@ public sealed class TableLayoutTests : IDisposable
         { "spaces and decimal commas", Table(" ", comma: true), "spaces, decimal commas" },
         { "old line ends", Table(",", end: "\r"), "" },
         { "byte order mark", "\uFEFF" + Table(","), "" },
-        { "comments between", "# made by hand\n% so\n" + Table(",").Replace("\n", "\n# remark, with commas\n", StringComparison.Ordinal), "" },
+        { "comments between", "# made by hand\n% so\n" + Table(",")
+            .Replace("\n", "\n# remark, with commas\n", StringComparison.Ordinal), "" },
         { "blank rows", Table(",").Replace("\n", "\n\n,,,,,,,,,,,\n  \n", StringComparison.Ordinal), "" },
         { "trailing semicolons", Table(";", end: ";;\n"), "semicolons" },
         { "counts as header", Join(Enumerable.Range(0, Columns), ",") + "\n" + Table(","), "header in line 1" },
         { "counts from one", Join(Enumerable.Range(1, Columns), ",") + "\n" + Table(","), "header in line 1" },
-        { "times at 360 Hz", Join(Enumerable.Range(0, Columns).Select(i => (i / 360.0).ToString("F3", CultureInfo.InvariantCulture)), ",") + "\n" + Table(","), "header in line 1" },
-        { "times around R", Join(Enumerable.Range(-5, Columns).Select(i => 10 * i), ",") + "\n" + Table(","), "header in line 1" },
-        { "falling wave numbers", Join(Enumerable.Range(0, Columns).Select(i => 4000 - (1.93 * i * i) - i), ",") + "\n" + Table(","), "header in line 1" },
-        { "pandas with counts", "," + Join(Enumerable.Range(0, Columns), ",") + "\n" + Table(",", prefix: row => $"{row},"), "left out: column 1 (index, without a name)" },
-        { "Unnamed: 0", "Unnamed: 0," + Header() + "\n" + Table(",", prefix: row => $"{row},"), "left out: column 1 (index)" },
-        { "index at the end", Header() + ",index\n" + Table(",", suffix: row => $",{row}"), "left out: column 13 (index)" },
-        { "R without a name", "\"" + string.Join("\" \"", Header().Split(',')) + "\"\n" + Table(" ", prefix: row => $"\"{row + 1}\" "), "left out: column 1" },
-        { "row names", Header("beat") + "\n" + Table(",", prefix: row => $"beat-{row},"), "left out: column 1 (row names)" },
-        { "units below the header", Header() + "\n" + Join(Enumerable.Repeat("mV", Columns), ",") + "\n" + Table(","), "header in line 1" },
-        { "diagnosis", Header() + ",Diagnosis\n" + Table(",", suffix: row => row % 2 == 0 ? ",NORM" : ",MI"), "classes: 'Diagnosis'" },
+        { "times at 360 Hz", Join(Enumerable.Range(0, Columns)
+            .Select(i => (i / 360.0).ToString("F3", CultureInfo.InvariantCulture)), ",") + "\n" + Table(","),
+            "header in line 1" },
+        { "times around R", Join(Enumerable.Range(-5, Columns).Select(i => 10 * i), ",") + "\n" + Table(","),
+            "header in line 1" },
+        { "falling wave numbers", Join(Enumerable.Range(0, Columns).Select(i => 4000 - (1.93 * i * i) - i),
+            ",") + "\n" + Table(","), "header in line 1" },
+        { "pandas with counts", "," + Join(Enumerable.Range(0, Columns), ",") + "\n" + Table(",", prefix: row =>
+            $"{row},"), "left out: column 1 (index, without a name)" },
+        { "Unnamed: 0", "Unnamed: 0," + Header() + "\n" + Table(",", prefix: row => $"{row},"),
+            "left out: column 1 (index)" },
+        { "index at the end", Header() + ",index\n" + Table(",", suffix: row => $",{row}"),
+            "left out: column 13 (index)" },
+        { "R without a name", "\"" + string.Join("\" \"", Header().Split(',')) + "\"\n" + Table(" ", prefix: row =>
+            $"\"{row + 1}\" "), "left out: column 1" },
+        { "row names", Header("beat") + "\n" + Table(",", prefix: row => $"beat-{row},"),
+            "left out: column 1 (row names)" },
+        { "units below the header", Header() + "\n" + Join(Enumerable.Repeat("mV", Columns), ",") + "\n" + Table(","),
+            "header in line 1" },
+        { "diagnosis", Header() + ",Diagnosis\n" + Table(",", suffix: row => row % 2 == 0 ? ",NORM" : ",MI"),
+            "classes: 'Diagnosis'" },
         { "y", Header() + ",y\n" + Table(",", suffix: row => $",{row % 3}"), "classes: 'y'" },
-        { "time of the row", "timestamp," + Header() + "\n" + Table(",", prefix: row => $"2020-01-{row + 1:00} 10:00:00,"), "left out: column 1 (time)" },
+        { "time of the row", "timestamp," + Header() + "\n" + Table(",", prefix: row =>
+            $"2020-01-{row + 1:00} 10:00:00,"), "left out: column 1 (time)" },
     };
 
     [Theory]
@@ -94,7 +108,8 @@ public sealed class TableLayoutTests : IDisposable
         SourceReading words = Read(Header() + ",species\n" + Table(",", suffix: row => row < 12 ? ",cat" : ",dog"));
         Assert.Equal(["cat", "dog"], words.Samples.Classes.Distinct());
         Assert.Contains("--class-column", Assert.Single(words.Warnings), StringComparison.Ordinal);
-        SourceReading numbers = Read(Header() + ",label\n" + Table(",", suffix: row => row < 12 ? ",0.000000e+00" : ",1.0"));
+        SourceReading numbers =
+            Read(Header() + ",label\n" + Table(",", suffix: row => row < 12 ? ",0.000000e+00" : ",1.0"));
         Assert.Equal(["0", "1"], numbers.Samples.Classes.Distinct());
     }
 
@@ -106,7 +121,8 @@ public sealed class TableLayoutTests : IDisposable
         string warning = Assert.Single(reading.Warnings);
         Assert.Contains("column 13 has only whole numbers", warning, StringComparison.Ordinal);
         Assert.Contains("--columns 1-12", warning, StringComparison.Ordinal);
-        Assert.Equal(Columns, Read(Table(",", suffix: row => row < 20 ? ",0.0" : ",1.0"), "class-column=13").Samples.Coordinates);
+        Assert.Equal(Columns,
+            Read(Table(",", suffix: row => row < 20 ? ",0.0" : ",1.0"), "class-column=13").Samples.Coordinates);
     }
 
     [Fact]
@@ -125,8 +141,10 @@ public sealed class TableLayoutTests : IDisposable
         Assert.Equal(["0", "1", "2", "3"], Read(text, "subject-column=who").Samples.Subjects.Distinct());
         Assert.Equal(["0", "1", "2", "3"], Read(text, "class-column=13").Samples.Classes.Distinct());
         Assert.Equal(3, Read(text, "columns=t1-t2,5").Samples.Coordinates);
-        Assert.Equal(Columns, Read("label," + Header() + "\n" + Table(",", prefix: _ => "1,"), "class-column=none", "columns=2-13").Samples.Coordinates);
-        Assert.Equal(Rows + 1, Read(Join(Enumerable.Range(0, Columns), ",") + "\n" + Table(","), "header=no").Samples.Count);
+        Assert.Equal(Columns, Read("label," + Header() + "\n" + Table(",", prefix: _ => "1,"), "class-column=none",
+            "columns=2-13").Samples.Coordinates);
+        Assert.Equal(Rows + 1,
+            Read(Join(Enumerable.Range(0, Columns), ",") + "\n" + Table(","), "header=no").Samples.Count);
     }
 
     [Theory]
@@ -146,7 +164,9 @@ public sealed class TableLayoutTests : IDisposable
     {
         StringBuilder text = new(header);
         for (int row = 0; row < rows; row++)
-            text.AppendLine(Join(Enumerable.Range(0, columns).Select(column => column == 0 && columns is > 1 and < 12 ? row * 0.01 : Math.Sin(0.05 * row * (1 + column))), ","));
+            text.AppendLine(Join(Enumerable.Range(0, columns)
+                .Select(column =>
+                column == 0 && columns is > 1 and < 12 ? row * 0.01 : Math.Sin(0.05 * row * (1 + column))), ","));
         string message = Refusal(text.ToString());
         Assert.Contains("looks like one recording, a sample a row", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -173,7 +193,8 @@ public sealed class TableLayoutTests : IDisposable
     [Fact]
     public void Segments_that_do_not_differ_are_refused_also_when_scaling_makes_them_equal()
     {
-        string same = string.Concat(Enumerable.Range(1, 9).Select(row => Join(Values[3].Select(value => (0.3 * row * value) + (row * row)), ",") + "\n"));
+        string same = string.Concat(Enumerable.Range(1, 9)
+            .Select(row => Join(Values[3].Select(value => (0.3 * row * value) + (row * row)), ",") + "\n"));
         Assert.Contains("do not differ (after scaling)", Refusal(same), StringComparison.Ordinal);
         Assert.Contains("do not differ", Refusal(same, "scaling=zscore"), StringComparison.Ordinal);
         Assert.Equal(9, Read(same).Samples.Count);
@@ -183,9 +204,11 @@ public sealed class TableLayoutTests : IDisposable
     [Fact]
     public void All_constant_rows_are_counted_and_can_be_left_out()
     {
-        string text = Table(",") + string.Concat(Enumerable.Repeat(Join(Enumerable.Repeat(0.5, Columns), ",") + "\n", 2));
+        string text =
+            Table(",") + string.Concat(Enumerable.Repeat(Join(Enumerable.Repeat(0.5, Columns), ",") + "\n", 2));
         string message = Refusal(text);
-        Assert.Contains($":{Rows + 1}: 2 rows are constant: in the first all values are 0.5", message, StringComparison.Ordinal);
+        Assert.Contains($":{Rows + 1}: 2 rows are constant: in the first all values are 0.5", message,
+            StringComparison.Ordinal);
         Assert.Contains("--drop-constant", message, StringComparison.Ordinal);
         Assert.Equal(Load(Table(",")).Provenance.Digest, Load(text, "drop-constant").Provenance.Digest);
         Assert.Equal(Rows + 2, Read(text).Samples.Count);
@@ -193,13 +216,16 @@ public sealed class TableLayoutTests : IDisposable
 
     [Fact]
     public void A_header_that_stands_again_in_the_middle_is_named() =>
-        Assert.Contains("The header stands here again", Refusal(Header() + "\n" + Table(",") + Header() + "\n" + Table(",")), StringComparison.Ordinal);
+        Assert.Contains("The header stands here again",
+            Refusal(Header() + "\n" + Table(",") + Header() + "\n" + Table(",")), StringComparison.Ordinal);
 
     private static string Table(
-        string separator, string end = "\n", string quote = "", bool comma = false, string before = "", Func<int, string>? prefix = null, Func<int, string>? suffix = null) =>
+        string separator, string end = "\n", string quote = "", bool comma = false, string before = "",
+        Func<int, string>? prefix = null, Func<int, string>? suffix = null) =>
         string.Concat(Values.Select((row, i) =>
             before + prefix?.Invoke(i)
-            + string.Join(separator, row.Select(value => quote + value.ToString("R", CultureInfo.InvariantCulture).Replace('.', comma ? ',' : '.') + quote))
+            + string.Join(separator, row.Select(value =>
+                quote + value.ToString("R", CultureInfo.InvariantCulture).Replace('.', comma ? ',' : '.') + quote))
             + suffix?.Invoke(i) + end));
 
     private static string Header(string? first = null) =>
@@ -208,9 +234,12 @@ public sealed class TableLayoutTests : IDisposable
     private static string Join<T>(IEnumerable<T> values, string separator) =>
         string.Join(separator, values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 
-    private DataSet Load(string text, params string[] options) => DataSource.Load("csv:" + _scratch.Write("own.csv", text), TestData.Options(options));
+    private DataSet Load(string text, params string[] options) =>
+        DataSource.Load("csv:" + _scratch.Write("own.csv", text), TestData.Options(options));
 
-    private SourceReading Read(string text, params string[] options) => DataSources.Read("csv:" + _scratch.Write("own.csv", text), TestData.Options(options));
+    private SourceReading Read(string text, params string[] options) =>
+        DataSources.Read("csv:" + _scratch.Write("own.csv", text), TestData.Options(options));
 
-    private string Refusal(string text, params string[] options) => TestData.Refusal("csv:" + _scratch.Write("own.csv", text), options);
+    private string Refusal(string text, params string[] options) =>
+        TestData.Refusal("csv:" + _scratch.Write("own.csv", text), options);
 }

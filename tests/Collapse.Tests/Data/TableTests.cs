@@ -45,7 +45,8 @@ public class TableTests
     [InlineData("a,b\n", ": no rows of numbers")]
     [InlineData("1\n2\n", ": this looks like one recording, a sample a row (one column of values)")]
     [InlineData("subject,a\nx,1\n", ": this looks like one recording")]
-    [InlineData("subject,a,b,SUBJECT\nx,1,2,y\n", ":1: two columns 'subject' and 'SUBJECT'; expected one, or --subject-column to choose")]
+    [InlineData("subject,a,b,SUBJECT\nx,1,2,y\n",
+        ":1: two columns 'subject' and 'SUBJECT'; expected one, or --subject-column to choose")]
     [InlineData("1,2\n3,four\n", ":2: column 2 is 'four'; expected a finite number")]
     [InlineData("1,2\n3,\n", ":2: column 2 is ''")]
     [InlineData("x,2\n3,4\n", ":1: column 1 is 'x'")]
@@ -58,7 +59,8 @@ public class TableTests
     [InlineData("a,subject,b\n1,x,2\n1,,2\n", ":3: no subject")]
     [InlineData("1,2\n2,\"1\n", ":2: a quote inside a field or one that never ends")]
     [InlineData("1,2\n2,1\n", ": 2 rows of 2 subjects; expected at least 2 rows to train on")]
-    [InlineData("subject,a,b\nx,1,2\nx,2,1\nx,3,1\n", ": 3 rows of 1 subjects; expected at least 2 rows to train on and another")]
+    [InlineData("subject,a,b\nx,1,2\nx,2,1\nx,3,1\n",
+        ": 3 rows of 1 subjects; expected at least 2 rows to train on and another")]
     public void A_wrong_file_is_told_with_its_line_and_what_was_expected(string text, string expected)
     {
         using ScratchFolder scratch = new();
@@ -72,7 +74,8 @@ public class TableTests
     [InlineData("1,2\n1e39,4\n1,2\n")]
     [InlineData("1,2\n1e9,1000000001\n1,2\n")]
     public void Unscaled_rows_must_survive_single_precision(string text) =>
-        Assert.Contains(":2: values too large or too close", Assert.Throws<InputException>(() => Load(text, Scaling.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(":2: values too large or too close",
+            Assert.Throws<InputException>(() => Load(text, Scaling.None)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_that_are_no_text_are_named_with_their_line()
@@ -80,7 +83,8 @@ public class TableTests
         using ScratchFolder scratch = new();
         File.WriteAllBytes(scratch.File("own.csv"), [.. "1,2\n3,"u8, 0xC3, 0x0A]);
         Assert.StartsWith($"{scratch.File("own.csv")}:2: bytes that are not UTF-8",
-            Assert.Throws<InputException>(() => TestData.LoadTable(scratch.File("own.csv"), Scaling.None)).Message, StringComparison.Ordinal);
+            Assert.Throws<InputException>(() => TestData.LoadTable(scratch.File("own.csv"), Scaling.None)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Collapse.Tests.Data;
 internal static class TestData
 {
     /// <summary>A table of text.</summary>
-    public static DataSet LoadTable(string file, Scaling scaling) => DataSource.Load("csv:" + file, new DataOptions { Scaling = scaling });
+    public static DataSet LoadTable(string file, Scaling scaling) =>
+        DataSource.Load("csv:" + file, new DataOptions { Scaling = scaling });
 
     /// <summary>Options as a command line gives them: <c>name=text</c>, or <c>name</c> alone.</summary>
     public static DataOptions Options(params string[] given)
@@ -15,7 +16,8 @@ internal static class TestData
         foreach (string one in given)
         {
             string[] parts = one.Split('=', 2);
-            options = DataOption.All.Single(option => option.Name == parts[0]).With(options, parts.Length > 1 ? parts[1] : "");
+            options = DataOption.All.Single(option => option.Name == parts[0])
+                .With(options, parts.Length > 1 ? parts[1] : "");
         }
 
         return options;

@@ -17,7 +17,9 @@ public class WfdbErrorTests
     [InlineData("r/1 1 100 3\nother 3\n", ":2: segment 'other' not found")]
     [InlineData("r/1 1 100 3\n~ 3\n", ":2: the first segment is a gap")]
     [InlineData("r/1 1 100 3\n~ 99999999999\n", ": gaps of more than 16777216 frames")]
-    [InlineData("r 1 100 3\nr.dat 516\n", ":2: format is '516'; expected one of 8, 16, 24, 32, 61, 80, 160, 212, 310, 311: signals compressed by FLAC (516) are not supported")]
+    [InlineData("r 1 100 3\nr.dat 516\n",
+        ":2: format is '516'; expected one of 8, 16, 24, 32, 61, 80, 160, 212, 310, 311: signals compressed by FLAC "
+        + "(516) are not supported")]
     [InlineData("r 1 100 3\n~ 0\n", ":1: all signals are null signals")]
     [InlineData("../r 1 100 3\nr.dat 16\n", ":1: record name '..'")]
     [InlineData("r 0 100 3\n", ":1: number of signals is '0'")]
@@ -29,7 +31,8 @@ public class WfdbErrorTests
     [InlineData("r 1 100 -3\nr.dat 16\n", ":1: number of samples is '-3'")]
     [InlineData("r 1 100 4\nr.dat 16\n", ":2: signal file 'r.dat' holds 6 bytes of samples; expected 8 for 4 frames")]
     [InlineData("r 1 100 9223372036854775807\nr.dat 16x2147483647\n", ":2: signal file 'r.dat' holds 6 bytes")]
-    [InlineData("r 1 100 3\nr.dat 17\n", ":2: format is '17'; expected one of 8, 16, 24, 32, 61, 80, 160, 212, 310, 311")]
+    [InlineData("r 1 100 3\nr.dat 17\n",
+        ":2: format is '17'; expected one of 8, 16, 24, 32, 61, 80, 160, 212, 310, 311")]
     [InlineData("r 1 100 3\nr.dat 16+\n", ":2: format is '16+'")]
     [InlineData("r 1 100 3\nr.dat 16x0\n", ":2: samples a frame is '16x0'")]
     [InlineData("r 1 100 3\nr.dat 16+7\n", ":2: byte offset 7 in 'r.dat' of 6 bytes")]
@@ -41,7 +44,8 @@ public class WfdbErrorTests
     [InlineData("r 1 100 3\nr.dat 16 200 16 0 2\n", ":2: first sample in 'r.dat' is 1; expected the initial value 2")]
     [InlineData("r 1 100 3\nr.dat 16 200 16 0 1 7\n", ":2: samples in 'r.dat' have the checksum 6; expected 7")]
     [InlineData("r 1 100 3\nr.dat 16 200 16 0 1 65536\n", ":2: checksum is '65536'")]
-    [InlineData("r 1 100 3\n\n# comment\n/etc/passwd 16\n", ":4: signal file is '/etc/passwd'; expected a file name without folders")]
+    [InlineData("r 1 100 3\n\n# comment\n/etc/passwd 16\n",
+        ":4: signal file is '/etc/passwd'; expected a file name without folders")]
     [InlineData("r 1 100 3\n../r.dat 16\n", ":2: signal file is '../r.dat'")]
     [InlineData("r 1 100 3\n.. 16\n", ":2: signal file is '..'")]
     [InlineData("r 1 100 3\nC:\\r.dat 16\n", ":2: signal file is 'C:\\r.dat'")]
@@ -70,7 +74,8 @@ public class WfdbErrorTests
         WfdbRecord record = WfdbRecord.Read(scratch.Write("r.hea", "r 1 100 3\nr.dat 16 200 16 0 2 7\n"));
         Assert.Equal([1, 2, 3], record.Signals[0].Samples.AsEnumerable());
         Assert.Equal(2, record.Warnings.Length);
-        Assert.Contains(":2: first sample in 'r.dat' is 1; expected the initial value 2", record.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains(":2: first sample in 'r.dat' is 1; expected the initial value 2", record.Warnings[0],
+            StringComparison.Ordinal);
         Assert.Contains("checksum 6; expected 7", record.Warnings[1], StringComparison.Ordinal);
     }
 
@@ -79,7 +84,8 @@ public class WfdbErrorTests
     {
         using ScratchFolder scratch = new();
         File.WriteAllBytes(scratch.File("r.dat"), Samples);
-        File.WriteAllBytes(scratch.File("r.hea"), [.. "r 1 100 3\n# "u8, 0xE9, .. "\nr.dat 16 200/"u8, 0xB5, .. "V\n"u8]);
+        File.WriteAllBytes(scratch.File("r.hea"),
+            [.. "r 1 100 3\n# "u8, 0xE9, .. "\nr.dat 16 200/"u8, 0xB5, .. "V\n"u8]);
         Assert.Equal("\u00B5V", WfdbRecord.Read(scratch.File("r.hea")).Signals[0].Units);
     }
 
@@ -87,8 +93,10 @@ public class WfdbErrorTests
     public void A_missing_header_and_a_folder_in_its_place_are_bad_input()
     {
         using ScratchFolder scratch = new();
-        Assert.Contains("not found", Assert.Throws<InputException>(() => WfdbRecord.Read(scratch.File("none.hea"))).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => WfdbRecord.Read(scratch.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("not found", Assert.Throws<InputException>(() =>
+            WfdbRecord.Read(scratch.File("none.hea"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => WfdbRecord.Read(scratch.Root)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +104,8 @@ public class WfdbErrorTests
     [InlineData("r 1 100/50(3) 3 12:30:00 1/2/2003\r\nr.dat 16 50 12 7\r\n", 100, 50, 7, "mV")]
     [InlineData("# before\nr 1 0.5\n\nr.dat 16:0+0 1e2(-3)/mm/s 12 7 1 6\n", 0.5, 100, -3, "mm/s")]
     [InlineData("r 1 100 3\nr.dat 16 200(4) 12 0 1 6 0 lead\n", 100, 200, 4, "mV")]
-    public void What_a_header_leaves_out_has_its_documented_default(string header, double rate, double gain, int baseline, string units)
+    public void What_a_header_leaves_out_has_its_documented_default(string header, double rate, double gain,
+        int baseline, string units)
     {
         using ScratchFolder scratch = new();
         File.WriteAllBytes(scratch.File("r.dat"), Samples);
@@ -120,7 +129,8 @@ public class WfdbErrorTests
     {
         using ScratchFolder scratch = new();
         WfdbFormat[] formats = Enum.GetValues<WfdbFormat>();
-        string header = WfdbWriter.Write(new WfdbRecord("f", 100, [.. formats.Select((format, s) => WfdbWriterTests.Signal(format, 40, s))]), scratch.Root);
+        string header = WfdbWriter.Write(new WfdbRecord("f", 100,
+            [.. formats.Select((format, s) => WfdbWriterTests.Signal(format, 40, s))]), scratch.Root);
         string[] files = Directory.GetFiles(scratch.Root, "*.dat");
         void Read()
         {

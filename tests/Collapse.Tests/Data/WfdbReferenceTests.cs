@@ -35,15 +35,18 @@ public class WfdbReferenceTests
             byte[] written = File.ReadAllBytes(scratch.File($"binformats_{s}.dat"));
             // Bits that no sample uses may differ: the reference leaves in them what was there.
             Assert.Equal(expected.Length, written.Length);
-            if (record.Signals[s].Format is not (WfdbFormat.Format310 or WfdbFormat.Format311)) Assert.Equal(expected, written);
+            if (record.Signals[s].Format is not (WfdbFormat.Format310 or WfdbFormat.Format311))
+                Assert.Equal(expected, written);
         }
     }
 
     private static int[][] ReferenceRows()
     {
-        using GZipStream gzip = new(File.OpenRead(Fixtures.Shared("wfdb", "binformats.expected-digital.tsv.gz")), CompressionMode.Decompress);
+        using GZipStream gzip = new(File.OpenRead(Fixtures.Shared("wfdb", "binformats.expected-digital.tsv.gz")),
+            CompressionMode.Decompress);
         using StreamReader reader = new(gzip);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('\t').Select(cell => int.Parse(cell.Trim(), CultureInfo.InvariantCulture)).ToArray())];
+            .Select(line =>
+                line.Split('\t').Select(cell => int.Parse(cell.Trim(), CultureInfo.InvariantCulture)).ToArray())];
     }
 }

@@ -17,7 +17,8 @@ public class WfdbWriterTests
         {
             for (int count = 1; count <= 3; count++)
             {
-                WfdbRecord record = new("r-1", 99.5, [.. Enumerable.Range(0, count).Select(s => Signal(format, length, s))]);
+                WfdbRecord record =
+                    new("r-1", 99.5, [.. Enumerable.Range(0, count).Select(s => Signal(format, length, s))]);
                 Assert.Equal(record, WrittenAndRead(record));
             }
         }
@@ -66,7 +67,8 @@ public class WfdbWriterTests
     public void A_sample_beyond_its_format_is_refused_and_nothing_is_written()
     {
         using ScratchFolder scratch = new();
-        foreach ((WfdbFormat format, int[] samples) in new[] { (WfdbFormat.Format212, new[] { 2048 }), (WfdbFormat.Format8, [0, 128]), (WfdbFormat.Format24, [0, -8388609]) })
+        foreach ((WfdbFormat format, int[] samples) in new[] { (WfdbFormat.Format212, new[] { 2048 }),
+            (WfdbFormat.Format8, [0, 128]), (WfdbFormat.Format24, [0, -8388609]) })
         {
             WfdbRecord record = new("r", 100, [new WfdbSignal { Name = "I", Format = format, Samples = [.. samples] }]);
             Assert.Throws<ArgumentException>(() => WfdbWriter.Write(record, scratch.Root));
@@ -77,7 +79,9 @@ public class WfdbWriterTests
 
     internal static WfdbSignal Signal(WfdbFormat format, int length, int number)
     {
-        int bits = format switch { WfdbFormat.Format8 => 7, WfdbFormat.Format80 => 8, WfdbFormat.Format212 => 12, WfdbFormat.Format310 or WfdbFormat.Format311 => 10, WfdbFormat.Format24 => 24, WfdbFormat.Format32 => 32, _ => 16 };
+        int bits = format switch { WfdbFormat.Format8 => 7, WfdbFormat.Format80 => 8, WfdbFormat.Format212 =>
+            12, WfdbFormat.Format310 or WfdbFormat.Format311 => 10, WfdbFormat.Format24 => 24, WfdbFormat.Format32 =>
+            32, _ => 16 };
         Key key = Key.FromSeed(length).Derive(number);
         return new WfdbSignal
         {

@@ -3,7 +3,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Differentiation;
 
-/// <summary>What the laws of differentiation do not reach: gradients that are stopped or led elsewhere, shapes, plans that run twice.</summary>
+/// <summary>
+/// What the laws of differentiation do not reach: gradients that are stopped or led elsewhere, shapes, plans that run
+/// twice.
+/// </summary>
 public sealed class GradientTests
 {
     private static readonly Leaf X = new("x", 2, 3);
@@ -21,7 +24,8 @@ public sealed class GradientTests
     {
         Node estimate = Operations.StraightThrough(X.Signum(), 3 * X);
         Assert.Equal(Matrix.From(2, 3, [1, -1, 1, -1, 1, -1]), Evaluation.Of(estimate, (X, Numbers)));
-        Assert.Equal(Matrix.From(2, 3, [3, 3, 3, 3, 3, 3]), Evaluation.Of(Gradient.Of(estimate.Sum(), X)[0], (X, Numbers)));
+        Assert.Equal(Matrix.From(2, 3, [3, 3, 3, 3, 3, 3]),
+            Evaluation.Of(Gradient.Of(estimate.Sum(), X)[0], (X, Numbers)));
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public sealed class GradientTests
     {
         Leaf w = new("w", 3, 5);
         Node h = X.MatMul(w).Relu();
-        Node loss = (0.01 * ((h.MatMul(w, transposeRight: true) - X).Square().Mean() + h.Softmax().Log().Mean())).Tanh();
+        Node loss =
+            (0.01 * ((h.MatMul(w, transposeRight: true) - X).Square().Mean() + h.Softmax().Log().Mean())).Tanh();
         Node slope = Gradient.Of(loss, w)[0];
         Plan plan = new(slope, loss);
         plan[X].CopyFrom(Numbers);

@@ -6,7 +6,9 @@ using Collapse.Theory;
 
 namespace Collapse.Tests.Experiments;
 
-/// <summary>Forecasts beside their simulations: of the same learner, and of the policies that can be forecast.</summary>
+/// <summary>
+/// Forecasts beside their simulations: of the same learner, and of the policies that can be forecast.
+/// </summary>
 public sealed class ForecastSimulationTests
 {
     private static readonly ForecastProtocol Small = new()
@@ -22,7 +24,8 @@ public sealed class ForecastSimulationTests
     {
         ForecastResult result = ForecastSimulation.Run(Small, Data, Checkpoints.None());
         SimulationResult simulation = Simulation.Run(Small.Simulation, Data);
-        Assert.Equal(simulation.Trace.Select(point => point.OutputCorrelation), result.Trace.Select(point => point.Simulated.Correlation));
+        Assert.Equal(simulation.Trace.Select(point => point.OutputCorrelation),
+            result.Trace.Select(point => point.Simulated.Correlation));
         ForecastPoint start = result.Trace[0];
         // The warm-up of both is the same: what is forecast for N = 0 is what is measured there.
         Assert.Equal(start.Simulated.Correlation, start.Predicted.Correlation, 1e-6);
@@ -48,7 +51,8 @@ public sealed class ForecastSimulationTests
     public void These_cannot(string policy) =>
         Assert.Contains(
             policy,
-            Assert.Throws<InputException>(() => ForecastProtocol.Policy(new Protocol { Policy = FeedbackKinds.Parse(policy) })).Message,
+            Assert.Throws<InputException>(() =>
+                ForecastProtocol.Policy(new Protocol { Policy = FeedbackKinds.Parse(policy) })).Message,
             StringComparison.Ordinal);
 
     [Fact]

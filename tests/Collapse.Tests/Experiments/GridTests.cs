@@ -42,7 +42,8 @@ public sealed class GridTests : IDisposable
         Assert.Equal(Small.Protocols(), result.Timings.Select(t => t.Protocol));
         Assert.Equal(0, result.Missing);
         Assert.Empty(result.Failures);
-        Assert.Equal(Small.Protocols().Length, Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories).Length);
+        Assert.Equal(Small.Protocols().Length,
+            Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories).Length);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class GridTests : IDisposable
         _ran.Clear();
         RunResult<Protocol, SimulationResult> result = Run(Small);
         Assert.DoesNotContain(_ran, protocol => protocol.Steps == 10);
-        Assert.Equal(Small.Protocols().Where(p => p.Steps == 10), result.Timings.Where(t => t.FromStore).Select(t => t.Protocol));
+        Assert.Equal(Small.Protocols().Where(p => p.Steps == 10),
+            result.Timings.Where(t => t.FromStore).Select(t => t.Protocol));
         Assert.Equal(Small.Protocols(), result.Results.Select(r => r.Protocol));
     }
 
@@ -70,7 +72,8 @@ public sealed class GridTests : IDisposable
     {
         Run(Small);
         _ran.Clear();
-        File.WriteAllText(Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories)[0], "damaged");
+        File.WriteAllText(Directory.GetFiles(_folder.File("runs"), "*.json", SearchOption.AllDirectories)[0],
+            "damaged");
         Assert.Equal(0, Run(Small).Missing);
         Assert.Single(_ran);
         Assert.Single(_notices);
@@ -116,7 +119,8 @@ public sealed class GridTests : IDisposable
         byte[] whole = TableBytes(Run(Small, "whole"));
         using CancellationTokenSource cancellation = new();
         int ran = 0;
-        Assert.Throws<OperationCanceledException>(() => Grid.Run(Small with { Jobs = 2 }, FakeSimulation.Digest, (protocol, _) =>
+        Assert.Throws<OperationCanceledException>(() =>
+            Grid.Run(Small with { Jobs = 2 }, FakeSimulation.Digest, (protocol, _) =>
         {
             if (Interlocked.Increment(ref ran) == 9) cancellation.Cancel();
             cancellation.Token.ThrowIfCancellationRequested();
@@ -135,7 +139,8 @@ public sealed class GridTests : IDisposable
         Protocol failing = Small.Protocols()[7];
         RunResult<Protocol, SimulationResult> result = Grid.Run(
             Small with { Jobs = 2 }, FakeSimulation.Digest,
-            (protocol, _) => protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
+            (protocol, _) =>
+                protocol == failing ? throw new InvalidOperationException("planted") : FakeSimulation.Run(protocol),
             Grid.Store(_folder.File("runs"), _notices.Enqueue), null, CancellationToken.None);
         Failure<Protocol> failure = Assert.Single(result.Failures);
         Assert.Equal(failing, failure.Protocol);
@@ -151,7 +156,8 @@ public sealed class GridTests : IDisposable
     {
         List<GridProgress> reports = [];
         Grid.Run(
-            Small with { Jobs = 3 }, FakeSimulation.Digest, (protocol, _) => FakeSimulation.Run(protocol), Grid.Store(_folder.File("runs"), _notices.Enqueue),
+            Small with { Jobs = 3 }, FakeSimulation.Digest, (protocol, _) =>
+                FakeSimulation.Run(protocol), Grid.Store(_folder.File("runs"), _notices.Enqueue),
             new Recorder(reports), CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, Small.Protocols().Length + 1), reports.Select(r => r.Done));
         Assert.Equal(reports.Select(r => r.Share).Order(), reports.Select(r => r.Share));
@@ -167,7 +173,8 @@ public sealed class GridTests : IDisposable
     public void Shards_share_out_the_grid_without_gap_or_overlap(int count)
     {
         ImmutableArray<Protocol> all = Small.Protocols();
-        ImmutableArray<Protocol>[] shards = [.. Enumerable.Range(1, count).Select(index => new Shard(index, count).Select(all, Grid.Study.Cost))];
+        ImmutableArray<Protocol>[] shards =
+            [.. Enumerable.Range(1, count).Select(index => new Shard(index, count).Select(all, Grid.Study.Cost))];
         Assert.Equal(all.Length, shards.Sum(shard => shard.Length));
         Assert.Equal(all.ToHashSet(), shards.SelectMany(shard => shard).ToHashSet());
         Assert.All(shards, shard => Assert.Equal(all.Where(shard.Contains), shard));
@@ -177,7 +184,8 @@ public sealed class GridTests : IDisposable
     public void Shards_of_the_papers_grid_have_about_the_same_work()
     {
         ImmutableArray<Protocol> all = new GridOptions().Protocols();
-        double[] loads = [.. Enumerable.Range(1, 8).Select(index => new Shard(index, 8).Select(all, Grid.Study.Cost).Sum(Grid.Cost))];
+        double[] loads = [.. Enumerable.Range(1, 8)
+            .Select(index => new Shard(index, 8).Select(all, Grid.Study.Cost).Sum(Grid.Cost))];
         Assert.InRange(loads.Max() / loads.Min(), 1, 1.05);
     }
 

@@ -61,7 +61,8 @@ public sealed class LearnersTests : IDisposable
 
     public static TheoryData<string, string> PoliciesAndLearners()
     {
-        string[] policies = ["accumulate", "subsample", "generations:3", "gold:0.3/permuted", "mix:0.5/cyclic/2", "verified:0.5", "none", "replace/3"];
+        string[] policies = ["accumulate", "subsample", "generations:3", "gold:0.3/permuted", "mix:0.5/cyclic/2",
+            "verified:0.5", "none", "replace/3"];
         TheoryData<string, string> data = [];
         foreach ((CatalogEntry member, int index) in Catalog.Members.Select((member, index) => (member, index)))
         {
@@ -77,7 +78,8 @@ public sealed class LearnersTests : IDisposable
     [MemberData(nameof(PoliciesAndLearners))]
     public void Any_policy_takes_any_learner(string learner, string policy)
     {
-        Protocol protocol = Small with { Learner = learner, Policy = FeedbackKinds.Parse(policy), BatchSize = 7, WarmUp = 3, Steps = 4 };
+        Protocol protocol = Small with { Learner = learner, Policy = FeedbackKinds.Parse(policy), BatchSize = 7,
+            WarmUp = 3, Steps = 4 };
         string whole = Text(Simulation.Run(protocol, Data(), Checkpoints.None()));
         InterruptAt(protocol, 5);
         Assert.Equal(whole, Text(Simulation.Run(protocol, Data(), At(CheckpointPlan.Default))));
@@ -85,12 +87,15 @@ public sealed class LearnersTests : IDisposable
 
     [Theory]
     [InlineData("vae", "weight_decay", "0.001", "weight-decay is 0.001; expected 0, as vae leaves no choice there.")]
-    [InlineData("tied", "initialization", "henormal", "initialization is henormal; expected glorotuniform, as tied leaves no choice there.")]
-    [InlineData("l1-sparse", "reduction", "halfsum", "reduction is halfsum; expected mean, as l1-sparse leaves no choice there.")]
+    [InlineData("tied", "initialization", "henormal",
+        "initialization is henormal; expected glorotuniform, as tied leaves no choice there.")]
+    [InlineData("l1-sparse", "reduction", "halfsum",
+        "reduction is halfsum; expected mean, as l1-sparse leaves no choice there.")]
     public void What_a_learner_would_not_heed_is_refused(string learner, string parameter, string value, string message)
     {
         Protocol protocol = Parameters.Of(parameter).Parse(Small with { Learner = learner }, value);
-        Assert.Equal(message, Assert.Throws<InputException>(() => Simulation.Learner(protocol, Data().Training.Values)).Message);
+        Assert.Equal(message,
+            Assert.Throws<InputException>(() => Simulation.Learner(protocol, Data().Training.Values)).Message);
     }
 
     private void InterruptAt(Protocol protocol, int step)
@@ -105,7 +110,8 @@ public sealed class LearnersTests : IDisposable
     private Checkpoints At(CheckpointPlan plan) => Checkpoints.In(StateFile, "run", plan, _notices.Add);
 
     private static string Text(SimulationResult result) =>
-        RunFormat.Write(Grid.Study, result.Protocol, Data().Provenance.Digest, new StoredRun<SimulationResult>(result, 0));
+        RunFormat.Write(Grid.Study, result.Protocol, Data().Provenance.Digest,
+            new StoredRun<SimulationResult>(result, 0));
 
     private static DataSet Data()
     {

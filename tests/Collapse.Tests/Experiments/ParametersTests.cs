@@ -51,7 +51,8 @@ public sealed class ParametersTests
     {
         string json = JsonSerializer.Serialize(Changed);
         Assert.Equal(Changed, JsonSerializer.Deserialize<Protocol>(json));
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Protocol>(json.Replace("\"noise\":", "\"nose\":", StringComparison.Ordinal)));
+        Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<Protocol>(json.Replace("\"noise\":", "\"nose\":", StringComparison.Ordinal)));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Protocol>("{}"));
     }
 

@@ -50,7 +50,8 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         ("replace", Dae),
         ("replace, clean response", Dae with { Response = ResponseInput.Clean }),
         ("AE, weight decay", Dae with { Learner = "ae", WeightDecay = 0.01 }),
-        ("AE, weight decay on half sums", Dae with { Learner = "ae", WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
+        ("AE, weight decay on half sums",
+            Dae with { Learner = "ae", WeightDecay = 0.03, Reduction = Reduction.HalfSum }),
         ("none", Dae with { Policy = new NoFeedback() }),
         ("gold", Dae with { Policy = new GoldStandard(0.3) }),
         ("gold, clean response", Dae with { Policy = new GoldStandard(0.3), Response = ResponseInput.Clean }),
@@ -99,7 +100,8 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         {
             Hidden = protocol.Hidden,
             NoiseSigma = protocol.Learner == "dae" ? protocol.Noise * sigma : 0,
-            WeightDecay = protocol.Reduction == Reduction.HalfSum ? protocol.WeightDecay : protocol.WeightDecay * Data.Columns / 2,
+            WeightDecay = protocol.Reduction == Reduction.HalfSum ? protocol.WeightDecay
+                : protocol.WeightDecay * Data.Columns / 2,
         };
         return
         [
@@ -120,11 +122,13 @@ public sealed class ProtocolLawTests(ITestOutputHelper output)
         for (int i = 0; i < Spreads.Length; i++)
         {
             double[] values = [.. runs.Select(run => run[i])];
-            double leftOut = RowsPerStep(protocol) == 1 ? 0 : RowsPerStep(protocol) / (2.0 * M) * Components.Variances[i];
+            double leftOut = RowsPerStep(protocol) == 1 ? 0
+                : RowsPerStep(protocol) / (2.0 * M) * Components.Variances[i];
             // What float32 rounds must not count as a finding where nothing moves.
             double error = values.StandardDeviation() / Math.Sqrt(values.Length) + 1e-6 * Components.Variances[0];
             double distance = Math.Max(0, Math.Abs(values.Mean() - law[i]) - leftOut) / error;
-            output.WriteLine($"N = {steps}, direction {i}: mean {values.Mean():G4}, law {law[i]:G4}, {distance:F1} standard errors");
+            output.WriteLine(
+                $"N = {steps}, direction {i}: mean {values.Mean():G4}, law {law[i]:G4}, {distance:F1} standard errors");
             worst = Math.Max(worst, distance);
         }
 

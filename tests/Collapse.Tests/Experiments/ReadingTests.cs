@@ -9,7 +9,8 @@ namespace Collapse.Tests.Experiments;
 /// </summary>
 public sealed class ReadingTests
 {
-    private static readonly Protocol Stated = new() { Learner = "dae", Hidden = 7, Steps = 40, Repetition = 2, Seed = 5 };
+    private static readonly Protocol Stated =
+        new() { Learner = "dae", Hidden = 7, Steps = 40, Repetition = 2, Seed = 5 };
 
     [Fact]
     public void The_first_is_the_stated_protocol_and_all_have_names_of_their_own()
@@ -25,7 +26,8 @@ public sealed class ReadingTests
     public void Each_is_valid_and_keeps_cell_seed_and_repetition() => Assert.All(Reading.All, reading =>
     {
         Protocol protocol = reading.Apply(Stated).Validated();
-        Assert.Equal((Stated.Learner, Stated.Loss, Stated.Hidden, Stated.Steps), (protocol.Learner, protocol.Loss, protocol.Hidden, protocol.Steps));
+        Assert.Equal((Stated.Learner, Stated.Loss, Stated.Hidden, Stated.Steps),
+            (protocol.Learner, protocol.Loss, protocol.Hidden, protocol.Steps));
         Assert.Equal((Stated.Seed, Stated.Repetition), (protocol.Seed, protocol.Repetition));
         Assert.Equal(Simulation.KeyOf(Stated), Simulation.KeyOf(protocol));
     });
@@ -34,10 +36,13 @@ public sealed class ReadingTests
     public void Each_but_the_last_changes_one_thing_and_no_two_change_the_same() =>
         Assert.All(Reading.All[1..^1], reading =>
         {
-            int changed = Parameters.All.Count(parameter => parameter.Text(reading.Apply(Stated)) != parameter.Text(Stated));
+            int changed =
+                Parameters.All.Count(parameter => parameter.Text(reading.Apply(Stated)) != parameter.Text(Stated));
             // Half sums come with the decay that is meant for them.
-            Assert.Equal(reading.Scaling is not null ? 0 : reading.Value.Contains("half sums", StringComparison.Ordinal) ? 2 : 1, changed);
-            Assert.Single(Reading.All, other => other.Scaling == reading.Scaling && other.Apply(Stated) == reading.Apply(Stated));
+            Assert.Equal(reading.Scaling is not null ? 0 : reading.Value.Contains("half sums", StringComparison.Ordinal)
+                ? 2 : 1, changed);
+            Assert.Single(Reading.All, other =>
+                other.Scaling == reading.Scaling && other.Apply(Stated) == reading.Apply(Stated));
         });
 
     [Fact]
@@ -45,13 +50,16 @@ public sealed class ReadingTests
     {
         foreach ((Protocol protocol, string line) in new[]
         {
-            (Stated with { Loss = Loss.Mae, Reduction = Reduction.HalfSum }, "reduction is halfsum; expected mean, as the loss is mae."),
+            (Stated with { Loss = Loss.Mae, Reduction = Reduction.HalfSum },
+                "reduction is halfsum; expected mean, as the loss is mae."),
             (Stated with { BatchSize = -1 }, "batch-size is -1; expected 0 (all samples) to 1000000."),
-            (Stated with { Policy = new Replace { Selection = new() { Rows = 0 } } }, "policy is replace/0; expected 1 to 1000000 rows a step."),
+            (Stated with { Policy = new Replace { Selection = new() { Rows = 0 } } },
+                "policy is replace/0; expected 1 to 1000000 rows a step."),
             (Stated with { Policy = new GoldStandard(1.1) }, "policy is gold:1.1; expected a share from 0 to 1."),
             (Stated with { Policy = new Mix(double.NaN) }, "policy is mix:NaN; expected a probability from 0 to 1."),
             (Stated with { Policy = new Verified(-1) }, "policy is verified:-1; expected a tolerance from 0 to 1000."),
-            (Stated with { Policy = new Generations(0) }, "policy is generations:0; expected a whole length from 1 to 100000000."),
+            (Stated with { Policy = new Generations(0) },
+                "policy is generations:0; expected a whole length from 1 to 100000000."),
         })
         {
             Assert.Equal(line, Assert.Throws<InputException>(() => protocol.Validated()).Message);

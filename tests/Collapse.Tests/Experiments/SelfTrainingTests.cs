@@ -29,7 +29,8 @@ public sealed class SelfTrainingTests
         ["batches"] = training => training with { BatchSize = 4 },
         ["fresh optimiser"] = training => training with { FreshOptimizer = true },
         ["clean response"] = training => training with { Response = ResponseInput.Clean },
-        ["noise of the current spread, in batches"] = training => training with { NoiseOfCurrentSpread = 0.5, BatchSize = 7 },
+        ["noise of the current spread, in batches"] = training =>
+            training with { NoiseOfCurrentSpread = 0.5, BatchSize = 7 },
     };
 
     public static TheoryData<Model, Loss> Kinds()
@@ -79,7 +80,8 @@ public sealed class SelfTrainingTests
 
     [Theory]
     [MemberData(nameof(PoliciesAndSchedules))]
-    public void Every_policy_and_schedule_is_its_definition_step_by_step_and_can_be_stopped_and_resumed(string policy, string schedule)
+    public void Every_policy_and_schedule_is_its_definition_step_by_step_and_can_be_stopped_and_resumed(string policy,
+        string schedule)
     {
         SelfTraining training = Schedules[schedule](new(Toy.Learner(), Policies[policy], Root));
         SelfTrainingState start = training.Start(Toy.Data(10, 12)), slow = start;
@@ -113,7 +115,8 @@ public sealed class SelfTrainingTests
         SelfTrainingState start = plain.Start(Toy.Data(10, 12));
         Assert.Equal(
             Schedules.Count,
-            Schedules.Values.Select(schedule => schedule(plain).Advance(start, 4).Learner.Theta["W1"]).Distinct().Count());
+            Schedules.Values.Select(schedule => schedule(plain).Advance(start, 4).Learner.Theta["W1"]).Distinct()
+                .Count());
     }
 
     [Fact]
@@ -122,7 +125,8 @@ public sealed class SelfTrainingTests
         SelfTraining training = new(Toy.Learner(Model.Ae), new NoFeedback(), Root);
         SelfTrainingState start = training.Start(Toy.Data(10, 12));
         float[] whole = training.Advance(start, 1).Learner.Optimizers[0].Of("m")["W1"].Values.ToArray();
-        float[] batch = (training with { BatchSize = 10 }).Advance(start, 1).Learner.Optimizers[0].Of("m")["W1"].Values.ToArray();
+        float[] batch =
+            (training with { BatchSize = 10 }).Advance(start, 1).Learner.Optimizers[0].Of("m")["W1"].Values.ToArray();
         Assert.Equal(whole.Length, batch.Length);
         Assert.All(whole.Zip(batch), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         Assert.Equal(3, (training with { BatchSize = 4 }).Advance(start, 1).Learner.Step);
@@ -133,8 +137,10 @@ public sealed class SelfTrainingTests
     {
         // Adam's first step is rate * g / (|g| + epsilon).
         SelfTraining training = new(Toy.Learner(), new Replace(), Root) { FreshOptimizer = true };
-        SelfTrainingState before = training.Advance(training.Start(Toy.Data(10, 12)), 5), after = training.Advance(before, 1);
-        float[] b = before.Learner.Theta["W2"].Values.ToArray(), a = after.Learner.Theta["W2"].Values.ToArray(), g = after.Learner.Optimizers[0].Of("m")["W2"].Values.ToArray();
+        SelfTrainingState before = training.Advance(training.Start(Toy.Data(10, 12)), 5),
+            after = training.Advance(before, 1);
+        float[] b = before.Learner.Theta["W2"].Values.ToArray(), a = after.Learner.Theta["W2"].Values.ToArray(),
+            g = after.Learner.Optimizers[0].Of("m")["W2"].Values.ToArray();
         int[] moved = [.. Enumerable.Range(0, b.Length).Where(i => Math.Abs(g[i]) > 1e-5)];
         Assert.True(moved.Length > b.Length / 2, $"{moved.Length} of {b.Length} weights have a gradient to speak of");
         Assert.All(moved, i => Assert.Equal(1e-3, Math.Abs(a[i] - b[i]), 1e-5));
@@ -202,7 +208,8 @@ public sealed class SelfTrainingTests
         for (int n = 0; n < 20; n++)
         {
             SelfTrainingState next = training.Advance(state);
-            Assert.Equal(1, Enumerable.Range(0, 10).Count(row => !next.Data.Row(row).SequenceEqual(state.Data.Row(row))));
+            Assert.Equal(1,
+                Enumerable.Range(0, 10).Count(row => !next.Data.Row(row).SequenceEqual(state.Data.Row(row))));
             state = next;
         }
 
@@ -213,7 +220,8 @@ public sealed class SelfTrainingTests
     [Fact]
     public void A_learning_rate_of_0_leaves_the_weights()
     {
-        SelfTraining training = new(Toy.Learner() with { Optimizer = new Adam { LearningRate = 0 } }, new NoFeedback(), Root);
+        SelfTraining training =
+            new(Toy.Learner() with { Optimizer = new Adam { LearningRate = 0 } }, new NoFeedback(), Root);
         SelfTrainingState start = training.Start(Toy.Data(10, 12));
         Assert.Equal(start.Learner.Theta, training.Advance(start, 9).Learner.Theta);
     }
@@ -227,7 +235,8 @@ public sealed class SelfTrainingTests
         SelfTrainingState start = training.Start(data), end = training.Advance(start, 2000);
         Assert.True(Error(end) < Error(start) / 10, $"{Error(start)} -> {Error(end)}");
 
-        HashSet<int> chosen = [.. Enumerable.Range(0, 1000).Select(t => new Replace().Choose(24, FeedbackMemory.Nothing, Root.Derive(t)).Single())];
+        HashSet<int> chosen = [.. Enumerable.Range(0, 1000)
+            .Select(t => new Replace().Choose(24, FeedbackMemory.Nothing, Root.Derive(t)).Single())];
         Assert.Equal(24, chosen.Count);
 
         double Error(SelfTrainingState state) =>
@@ -238,7 +247,8 @@ public sealed class SelfTrainingTests
     public void A_cancelled_run_throws()
     {
         SelfTraining training = new(Toy.Learner(), new Replace(), Root);
-        Assert.Throws<OperationCanceledException>(() => training.Advance(training.Start(Toy.Data(4, 12)), 1, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            training.Advance(training.Start(Toy.Data(4, 12)), 1, new CancellationToken(true)));
     }
 
     private static void Same(SelfTrainingState expected, SelfTrainingState actual)

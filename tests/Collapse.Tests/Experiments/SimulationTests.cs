@@ -44,7 +44,8 @@ public sealed class SimulationTests
     [Fact]
     public void An_exploding_simulation_ends_as_diverged_with_what_was_finite()
     {
-        SimulationResult result = Simulation.Run(Small with { LearningRate = 1000, WeightDecay = 1000, Steps = 100_000 }, Data());
+        SimulationResult result =
+            Simulation.Run(Small with { LearningRate = 1000, WeightDecay = 1000, Steps = 100_000 }, Data());
         Assert.Equal(Outcome.Diverged, result.Outcome);
         Assert.True(result.Final.Step < 100_000);
     }
@@ -54,11 +55,13 @@ public sealed class SimulationTests
     {
         DataSet data = Data();
         Samples constant = new(Matrix.Zeros(4, 12), ["a", "a", "b", "b"]);
-        InputException error = Assert.Throws<InputException>(() => Simulation.Run(Small, data with { Training = constant }));
+        InputException error =
+            Assert.Throws<InputException>(() => Simulation.Run(Small, data with { Training = constant }));
         Assert.Equal("All values of the training data are equal; expected segments that vary.", error.Message);
 
         Samples narrow = new(Toy.Data(4, 10), ["a", "a", "b", "b"]);
-        error = Assert.Throws<InputException>(() => Simulation.Run(Small with { Loss = Loss.Ssim }, new DataSet(narrow, narrow, data.Provenance)));
+        error = Assert.Throws<InputException>(() =>
+            Simulation.Run(Small with { Loss = Loss.Ssim }, new DataSet(narrow, narrow, data.Provenance)));
         Assert.Equal("The data have 10 coordinates; the SSIM loss needs at least 11.", error.Message);
     }
 

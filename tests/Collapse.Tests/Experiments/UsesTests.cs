@@ -180,7 +180,8 @@ public sealed class UsesTests
             {
                 within = false;
                 int indent = shown.Min(text => text.Length - text.TrimStart().Length);
-                Assert.Contains(string.Join('\n', shown.Select(text => text[indent..])), page, StringComparison.Ordinal);
+                Assert.Contains(string.Join('\n', shown.Select(text => text[indent..])), page,
+                    StringComparison.Ordinal);
                 shown.Clear();
             }
             else if (within)

@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Faults;
 
-/// <summary>A folder that the user named, and files around it that nobody may touch: reading or writing them is noticed.</summary>
+/// <summary>
+/// A folder that the user named, and files around it that nobody may touch: reading or writing them is noticed.
+/// </summary>
 internal sealed class Confinement : IDisposable
 {
     private const long MostAllocated = 64 << 20;
@@ -13,7 +15,9 @@ internal sealed class Confinement : IDisposable
     private readonly List<FileSystemWatcher> _watchers = [];
     private readonly ConcurrentQueue<string> _touched = [];
 
-    /// <summary>The folders <c>root/user/data</c> (named by the user), <c>root/user</c> and <c>root/etc</c> (not named).</summary>
+    /// <summary>
+    /// The folders <c>root/user/data</c> (named by the user), <c>root/user</c> and <c>root/etc</c> (not named).
+    /// </summary>
     public Confinement()
     {
         Directory.CreateDirectory(Inside);
@@ -32,9 +36,12 @@ internal sealed class Confinement : IDisposable
     /// <param name="name">A file's name in <see cref="Outside"/>.</param>
     public IReadOnlyList<string> NamesOf(string name) =>
     [
-        "../../etc/passwd", _scratch.File("etc/passwd"), $"../{name}", Path.Combine(Outside, name), $"./../{name}", $"x/../../{name}", $"..\\{name}",
-        $"../data/../{name}", $"{name}\0", $"../{name}\0.dat", $"//{Path.Combine(Outside, name)}", $"file://{Path.Combine(Outside, name)}", "C:\\secret",
-        "\\\\host\\share", "..", ".", "/", "~", "$HOME", "%2e%2e/x", "/dev/zero", "/dev/stdin", "/proc/self/mem", "CON", new string('a', 5000),
+        "../../etc/passwd", _scratch.File("etc/passwd"), $"../{name}", Path.Combine(Outside, name), $"./../{name}",
+        $"x/../../{name}", $"..\\{name}",
+        $"../data/../{name}", $"{name}\0", $"../{name}\0.dat", $"//{Path.Combine(Outside, name)}",
+        $"file://{Path.Combine(Outside, name)}", "C:\\secret",
+        "\\\\host\\share", "..", ".", "/", "~", "$HOME", "%2e%2e/x", "/dev/zero", "/dev/stdin", "/proc/self/mem", "CON",
+        new string('a', 5000),
     ];
 
     /// <summary>Spoils a file so many times and reads it each time; puts it back in the end.</summary>
@@ -72,7 +79,8 @@ internal sealed class Confinement : IDisposable
                 }
 
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                Assert.True(allocated <= MostAllocated + (100L * spoiled.Length), $"trial {trial} of seed {seed} took {allocated} bytes for {spoiled.Length}.");
+                Assert.True(allocated <= MostAllocated + (100L * spoiled.Length),
+                    $"trial {trial} of seed {seed} took {allocated} bytes for {spoiled.Length}.");
             }
         }, TaskCreationOptions.LongRunning);
         // Not a measure of speed: a reader that never ends must end the test.
@@ -96,7 +104,8 @@ internal sealed class Confinement : IDisposable
         {
             FileSystemWatcher watcher = new(folder)
             {
-                NotifyFilter = NotifyFilters.LastAccess | NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.DirectoryName,
+                NotifyFilter = NotifyFilters.LastAccess | NotifyFilters.LastWrite | NotifyFilters.FileName
+                    | NotifyFilters.DirectoryName,
             };
             watcher.Changed += (_, change) => Note(change);
             watcher.Created += (_, change) => Note(change);
@@ -118,7 +127,8 @@ internal sealed class Confinement : IDisposable
     {
         string control = _scratch.File("etc/control");
         File.ReadAllText(control);
-        Assert.True(SpinWait.SpinUntil(() => _touched.Contains(control), TimeSpan.FromSeconds(20)), "reading a file is not noticed here");
+        Assert.True(SpinWait.SpinUntil(() => _touched.Contains(control), TimeSpan.FromSeconds(20)),
+            "reading a file is not noticed here");
         string[] others = [.. _touched.Where(path => path != control)];
         Assert.Empty(others);
     }

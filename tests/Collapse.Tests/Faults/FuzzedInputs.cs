@@ -7,8 +7,8 @@ using Collapse.Tests.Data;
 namespace Collapse.Tests.Faults;
 
 /// <summary>
-/// Files of others, spoiled at random: each ends in data or in one clear line, in bounded memory, and nothing outside the folder that the
-/// user named is read or written.
+/// Files of others, spoiled at random: each ends in data or in one clear line, in bounded memory, and nothing outside
+/// the folder that the user named is read or written.
 /// </summary>
 public sealed class FuzzedInputs : IDisposable
 {
@@ -79,7 +79,8 @@ public sealed class FuzzedInputs : IDisposable
     private (string File, string Canary, Action Read) Tsv()
     {
         string file = Path.Combine(_folders.Inside, "own.tsv");
-        File.WriteAllText(file, "index\tpatient id\tt0\tt1\tt2\tt3\tlabel\n" + string.Concat(Enumerable.Range(0, 8).Select(row =>
+        File.WriteAllText(file,
+            "index\tpatient id\tt0\tt1\tt2\tt3\tlabel\n" + string.Concat(Enumerable.Range(0, 8).Select(row =>
             $"{row}\tp{row / 2}\t{row},5\t{row * row % 7},25\t-1,5\t{row % 3},125\tc{row % 2}\n")));
         return (file, "own.tsv", () => TestData.LoadTable(file, Scaling.ZScore));
     }
@@ -87,7 +88,8 @@ public sealed class FuzzedInputs : IDisposable
     private (string File, string Canary, Action Read) Arrays(string kind)
     {
         string file = Path.Combine(_folders.Inside, kind == "idx" ? "train-images-idx3-ubyte" : "own." + kind);
-        byte[] array = ArraySourceTests.Npy("f4", "<", 1, false, [8, 6], (row, column) => ((row * 7) + (column * column * 3)) % 11);
+        byte[] array = ArraySourceTests.Npy("f4", "<", 1, false, [8, 6], (row, column) =>
+            ((row * 7) + (column * column * 3)) % 11);
         switch (kind)
         {
             case "npy":
@@ -97,7 +99,8 @@ public sealed class FuzzedInputs : IDisposable
                 ArraySourceTests.Zip(file, ("x.npy", array));
                 break;
             case "idx":
-                ArraySourceTests.WriteIdx(ScratchFolder.At(_folders.Inside), Path.GetFileName(file), [2, 3], 8, packed: false);
+                ArraySourceTests.WriteIdx(ScratchFolder.At(_folders.Inside), Path.GetFileName(file), [2, 3], 8,
+                    packed: false);
                 break;
             default:
                 ArraySourceTests.WriteParquet(file, single: true).GetAwaiter().GetResult();
@@ -111,7 +114,9 @@ public sealed class FuzzedInputs : IDisposable
     private (string File, string Canary, Action Read) Recording()
     {
         string file = Path.Combine(_folders.Inside, "long.csv");
-        File.WriteAllText(file, "time,mV\n" + string.Concat(Enumerable.Range(0, 800).Select(i => FormattableString.Invariant($"{i * 0.01:F2},{(i % 80 == 40 ? 1.2 : 0.01 * (i % 7)) + (0.001 * (i / 80)):R}\n"))));
+        File.WriteAllText(file, "time,mV\n" + string.Concat(Enumerable.Range(0, 800)
+            .Select(i => FormattableString.Invariant(
+            $"{i * 0.01:F2},{(i % 80 == 40 ? 1.2 : 0.01 * (i % 7)) + (0.001 * (i / 80)):R}\n"))));
         return (file, "long.csv", () => DataSource.Load("recording:" + file, new DataOptions()));
     }
 
@@ -119,7 +124,8 @@ public sealed class FuzzedInputs : IDisposable
     {
         string file = Path.Combine(_folders.Inside, "r.atr");
         List<byte> bytes = [];
-        for (int i = 0; i < 30; i++) bytes.AddRange([(byte)(40 + i), (byte)((i % 5 == 4 ? 5 : 1) << 2), 2, 63 << 2, (byte)'o', (byte)'k']);
+        for (int i = 0; i < 30; i++)
+            bytes.AddRange([(byte)(40 + i), (byte)((i % 5 == 4 ? 5 : 1) << 2), 2, 63 << 2, (byte)'o', (byte)'k']);
         File.WriteAllBytes(file, [.. bytes, 0, 0]);
         return (file, "r.atr", () => Annotations.Read(file, 100));
     }
@@ -127,8 +133,10 @@ public sealed class FuzzedInputs : IDisposable
     private (string File, string Canary, Action Read) Segmented()
     {
         foreach (string name in (string[])["a", "b"])
-            WfdbWriter.Write(new WfdbRecord(name, 100, [new WfdbSignal { Name = "I", Samples = [1, 2, 3, 4] }]), _folders.Inside);
-        WfdbWriter.Write(new WfdbRecord("secret", 100, [new WfdbSignal { Name = "I", Samples = [1, 2, 3, 4] }]), _folders.Outside);
+            WfdbWriter.Write(new WfdbRecord(name, 100, [new WfdbSignal { Name = "I", Samples = [1, 2, 3, 4] }]),
+                _folders.Inside);
+        WfdbWriter.Write(new WfdbRecord("secret", 100, [new WfdbSignal { Name = "I", Samples = [1, 2, 3, 4] }]),
+            _folders.Outside);
         string file = Path.Combine(_folders.Inside, "all.hea");
         File.WriteAllText(file, "all/3 1 100 10\na 4\n~ 2\nb 4\n");
         return (file, "secret.hea", () => WfdbRecord.Read(file, strict: true));
@@ -138,7 +146,8 @@ public sealed class FuzzedInputs : IDisposable
     {
         ScratchFolder data = ScratchFolder.At(_folders.Inside), outside = ScratchFolder.At(_folders.Outside);
         string table = PtbXlTests.WriteTable(
-            data, PtbXlTests.Row(1, 1), PtbXlTests.Row(2, 2), PtbXlTests.Row(3, 3), PtbXlTests.Row(4, 4, report: "\"two,\nlines\""), PtbXlTests.Row(5, 5));
+            data, PtbXlTests.Row(1, 1), PtbXlTests.Row(2, 2), PtbXlTests.Row(3, 3),
+            PtbXlTests.Row(4, 4, report: "\"two,\nlines\""), PtbXlTests.Row(5, 5));
         PtbXlTests.WriteRecords(data, 1, 2, 3, 4, 5);
         // Were it read, it would be taken.
         PtbXlTests.WriteRecords(outside, 1);
@@ -150,9 +159,11 @@ public sealed class FuzzedInputs : IDisposable
     {
         ImmutableArray<int> samples = [.. Enumerable.Range(0, 300).Select(i => (i * i % 501) - 250)];
         ImmutableArray<WfdbSignal> signals =
-            [new() { Name = "I", Gain = 1000, Samples = samples }, new() { Name = "II", Gain = 200, Samples = [.. samples.Reverse()] }];
+            [new() { Name = "I", Gain = 1000, Samples = samples },
+                new() { Name = "II", Gain = 200, Samples = [.. samples.Reverse()] }];
         string header = WfdbWriter.Write(new WfdbRecord("r", 100, signals), _folders.Inside);
         WfdbWriter.Write(new WfdbRecord("secret", 100, signals), _folders.Outside);
-        return (data ? Path.ChangeExtension(header, ".dat") : header, "secret.dat", () => WfdbRecord.Read(header, strict: true));
+        return (data ? Path.ChangeExtension(header, ".dat") : header, "secret.dat", () =>
+            WfdbRecord.Read(header, strict: true));
     }
 }

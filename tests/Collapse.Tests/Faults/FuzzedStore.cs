@@ -64,13 +64,15 @@ public sealed class FuzzedStore : IDisposable
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(path, flipped);
             List<string> notices = [];
-            Assert.Equal(whole, Text(Simulation.Run(protocol, data, Checkpoints.In(path, "run", CheckpointPlan.Default, notices.Add))));
+            Assert.Equal(whole,
+                Text(Simulation.Run(protocol, data, Checkpoints.In(path, "run", CheckpointPlan.Default, notices.Add))));
             Assert.Contains("set aside as", Assert.Single(notices), StringComparison.Ordinal);
             Assert.Equal(flipped, File.ReadAllBytes(path + ".damaged-1"));
             File.Delete(path + ".damaged-1");
         }
 
-        string Text(SimulationResult result) => RunFormat.Write(Grid.Study, protocol, "", new StoredRun<SimulationResult>(result, 0));
+        string Text(SimulationResult result) =>
+            RunFormat.Write(Grid.Study, protocol, "", new StoredRun<SimulationResult>(result, 0));
     }
 
     [Fact]

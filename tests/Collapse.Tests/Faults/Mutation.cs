@@ -12,7 +12,9 @@ internal static class Mutation
         "1e308", "1e-320", "NaN", "Infinity", "-0", "0x10", "1.5", "٣", "",
     ];
 
-    private static readonly byte[][] Foreign = [[0], [0xFF, 0xFE], [0xC3, 0x28], [0xEF, 0xBB, 0xBF], [0x1B, (byte)'['], "\r"u8.ToArray(), "\n"u8.ToArray(), "\""u8.ToArray(), "\\u0000"u8.ToArray()];
+    private static readonly byte[][] Foreign =
+        [[0], [0xFF, 0xFE], [0xC3, 0x28], [0xEF, 0xBB, 0xBF], [0x1B, (byte)'['], "\r"u8.ToArray(), "\n"u8.ToArray(),
+        "\""u8.ToArray(), "\\u0000"u8.ToArray()];
 
     /// <summary>The file, spoiled.</summary>
     /// <param name="whole">Its bytes.</param>
@@ -28,7 +30,8 @@ internal static class Mutation
                 return whole[..at];
             case 1 or 2:
                 byte[] flipped = [.. whole];
-                for (int flip = 0; flip <= Below(3, 2); flip++) flipped[Below(whole.Length, 10 + flip)] ^= (byte)(1 << Below(8, 20 + flip));
+                for (int flip = 0; flip <= Below(3, 2); flip++)
+                    flipped[Below(whole.Length, 10 + flip)] ^= (byte)(1 << Below(8, 20 + flip));
                 return flipped;
             case 3 or 4:
                 return Replaced(whole, at, IsOfNumber, Counts[Below(Counts.Length, 3)]);
@@ -58,5 +61,6 @@ internal static class Mutation
 
     private static bool IsOfNumber(byte value) => value is >= (byte)'0' and <= (byte)'9' or (byte)'.' or (byte)'-';
 
-    private static bool IsOfName(byte value) => value is not ((byte)' ' or (byte)',' or (byte)'\n' or (byte)'"' or (byte)':');
+    private static bool IsOfName(byte value) =>
+        value is not ((byte)' ' or (byte)',' or (byte)'\n' or (byte)'"' or (byte)':');
 }

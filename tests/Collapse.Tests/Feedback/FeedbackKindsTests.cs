@@ -7,7 +7,8 @@ public sealed class FeedbackKindsTests
 {
     private static readonly string[] Known =
     [
-        "replace", "none", "gold:0.2", "mix:0.1/permuted", "accumulate/3", "subsample", "verified:0.05/cyclic/10", "generations:5000",
+        "replace", "none", "gold:0.2", "mix:0.1/permuted", "accumulate/3", "subsample", "verified:0.05/cyclic/10",
+        "generations:5000",
     ];
 
     public static TheoryData<string> Texts { get; } = [.. Known];
@@ -33,7 +34,9 @@ public sealed class FeedbackKindsTests
         });
 
     [Theory]
-    [InlineData("gild:0.2", "policy is gild:0.2; expected one of replace, none, gold:SHARE, mix:PROBABILITY, accumulate, subsample, verified:TOLERANCE, generations:LENGTH.")]
+    [InlineData("gild:0.2",
+        "policy is gild:0.2; expected one of replace, none, gold:SHARE, mix:PROBABILITY, accumulate, subsample, "
+        + "verified:TOLERANCE, generations:LENGTH.")]
     [InlineData("gold", "policy is gold; expected gold:SHARE.")]
     [InlineData("gold:", "policy is gold:; expected gold:SHARE.")]
     [InlineData("gold:2", "policy is gold:2; expected a share from 0 to 1.")]
@@ -41,7 +44,8 @@ public sealed class FeedbackKindsTests
     [InlineData("replace:1", "policy is replace:1; expected replace.")]
     [InlineData("generations:1.5", "policy is generations:1.5; expected a whole length from 1 to 100000000.")]
     [InlineData("none/cyclic", "policy is none/cyclic; expected none, which chooses no rows.")]
-    [InlineData("replace/sideways", "policy is replace/sideways; expected replace/ORDER/ROWS with an order of uniform, cyclic, permuted.")]
+    [InlineData("replace/sideways",
+        "policy is replace/sideways; expected replace/ORDER/ROWS with an order of uniform, cyclic, permuted.")]
     [InlineData("replace/0", "policy is replace/0; expected 1 to 1000000 rows a step.")]
     public void What_is_no_policy_is_answered_by_what_was_expected(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => FeedbackKinds.Parse(text)).Message);

@@ -28,7 +28,8 @@ public sealed class FeedbackTests
     {
         Replace replace = new();
         int[] counts = new int[4];
-        for (int seed = 0; seed < 4000; seed++) counts[replace.Choose(4, FeedbackMemory.Nothing, Key.FromSeed(seed)).Single()]++;
+        for (int seed = 0; seed < 4000; seed++)
+            counts[replace.Choose(4, FeedbackMemory.Nothing, Key.FromSeed(seed)).Single()]++;
         // Binomial with p = 1/4: standard deviation 27; five of them.
         Assert.All(counts, count => Assert.InRange(count, 1000 - 137, 1000 + 137));
     }
@@ -53,7 +54,8 @@ public sealed class FeedbackTests
     public void Rows_that_cannot_be_are_refused(int first, int second)
     {
         FeedbackStep step = new([first, second], Matrix.Zeros(2, 2), FeedbackMemory.Nothing);
-        Assert.Contains("[4 x 2]", Assert.Throws<ArgumentException>(() => step.ApplyTo(Data)).Message, StringComparison.Ordinal);
+        Assert.Contains("[4 x 2]", Assert.Throws<ArgumentException>(() => step.ApplyTo(Data)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => (step with { Values = Matrix.Zeros(2, 3) }).ApplyTo(Data));
     }
 

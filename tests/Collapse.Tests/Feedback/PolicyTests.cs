@@ -10,7 +10,8 @@ public sealed class PolicyTests
 {
     private const int Rows = 10;
     private static readonly Key Root = Key.FromSeed(21);
-    private static readonly Matrix Reference = Matrix.Create(Rows, 2, (row, values) => (values[0], values[1]) = (0, row));
+    private static readonly Matrix Reference =
+        Matrix.Create(Rows, 2, (row, values) => (values[0], values[1]) = (0, row));
 
     [Fact]
     public void A_policy_without_memory_begins_with_nothing() =>
@@ -47,7 +48,10 @@ public sealed class PolicyTests
     public void Which_rows_are_gold_is_drawn()
     {
         GoldStandard policy = new(0.3);
-        Assert.True(Enumerable.Range(0, 20).Select(seed => string.Join(' ', ((GoldMemory)policy.Begin(Reference, Key.FromSeed(seed))).Ranks.Rows.Take(3).Order())).Distinct().Count() > 10);
+        Assert.True(Enumerable.Range(0, 20)
+            .Select(seed => string.Join(' ',
+            ((GoldMemory)policy.Begin(Reference, Key.FromSeed(seed))).Ranks.Rows.Take(3).Order())).Distinct()
+            .Count() > 10);
     }
 
     [Fact]

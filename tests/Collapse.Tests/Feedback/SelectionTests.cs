@@ -9,7 +9,8 @@ public sealed class SelectionTests
 {
     [Fact]
     public void Cyclic_takes_the_rows_in_turn() =>
-        Assert.Equal([0, 1, 2, 3, 4, 0, 1], Run(new Selection { Order = SelectionOrder.Cyclic }, 5, 7).Select(rows => rows.Single()));
+        Assert.Equal([0, 1, 2, 3, 4, 0, 1],
+            Run(new Selection { Order = SelectionOrder.Cyclic }, 5, 7).Select(rows => rows.Single()));
 
     [Fact]
     public void Cyclic_goes_on_across_the_end()
@@ -60,7 +61,8 @@ public sealed class SelectionTests
     [InlineData(SelectionOrder.Cyclic)]
     [InlineData(SelectionOrder.Permuted)]
     public void More_rows_than_there_are_is_all_of_them(SelectionOrder order) =>
-        Assert.All(Run(new Selection { Order = order, Rows = 9 }, 5, 6), rows => Assert.Equal([0, 1, 2, 3, 4], rows.Order()));
+        Assert.All(Run(new Selection { Order = order, Rows = 9 }, 5, 6), rows =>
+            Assert.Equal([0, 1, 2, 3, 4], rows.Order()));
 
     [Fact]
     public void Turns_are_counted_whatever_the_order()

@@ -46,7 +46,8 @@ public sealed class Axes
     public void Large_and_small_values_are_written_with_a_power_of_ten()
     {
         Assert.Equal(
-            [new Tick(0, "0"), new Tick(1e7, "1 × 10", "7"), new Tick(2e7, "2 × 10", "7")], Axis.Round(0, 2e7, 2).Ticks.ToArray());
+            [new Tick(0, "0"), new Tick(1e7, "1 × 10", "7"), new Tick(2e7, "2 × 10", "7")],
+            Axis.Round(0, 2e7, 2).Ticks.ToArray());
         Assert.Equal(new Tick(5e-9, "5 × 10", "−9"), Axis.Round(0, 1e-8, 2).Ticks[1]);
     }
 

@@ -21,7 +21,8 @@ public sealed class BoxSummaries
     [Fact]
     public void A_value_just_within_the_fence_ends_the_whisker_and_one_just_beyond_is_an_outlier()
     {
-        // Quartiles of 11 values at positions 3.16667 and 8.83333; the inner ones are 1..9, so both stay where they are.
+        // Quartiles of 11 values at positions 3.16667 and 8.83333; the inner ones are 1..9, so both stay where they
+        // are.
         BoxSummary plain = BoxSummary.Of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         double fence = plain.UpperQuartile + 1.5 * (plain.UpperQuartile - plain.LowerQuartile);
         Assert.Equal(fence - 0.01, BoxSummary.Of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, fence - 0.01]).UpperWhisker);
@@ -59,6 +60,7 @@ public sealed class BoxSummaries
     public void One_value_is_its_own_box()
     {
         BoxSummary box = BoxSummary.Of([0.7]);
-        Assert.Equal((0.7, 0.7, 0.7, 0.7, 0.7), (box.LowerWhisker, box.LowerQuartile, box.Median, box.UpperQuartile, box.UpperWhisker));
+        Assert.Equal((0.7, 0.7, 0.7, 0.7, 0.7),
+            (box.LowerWhisker, box.LowerQuartile, box.Median, box.UpperQuartile, box.UpperWhisker));
     }
 }

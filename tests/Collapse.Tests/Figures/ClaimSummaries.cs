@@ -39,7 +39,8 @@ public sealed class ClaimSummaries
 
     [Fact]
     public void Claims_keep_their_order() =>
-        Assert.Equal(["P1", "P2", "P3", "P4", "P5", "P6"], ClaimSummary.Of(FakeResults.Findings()).Select(claim => claim.Claim));
+        Assert.Equal(["P1", "P2", "P3", "P4", "P5", "P6"],
+            ClaimSummary.Of(FakeResults.Findings()).Select(claim => claim.Claim));
 
     private static Finding Finding(string scope, Verdict verdict) => new("P4", "A claim.", scope, verdict, "", "");
 }

@@ -15,7 +15,8 @@ public sealed class CorrelationFigures
         XElement[] texts = Texts(CorrelationFigure.Create(backwards, Loss.Mse, 20));
         Assert.Equal(
             ["no feedback", "N = 100", "N = 1,000", "N = 10,000", "N = 100,000"],
-            FromLeft(texts.Where(text => text.Value == "no feedback" || text.Value.StartsWith("N =", StringComparison.Ordinal))));
+            FromLeft(texts.Where(text =>
+                text.Value == "no feedback" || text.Value.StartsWith("N =", StringComparison.Ordinal))));
         IEnumerable<XElement> models = texts.Where(text => text.Value is "AE" or "DAE" && Y(text) > 300);
         Assert.Equal(Enumerable.Repeat<string[]>(["AE", "DAE"], 5).SelectMany(pair => pair), FromLeft(models));
     }
@@ -60,7 +61,8 @@ public sealed class CorrelationFigures
         SimulationResult[] results = [.. FakeResults.Grid(models: ["ae"], steps: [100, 1000], repetitions: 2)
             .Select(result => result with { Trace = result.Trace.SetItem(0, shared) })];
         Assert.Equal(2, Cells.At(results, "ae", 0).Points.Length);
-        Assert.Equal(4, Cells.At(FakeResults.Grid(models: ["ae"], steps: [100, 1000], repetitions: 2), "ae", 0).Points.Length);
+        Assert.Equal(4,
+            Cells.At(FakeResults.Grid(models: ["ae"], steps: [100, 1000], repetitions: 2), "ae", 0).Points.Length);
     }
 
     [Fact]

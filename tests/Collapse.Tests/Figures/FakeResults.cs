@@ -22,14 +22,16 @@ internal static class FakeResults
 
     /// <summary>The whole grid of the paper, or a part of it.</summary>
     public static ImmutableArray<SimulationResult> Grid(
-        string[]? models = null, Loss[]? losses = null, int[]? hidden = null, int[]? steps = null, int repetitions = 10) =>
+        string[]? models = null, Loss[]? losses = null, int[]? hidden = null, int[]? steps = null,
+        int repetitions = 10) =>
         [
             .. from loss in losses ?? [Loss.Mse]
                from h in hidden ?? [20]
                from model in models ?? ["ae", "dae"]
                from n in steps ?? [100, 1000, 10_000, 100_000]
                from repetition in Enumerable.Range(0, repetitions)
-               select One(new Protocol { Learner = model, Loss = loss, Hidden = h, Steps = n, Repetition = repetition }),
+               select One(new Protocol { Learner = model, Loss = loss, Hidden = h, Steps = n,
+                   Repetition = repetition }),
         ];
 
     /// <summary>One invented simulation; the invented scatter depends on the protocol alone.</summary>
@@ -48,8 +50,10 @@ internal static class FakeResults
     }
 
     /// <summary>The same simulation with its correlations replaced.</summary>
-    public static SimulationResult WithCorrelation(this SimulationResult result, Func<TracePoint, double> correlation) =>
-        result with { Trace = [.. result.Trace.Select(point => point.With(PairwiseCorrelation.OfOutputs, correlation(point)))] };
+    public static SimulationResult WithCorrelation(this SimulationResult result,
+        Func<TracePoint, double> correlation) =>
+        result with { Trace =
+            [.. result.Trace.Select(point => point.With(PairwiseCorrelation.OfOutputs, correlation(point)))] };
 
     /// <summary>The same simulation, diverged after its first moment.</summary>
     public static SimulationResult Diverge(this SimulationResult result) =>
@@ -94,18 +98,32 @@ internal static class FakeResults
                 string scope = $"{loss.ToString().ToUpperInvariant()}, H = {hidden}";
                 foreach (string model in (string[])["AE", "DAE"])
                 {
-                    findings.Add(new("P1", "Without feedback the outputs’ average correlation is almost that of the data.", $"{model}, {scope}", Verdict.Holds, "|0.728 − 0.731| = 0.003 (n = 40)", "median difference; needs at most 0.03"));
-                    findings.Add(new("P4", "At the largest N the outputs are almost identical.", $"{model}, {scope}", model == "AE" ? Verdict.DoesNotHold : hidden == 60 ? Verdict.Nearly : Verdict.Holds, "median 0.998 at N = 100,000 (n = 10)", "holds from 0.99, nearly from 0.95"));
-                    findings.Add(new("P6", "Reconstruction and denoising of new data are lost.", $"{model}, {scope}", model == "AE" ? Verdict.DoesNotHold : Verdict.Holds, "RMSE ratio 0.12 to 1.20, SNR improvement 5.1 to −14.0 dB (n = 10)", "needs RMSE doubled, for the DAE at least 3 dB lost"));
+                    findings.Add(new("P1",
+                        "Without feedback the outputs’ average correlation is almost that of the data.",
+                        $"{model}, {scope}", Verdict.Holds, "|0.728 − 0.731| = 0.003 (n = 40)",
+                        "median difference; needs at most 0.03"));
+                    findings.Add(new("P4", "At the largest N the outputs are almost identical.", $"{model}, {scope}",
+                        model == "AE" ? Verdict.DoesNotHold : hidden == 60 ? Verdict.Nearly : Verdict.Holds,
+                        "median 0.998 at N = 100,000 (n = 10)", "holds from 0.99, nearly from 0.95"));
+                    findings.Add(new("P6", "Reconstruction and denoising of new data are lost.", $"{model}, {scope}",
+                        model == "AE" ? Verdict.DoesNotHold : Verdict.Holds,
+                        "RMSE ratio 0.12 to 1.20, SNR improvement 5.1 to −14.0 dB (n = 10)",
+                        "needs RMSE doubled, for the DAE at least 3 dB lost"));
                 }
 
-                findings.Add(new("P2", "DAE: correlation grows with N.", $"DAE, {scope}", Verdict.Holds, "median 0.731 → 0.998, Δ = 0.267 (n = 10 a class)", "Jonckheere-Terpstra z = 9.1, p = 5e-20; needs p < 0.01 and a rise of 0.05"));
-                findings.Add(new("P3", "AE: correlation grows with N.", $"AE, {scope}", Verdict.DoesNotHold, "median 0.731 → 0.741, Δ = 0.010 (n = 10 a class)", "Jonckheere-Terpstra z = 1.1, p = 0.14; needs p < 0.01 and a rise of 0.05"));
+                findings.Add(new("P2", "DAE: correlation grows with N.", $"DAE, {scope}", Verdict.Holds,
+                    "median 0.731 → 0.998, Δ = 0.267 (n = 10 a class)",
+                    "Jonckheere-Terpstra z = 9.1, p = 5e-20; needs p < 0.01 and a rise of 0.05"));
+                findings.Add(new("P3", "AE: correlation grows with N.", $"AE, {scope}", Verdict.DoesNotHold,
+                    "median 0.731 → 0.741, Δ = 0.010 (n = 10 a class)",
+                    "Jonckheere-Terpstra z = 1.1, p = 0.14; needs p < 0.01 and a rise of 0.05"));
             }
         }
 
-        findings.Add(new("P5", "MAE and SSIM show the same as MSE.", "MAE, H = 20", Verdict.Holds, "4 of 4 verdicts as for MSE", "the same verdicts as MSE"));
-        findings.Add(new("P5", "MAE and SSIM show the same as MSE.", "SSIM, H = 20", Verdict.NotTested, "no simulation of SSIM diverged by less than half", "the same verdicts as MSE"));
+        findings.Add(new("P5", "MAE and SSIM show the same as MSE.", "MAE, H = 20", Verdict.Holds,
+            "4 of 4 verdicts as for MSE", "the same verdicts as MSE"));
+        findings.Add(new("P5", "MAE and SSIM show the same as MSE.", "SSIM, H = 20", Verdict.NotTested,
+            "no simulation of SSIM diverged by less than half", "the same verdicts as MSE"));
         return [.. findings.OrderBy(finding => finding.Claim, StringComparer.Ordinal)];
     }
 
@@ -137,7 +155,8 @@ internal static class FakeResults
 
     private static double Scatter(Protocol protocol, int step)
     {
-        long mixed = HashMix(HashMix(HashMix(protocol.Repetition * 31L + (protocol.Learner == "dae" ? 1 : 0)) + protocol.Steps) + step + protocol.Hidden);
+        long mixed = HashMix(HashMix(HashMix(protocol.Repetition * 31L + (protocol.Learner == "dae" ? 1 : 0))
+            + protocol.Steps) + step + protocol.Hidden);
         double a = (mixed & 0xFFFF) / 65535.0;
         double b = ((mixed >> 16) & 0xFFFF) / 65535.0;
         return 2 * (a + b - 1);

@@ -23,7 +23,8 @@ public sealed class FigureRendering
         ["only the AE"] = () => FakeResults.Grid(models: ["ae"]),
         ["only the DAE, one N"] = () => FakeResults.Grid(models: ["dae"], steps: [300], repetitions: 3),
         ["no feedback at all"] = () => FakeResults.Grid(steps: [0]),
-        ["ten N"] = () => FakeResults.Grid(steps: [1, 10, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 1_000_000], repetitions: 5),
+        ["ten N"] = () =>
+            FakeResults.Grid(steps: [1, 10, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 1_000_000], repetitions: 5),
         ["all correlations above 0.99"] = () => Near(0.993),
         ["all correlations 1"] = () => [.. FakeResults.Grid().Select(result =>
             (result with { DataCorrelation = 1 }).WithCorrelation(_ => 1))],
@@ -32,7 +33,8 @@ public sealed class FigureRendering
         ["all undefined"] = () => [.. FakeResults.Grid().Select(result =>
             (result with { DataCorrelation = double.NaN }).WithCorrelation(_ => double.NaN))],
         ["outputs without variance"] = () => [.. FakeResults.Grid().Select(result =>
-            result with { Trace = [.. result.Trace.Select(point => point.With(OutputVariance.OfOutputs, point.Step > 1000 ? 0 : point.OutputVariance))] })],
+            result with { Trace = [.. result.Trace.Select(point =>
+                point.With(OutputVariance.OfOutputs, point.Step > 1000 ? 0 : point.OutputVariance))] })],
         ["gaps, NaN and divergence"] = Broken,
         ["all diverged"] = () => [.. FakeResults.Grid().Select(result => result.Diverge())],
         ["examples not finite"] = () => [.. FakeResults.Grid().Select(result =>
@@ -43,7 +45,8 @@ public sealed class FigureRendering
     [MemberData(nameof(Situations))]
     public void Every_figure_is_well_formed_and_has_only_finite_coordinates(string situation)
     {
-        foreach (Figure figure in FigureSet.Create(Results[situation](), FakeResults.Reference(), SegmentAxis.Milliseconds()))
+        foreach (Figure figure in FigureSet.Create(Results[situation](), FakeResults.Reference(),
+            SegmentAxis.Milliseconds()))
         {
             XElement svg = XElement.Parse(figure.Svg);
             Assert.Equal("svg", svg.Name.LocalName);
@@ -61,7 +64,8 @@ public sealed class FigureRendering
     public void The_same_results_give_the_same_bytes()
     {
         static string All() => string.Concat(FigureSet
-            .Create(FakeResults.Grid(), FakeResults.Reference(), SegmentAxis.Coordinates).Select(figure => figure.Svg + figure.Caption));
+            .Create(FakeResults.Grid(), FakeResults.Reference(), SegmentAxis.Coordinates)
+                .Select(figure => figure.Svg + figure.Caption));
         Assert.Equal(All(), All());
     }
 
@@ -77,17 +81,20 @@ public sealed class FigureRendering
                 "figure-ssim-20.svg", "beats-ssim-20.svg", "trajectories-ssim-20.svg",
                 "figure-ssim-60.svg", "beats-ssim-60.svg", "trajectories-ssim-60.svg",
             ],
-            FigureSet.Create(grid, FakeResults.Reference(), SegmentAxis.Milliseconds()).Select(figure => figure.FileName));
+            FigureSet.Create(grid, FakeResults.Reference(), SegmentAxis.Milliseconds())
+                .Select(figure => figure.FileName));
     }
 
     [Fact]
     public void Names_from_outside_are_escaped_and_forbidden_characters_replaced()
     {
         Figure figure = BeatsFigure.Create(
-            FakeResults.Grid(repetitions: 1), Loss.Mse, 20, FakeResults.Reference(row => $"<b> & \"{row}\" \u0001"), SegmentAxis.Coordinates);
+            FakeResults.Grid(repetitions: 1), Loss.Mse, 20, FakeResults.Reference(row => $"<b> & \"{row}\" \u0001"),
+            SegmentAxis.Coordinates);
         Assert.Contains("&lt;b&gt; &amp; \"0\" \uFFFD", figure.Svg, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", figure.Svg, StringComparison.Ordinal);
-        Assert.Contains(XElement.Parse(figure.Svg).Descendants(Svg.Space + "title"), title => title.Value == "<b> & \"3\" \uFFFD");
+        Assert.Contains(XElement.Parse(figure.Svg).Descendants(Svg.Space + "title"), title =>
+            title.Value == "<b> & \"3\" \uFFFD");
     }
 
     [Fact]
@@ -114,7 +121,8 @@ public sealed class FigureRendering
             {
                 { Learner: "dae", Steps: 100_000, Repetition: < 3 } => result.Diverge(),
                 { Learner: "dae", Steps: 10_000 } => result.Diverge(),
-                { Steps: 10_000 } => result.WithCorrelation(point => point.Step == 0 ? point.OutputCorrelation : double.NaN),
+                { Steps: 10_000 } =>
+                    result.WithCorrelation(point => point.Step == 0 ? point.OutputCorrelation : double.NaN),
                 { Repetition: 4 } => result.WithCorrelation(point => point.OutputCorrelation - 0.3),
                 _ => result,
             }),
@@ -127,17 +135,22 @@ public sealed class FigureRendering
         foreach (XElement text in svg.Descendants(Svg.Space + "text"))
         {
             double length = 0.6 * text.Value.Length * Number(text.Attribute("font-size")?.Value ?? "11");
-            double before = text.Attribute("text-anchor")?.Value switch { "middle" => length / 2, "end" => length, _ => 0 };
+            double before =
+                text.Attribute("text-anchor")?.Value switch { "middle" => length / 2, "end" => length, _ => 0 };
             bool upright = text.Attribute("transform") is not null;
             double along = upright ? Number(text.Attribute("y")!.Value) : Number(text.Attribute("x")!.Value);
-            (double from, double to) = upright ? (along - (length - before), along + before) : (along - before, along + length - before);
+            (double from, double to) = upright ? (along - (length - before), along + before)
+                : (along - before, along + length - before);
             Assert.True(
-                from >= 0 && to <= box[upright ? 3 : 2], $"\"{text.Value}\" reaches from {from} to {to} in a figure of {box[2]} x {box[3]}.");
+                from >= 0 && to <= box[upright ? 3 : 2],
+                $"\"{text.Value}\" reaches from {from} to {to} in a figure of {box[2]} x {box[3]}.");
         }
 
-        foreach (XAttribute attribute in svg.Descendants().Attributes().Where(a => a.Name.LocalName is "x1" or "x2" or "cx"))
+        foreach (XAttribute attribute in svg.Descendants().Attributes()
+            .Where(a => a.Name.LocalName is "x1" or "x2" or "cx"))
             Assert.InRange(Number(attribute.Value), 0, box[2]);
-        foreach (XAttribute attribute in svg.Descendants().Attributes().Where(a => a.Name.LocalName is "y1" or "y2" or "cy"))
+        foreach (XAttribute attribute in svg.Descendants().Attributes()
+            .Where(a => a.Name.LocalName is "y1" or "y2" or "cy"))
             Assert.InRange(Number(attribute.Value), 0, box[3]);
     }
 

@@ -26,10 +26,12 @@ public sealed class GreyPictureTests
         for (int row = 0; row < height; row++)
         {
             Assert.Equal(0, rows.ToArray()[row * (width + 1)]);
-            Assert.Equal(pixels[(row * width)..((row + 1) * width)], rows.ToArray()[(row * (width + 1) + 1)..((row + 1) * (width + 1))]);
+            Assert.Equal(pixels[(row * width)..((row + 1) * width)],
+                rows.ToArray()[(row * (width + 1) + 1)..((row + 1) * (width + 1))]);
         }
 
-        Assert.Equal(Check(file.AsSpan(37, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(41 + length)));
+        Assert.Equal(Check(file.AsSpan(37, length + 4)),
+            BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(41 + length)));
     }
 
     // The check of a gzip file is the same polynomial's: it stands before the length in its last eight bytes.

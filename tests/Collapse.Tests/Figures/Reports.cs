@@ -13,7 +13,8 @@ public sealed partial class Reports
     {
         XElement page = Parse(Report.Render(Content()));
         Assert.DoesNotContain(page.Descendants(), element =>
-            element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "embed" or "image" or "use");
+            element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "embed" or "image"
+                or "use");
         Assert.DoesNotContain(
             page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "srcset" or "data");
         Assert.All(
@@ -60,7 +61,8 @@ public sealed partial class Reports
     [Fact]
     public void Every_parameter_of_the_protocol_is_listed()
     {
-        XElement protocol = Parse(Report.Render(Content())).Descendants("section").Single(section => (string?)section.Attribute("id") == "protocol");
+        XElement protocol = Parse(Report.Render(Content())).Descendants("section")
+            .Single(section => (string?)section.Attribute("id") == "protocol");
         string[] listed = [.. protocol.Descendants("tr").Select(row => row.Elements().First().Value)];
         Assert.All(Parameters.All, parameter => Assert.Contains(parameter.Name, listed));
     }
@@ -73,7 +75,8 @@ public sealed partial class Reports
         XElement page = Parse(html);
         Assert.Equal(content.Figures.Count, page.Descendants("figure").Count());
         Assert.Contains($"Figure {content.Figures.Count}. ", html, StringComparison.Ordinal);
-        Assert.Equal(content.Findings.Count, page.Descendants("td").Count(cell => (string?)cell.Attribute("class") == "scope"));
+        Assert.Equal(content.Findings.Count,
+            page.Descendants("td").Count(cell => (string?)cell.Attribute("class") == "scope"));
         XElement medians = page.Descendants("section").Single(section => (string?)section.Attribute("id") == "medians");
         Assert.NotEmpty(medians.Descendants("tbody"));
         Assert.All(medians.Descendants("tbody"), table => Assert.Equal(2 * 2 * 5, table.Elements().Count()));

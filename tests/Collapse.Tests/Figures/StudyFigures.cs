@@ -12,13 +12,16 @@ public sealed class StudyFigures
     public void Each_reading_has_a_dot_for_each_N_and_a_mark_for_each_tested_claim()
     {
         ReadingRow row = new(
-            "", "stated protocol", "ae", 0.83, [(0, 0.84), (100, double.NaN), (1000, 0.95)], [Verdict.Holds, Verdict.NotTested]);
-        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"], [row, row with { Choice = "a", Value = "b" }, row with { Learner = "dae" }], []);
+            "", "stated protocol", "ae", 0.83, [(0, 0.84), (100, double.NaN), (1000, 0.95)],
+            [Verdict.Holds, Verdict.NotTested]);
+        Figure figure = ReadingsFigure.Create("x", "heading", ["P1", "P4"],
+            [row, row with { Choice = "a", Value = "b" }, row with { Learner = "dae" }], []);
         Assert.Equal("readings-x.svg", figure.FileName);
         XElement svg = XElement.Parse(figure.Svg);
         int legend = 3 + 3;
         Assert.Equal(legend + 3 * (2 + 1), svg.Descendants().Count(node => node.Name.LocalName == "circle"));
-        Assert.All(["stated protocol", "AE", "DAE", "no feedback", "N = 1,000"], text => Assert.Contains(svg.Descendants(), node => node.Value == text));
+        Assert.All(["stated protocol", "AE", "DAE", "no feedback", "N = 1,000"], text =>
+            Assert.Contains(svg.Descendants(), node => node.Value == text));
         Assert.DoesNotContain("NaN", figure.Svg, StringComparison.Ordinal);
     }
 
@@ -35,12 +38,15 @@ public sealed class StudyFigures
             "gold", "p (%)", ["0", "1"],
             [[[0.9, 0.95, double.NaN], [0.8, 0.85, 0.87]]],
             [[(0, 0.93), (0.5, 0.9), (1, 0.86)]]);
-        Figure figure = DoseFigure.Create("y", "heading", [new DoseMeasure("correlation", 0.8, "data", double.NaN, 1)], [column, column with { Law = [[]] }]);
+        Figure figure = DoseFigure.Create("y", "heading", [new DoseMeasure("correlation", 0.8, "data", double.NaN, 1)],
+            [column, column with { Law = [[]] }]);
         XElement svg = XElement.Parse(figure.Svg);
         Assert.Equal("remedies-y.svg", figure.FileName);
         Assert.Equal(1 + 2 * 5, svg.Descendants().Count(node => node.Name.LocalName == "circle"));
         Assert.Equal(1, svg.Descendants().Count(node => node.Name.LocalName == "polyline"));
         Assert.DoesNotContain("NaN", figure.Svg, StringComparison.Ordinal);
-        Assert.Equal(figure.Svg, DoseFigure.Create("y", "heading", [new DoseMeasure("correlation", 0.8, "data", double.NaN, 1)], [column, column with { Law = [ImmutableArray<(double, double)>.Empty] }]).Svg);
+        Assert.Equal(figure.Svg, DoseFigure.Create("y", "heading",
+            [new DoseMeasure("correlation", 0.8, "data", double.NaN, 1)],
+            [column, column with { Law = [ImmutableArray<(double, double)>.Empty] }]).Svg);
     }
 }

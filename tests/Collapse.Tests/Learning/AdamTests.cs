@@ -4,7 +4,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Learning;
 
-/// <summary>Adam against its algorithm written out, step by step, and its vector form at every register width.</summary>
+/// <summary>
+/// Adam against its algorithm written out, step by step, and its vector form at every register width.
+/// </summary>
 public sealed class AdamTests
 {
     [Fact]
@@ -29,7 +31,8 @@ public sealed class AdamTests
         double[] theta = [0.5], m = [0.2], v = [0.3];
         adam.Update(theta, [-2], m, v, step);
         double first = 0.7 * 0.2 + 0.3 * -2, second = 0.95 * 0.3 + 0.05 * 4;
-        double expected = 0.5 - 0.1 * (first / (1 - Math.Pow(0.7, step))) / (Math.Sqrt(second / (1 - Math.Pow(0.95, step))) + 0.01);
+        double expected =
+            0.5 - 0.1 * (first / (1 - Math.Pow(0.7, step))) / (Math.Sqrt(second / (1 - Math.Pow(0.95, step))) + 0.01);
         Assert.Equal(first, m[0], 1e-15);
         Assert.Equal(second, v[0], 1e-15);
         Assert.Equal(expected, theta[0], 1e-13);
@@ -59,7 +62,8 @@ public sealed class AdamTests
         LaneBuffer theta = Drawn(1), gradient = Drawn(2), m = Drawn(3), v = Drawn(4);
         foreach (ref float value in v.All) value *= value;
         double[] weights = Doubles(theta), first = Doubles(m), second = Doubles(v), slopes = Doubles(gradient);
-        adam.Update(weights.AsSpan(0, Count), slopes.AsSpan(0, Count), first.AsSpan(0, Count), second.AsSpan(0, Count), step);
+        adam.Update(weights.AsSpan(0, Count), slopes.AsSpan(0, Count), first.AsSpan(0, Count), second.AsSpan(0, Count),
+            step);
         adam.Update<TSimd, TBits, TVector>(theta.Pointer, gradient.Pointer, m.Pointer, v.Pointer, Count, step);
         Assert.Equal(slopes, Doubles(gradient));
         for (int i = 0; i < Room; i++)
@@ -119,11 +123,15 @@ public sealed class AdamTests
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
     {
-        // Vectors whose lanes are all alike, so that wide registers too meet the case, and after them mixtures of all kinds.
-        float[] moments = [0, -0f, 1e-45f, -1e-45f, 4.2e-45f, -7e-45f, 6e-39f, -6e-39f, 1.1754942e-38f, -1.17549435e-38f, 1.2e-38f, 1e-30f, -1e-3f];
-        float[] squares = [0, 1e-45f, 3e-43f, 1.1754942e-38f, 1.17549435e-38f, 1.18e-38f, 1e-12f, 1, 1e35f, float.PositiveInfinity];
+        // Vectors whose lanes are all alike, so that wide registers too meet the case, and after them mixtures of all
+        // kinds.
+        float[] moments = [0, -0f, 1e-45f, -1e-45f, 4.2e-45f, -7e-45f, 6e-39f, -6e-39f, 1.1754942e-38f,
+            -1.17549435e-38f, 1.2e-38f, 1e-30f, -1e-3f];
+        float[] squares =
+            [0, 1e-45f, 3e-43f, 1.1754942e-38f, 1.17549435e-38f, 1.18e-38f, 1e-12f, 1, 1e35f, float.PositiveInfinity];
         float[] weights = [0, -0f, 1e-40f, 1e-30f, -1e-24f, 1e-22f, -0.3f, 1.5f];
-        (float Theta, float M, float V)[] kinds = [.. from t in weights from m in moments from v in squares select (t, m, v)];
+        (float Theta, float M, float V)[] kinds =
+            [.. from t in weights from m in moments from v in squares select (t, m, v)];
         int count = 3 * 16 * kinds.Length;
         LaneBuffer theta = new(1, count), gradient = new(1, count), first = new(1, count), second = new(1, count);
         for (int i = 0; i < count; i++)
@@ -133,8 +141,10 @@ public sealed class AdamTests
             gradient.Pointer[i] = i < 16 * kinds.Length ? 0 : -0f;
         }
 
-        float rate = (float)(-1e-3 / (1 - adam.Beta1 * adam.Beta1)), correction = (float)(1 / (1 - adam.Beta2 * adam.Beta2));
-        float[] expectedTheta = theta.All.ToArray(), expectedFirst = first.All.ToArray(), expectedSecond = second.All.ToArray();
+        float rate = (float)(-1e-3 / (1 - adam.Beta1 * adam.Beta1)),
+            correction = (float)(1 / (1 - adam.Beta2 * adam.Beta2));
+        float[] expectedTheta = theta.All.ToArray(), expectedFirst = first.All.ToArray(),
+            expectedSecond = second.All.ToArray();
         for (int i = 0; i < count; i++)
         {
             float g = gradient.Pointer[i];
@@ -144,11 +154,13 @@ public sealed class AdamTests
             expectedTheta[i] += rate * m / (MathF.Sqrt(v * correction) + (float)adam.Epsilon);
         }
 
-        adam.Update<TSimd, TBits, TVector>(theta.Pointer, gradient.Pointer, first.Pointer, second.Pointer, count, step: 2);
+        adam.Update<TSimd, TBits, TVector>(theta.Pointer, gradient.Pointer, first.Pointer, second.Pointer, count,
+            step: 2);
         Assert.Equal(Bits(expectedFirst), Bits(first.All));
         Assert.Equal(Bits(expectedSecond), Bits(second.All));
         Assert.Equal(Bits(expectedTheta), Bits(theta.All));
 
-        static uint[] Bits(ReadOnlySpan<float> values) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, uint>(values).ToArray();
+        static uint[] Bits(ReadOnlySpan<float> values) =>
+            System.Runtime.InteropServices.MemoryMarshal.Cast<float, uint>(values).ToArray();
     }
 }

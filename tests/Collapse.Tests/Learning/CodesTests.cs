@@ -10,12 +10,14 @@ public sealed class CodesTests
 
     [Fact]
     public void Interpolation_goes_from_one_to_the_other_in_equal_steps() =>
-        Assert.Equal(Matrix.From(3, 2, [0, 2, 1, 1, 2, 0]), Codes.Interpolate(Matrix.From(1, 2, [0, 2]), Matrix.From(1, 2, [2, 0]), 3));
+        Assert.Equal(Matrix.From(3, 2, [0, 2, 1, 1, 2, 0]),
+            Codes.Interpolate(Matrix.From(1, 2, [0, 2]), Matrix.From(1, 2, [2, 0]), 3));
 
     [Fact]
     public void The_nearest_code_is_found_and_of_equal_ones_the_first()
     {
-        Assert.Equal([1, 3, 0], (IEnumerable<int>)Codes.Nearest(Table, Matrix.From(3, 2, [0.9f, 0.2f, 0.8f, 0.7f, 0.5f, 0.5f])));
+        Assert.Equal([1, 3, 0],
+            (IEnumerable<int>)Codes.Nearest(Table, Matrix.From(3, 2, [0.9f, 0.2f, 0.8f, 0.7f, 0.5f, 0.5f])));
         Assert.Equal([2, 0], (IEnumerable<int>)Codes.NearestByBits(Table, Matrix.From(2, 2, [0, 1, 0, 0])));
     }
 
@@ -40,16 +42,20 @@ public sealed class CodesTests
         Assert.NotEqual(learner, learner with { Widths = [6] });
         Assert.NotEqual(learner, learner with { Corruption = Corruption.Masking(0.1) });
         // A copy with other parameters has programs of its own.
-        Assert.Equal(7, (learner with { Widths = [7] }).Encode((learner with { Widths = [7] }).Init(default, data), data).Columns);
+        Assert.Equal(7,
+            (learner with { Widths = [7] }).Encode((learner with { Widths = [7] }).Init(default, data), data).Columns);
     }
 
     [Fact]
     public void What_does_not_fit_is_named()
     {
-        Assert.Contains("vae", Assert.Throws<InputException>(() => Catalog.Of("gan")).Message, StringComparison.Ordinal);
+        Assert.Contains("vae", Assert.Throws<InputException>(() => Catalog.Of("gan")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InputException>(() => new ConvolutionalAutoencoder().Init(default, Toy.Data(2, 7)));
-        Assert.Throws<InputException>(() => new StackedBoltzmannAutoencoder { Widths = [3] }.Init(default, Matrix.From(1, 1, [2])));
+        Assert.Throws<InputException>(() =>
+            new StackedBoltzmannAutoencoder { Widths = [3] }.Init(default, Matrix.From(1, 1, [2])));
         Autoencoder learner = new() { Widths = [5] };
-        Assert.Throws<ArgumentException>(() => learner.Step(learner.Init(default, Toy.Data(2, 7)), Toy.Data(2, 8), default));
+        Assert.Throws<ArgumentException>(() =>
+            learner.Step(learner.Init(default, Toy.Data(2, 7)), Toy.Data(2, 8), default));
     }
 }

@@ -5,7 +5,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Learning;
 
-/// <summary>Weights of a neuron that no sample activates, under weight decay: they shrink, and then rest at zero.</summary>
+/// <summary>
+/// Weights of a neuron that no sample activates, under weight decay: they shrink, and then rest at zero.
+/// </summary>
 public sealed class DeadNeuronTests
 {
     private const int Dead = 2;
@@ -15,9 +17,11 @@ public sealed class DeadNeuronTests
     [InlineData(1e-3, 1e-6, 0.9)] // slow decay: without resting, weights stop at 3e-37
     [InlineData(1e-3, 1e-5, 0.99)]
     [InlineData(1e-2, 1e-6, 0.99)]
-    public void The_weights_of_a_dead_neuron_end_as_zeros_and_none_is_ever_left_denormal(double rate, double decay, double beta2)
+    public void The_weights_of_a_dead_neuron_end_as_zeros_and_none_is_ever_left_denormal(double rate, double decay,
+        double beta2)
     {
-        Autoencoder learner = Toy.Learner(Model.Ae) with { WeightDecay = decay, Optimizer = new Adam(rate, Beta2: beta2) };
+        Autoencoder learner =
+            Toy.Learner(Model.Ae) with { WeightDecay = decay, Optimizer = new Adam(rate, Beta2: beta2) };
         Matrix data = Toy.Data(5, 18);
         SelfTraining training = new(learner, new NoFeedback(), Key.FromSeed(1));
         SelfTrainingState moment = training.Start(data);
@@ -60,8 +64,10 @@ public sealed class DeadNeuronTests
 
     // The weights of the dead neuron, or what else there is one of for each.
     private static float[] Of(Weights weights) =>
-        [.. weights["W1"].Row(Dead).ToArray(), .. Enumerable.Range(0, weights["W2"].Rows).Select(d => weights["W2"][d, Dead])];
+        [.. weights["W1"].Row(Dead).ToArray(),
+            .. Enumerable.Range(0, weights["W2"].Rows).Select(d => weights["W2"][d, Dead])];
 
     private static float[] All(Weights weights) =>
-        [.. weights["W1"].Values.ToArray(), .. weights["b1"].Values.ToArray(), .. weights["W2"].Values.ToArray(), .. weights["b2"].Values.ToArray()];
+        [.. weights["W1"].Values.ToArray(), .. weights["b1"].Values.ToArray(), .. weights["W2"].Values.ToArray(),
+            .. weights["b2"].Values.ToArray()];
 }

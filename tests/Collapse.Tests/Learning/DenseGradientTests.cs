@@ -44,7 +44,8 @@ public sealed class DenseGradientTests
             numeric[i] = (up - down) / (2 * Half);
         }
 
-        Assert.True(Vectors.RelativeError(gradient, numeric) < 1e-5, $"relative error {Vectors.RelativeError(gradient, numeric)}");
+        Assert.True(Vectors.RelativeError(gradient, numeric) < 1e-5,
+            $"relative error {Vectors.RelativeError(gradient, numeric)}");
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class DenseGradientTests
         using DenseEngine engine = new(learner, state, data);
         engine.Train(key);
         double[] expected = DenseDefinition.Gradient(
-            learner, DenseDefinition.Flatten(state.Theta), Doubles(learner.Corrupt(data, key)), Doubles(data), coordinates);
+            learner, DenseDefinition.Flatten(state.Theta), Doubles(learner.Corrupt(data, key)), Doubles(data),
+            coordinates);
         double error = Vectors.RelativeError(DenseDefinition.Flatten(engine.Gradient()), expected);
         Assert.True(error < 2e-5, $"relative error {error}"); // float32 sums of up to 50 terms
     }
@@ -69,9 +71,12 @@ public sealed class DenseGradientTests
         Autoencoder means = Toy.Learner(), sums = means with { Reduction = Reduction.HalfSum };
         (double[] theta, double[] inputs, double[] targets) = Case(means, 9, 20);
         Assert.Equal(
-            10 * DenseDefinition.Loss(means, theta, inputs, targets, 20), DenseDefinition.Loss(sums, theta, inputs, targets, 20), 12);
-        double[] expected = [.. DenseDefinition.Gradient(means, theta, inputs, targets, 20).Select(slope => 10 * slope)];
-        Assert.True(Vectors.RelativeError(DenseDefinition.Gradient(sums, theta, inputs, targets, 20), expected) < 1e-14);
+            10 * DenseDefinition.Loss(means, theta, inputs, targets, 20),
+            DenseDefinition.Loss(sums, theta, inputs, targets, 20), 12);
+        double[] expected =
+            [.. DenseDefinition.Gradient(means, theta, inputs, targets, 20).Select(slope => 10 * slope)];
+        Assert.True(Vectors.RelativeError(DenseDefinition.Gradient(sums, theta, inputs, targets, 20),
+            expected) < 1e-14);
 
         Matrix data = Toy.Data(9, 20);
         using DenseEngine engine = new(sums, means.Init(Key.FromSeed(2), data), data);
@@ -103,7 +108,9 @@ public sealed class DenseGradientTests
         {
             using DenseEngine engine = new(learner, state, data);
             engine.Train(Key.FromSeed(t));
-            double[] theta = DenseDefinition.Flatten(state.Theta), m = DenseDefinition.Flatten(state.Optimizers[0].Of("m")), v = DenseDefinition.Flatten(state.Optimizers[0].Of("v"));
+            double[] theta = DenseDefinition.Flatten(state.Theta),
+                m = DenseDefinition.Flatten(state.Optimizers[0].Of("m")),
+                v = DenseDefinition.Flatten(state.Optimizers[0].Of("v"));
             new Adam().Update(theta, DenseDefinition.Flatten(engine.Gradient()), m, v, t);
             state = engine.State();
             Assert.Equal(t, state.Step);
@@ -113,7 +120,8 @@ public sealed class DenseGradientTests
         }
     }
 
-    private static (double[] Theta, double[] Inputs, double[] Targets) Case(Autoencoder learner, int samples, int coordinates)
+    private static (double[] Theta, double[] Inputs, double[] Targets) Case(Autoencoder learner, int samples,
+        int coordinates)
     {
         Matrix data = Toy.Data(samples, coordinates);
         LearnerState state = learner.Init(Key.FromSeed(2), data);

@@ -22,10 +22,12 @@ public sealed class InitializationTests
     public void Hes_weights_are_normal_with_variance_2_over_inputs()
     {
         Weights weights = Draw(Initialization.HeNormal);
-        foreach ((Matrix matrix, double sigma) in new[] { (weights["W1"], Math.Sqrt(2.0 / 90)), (weights["W2"], Math.Sqrt(2.0 / 60)) })
+        foreach ((Matrix matrix, double sigma) in new[] { (weights["W1"], Math.Sqrt(2.0 / 90)),
+            (weights["W2"], Math.Sqrt(2.0 / 60)) })
         {
             double[] values = [.. matrix.Values.ToArray().Select(value => value / sigma)];
-            // 5400 draws: the variance has standard error sqrt(2/5400) = 0.019, the fourth moment sqrt(96/5400) = 0.13; 4 of them.
+            // 5400 draws: the variance has standard error sqrt(2/5400) = 0.019, the fourth moment sqrt(96/5400) = 0.13;
+            // 4 of them.
             Assert.InRange(values.Average(z => z * z), 1 - 0.08, 1 + 0.08);
             Assert.InRange(values.Average(z => z * z * z * z), 3 - 0.53, 3 + 0.53);
         }
@@ -46,13 +48,15 @@ public sealed class InitializationTests
     }
 
     private static Weights Draw(Initialization kind) =>
-        (Toy.Learner(hidden: Hidden) with { Initialization = kind }).Init(Key.FromSeed(5), Toy.Data(3, Coordinates)).Theta;
+        (Toy.Learner(hidden: Hidden) with { Initialization = kind })
+            .Init(Key.FromSeed(5), Toy.Data(3, Coordinates)).Theta;
 
     private static void Uniform(Matrix matrix, double limit)
     {
         Within(matrix, limit);
         // Mean square limit^2 / 3 with standard error limit^2 sqrt(4/45 / 5400) = 0.0041 limit^2; 4 of them.
-        Assert.InRange(matrix.Values.ToArray().Average(value => value * value / (limit * limit)), 0.3333 - 0.0165, 0.3333 + 0.0165);
+        Assert.InRange(matrix.Values.ToArray().Average(value => value * value / (limit * limit)), 0.3333 - 0.0165,
+            0.3333 + 0.0165);
     }
 
     private static void Within(Matrix matrix, double limit) =>

@@ -12,7 +12,8 @@ public sealed class RestingWeightsTests
 
     private static readonly float[] Kinds =
     [
-        0, -0f, float.Epsilon, -float.Epsilon, 1e-40f, LargestDenormal, -LargestDenormal, LeastNormal, -LeastNormal, 1e-33f, -1e-30f, 1e-9f,
+        0, -0f, float.Epsilon, -float.Epsilon, 1e-40f, LargestDenormal, -LargestDenormal, LeastNormal, -LeastNormal,
+        1e-33f, -1e-30f, 1e-9f,
         -0.3f, float.MaxValue, float.NegativeInfinity, float.NaN,
     ];
 
@@ -59,7 +60,8 @@ public sealed class RestingWeightsTests
     {
         int count = Kinds.Length * Kinds.Length; // whole registers of any width
         LaneBuffer theta = new(1, count), m = new(1, count);
-        for (int i = 0; i < count; i++) (theta.Pointer[i], m.Pointer[i]) = (Kinds[i / Kinds.Length], Kinds[i % Kinds.Length]);
+        for (int i = 0; i < count; i++)
+            (theta.Pointer[i], m.Pointer[i]) = (Kinds[i / Kinds.Length], Kinds[i % Kinds.Length]);
         float[] weights = theta.All.ToArray(), moments = m.All.ToArray();
         RestingWeights.Settle(weights, moments, decay);
         RestingWeights.Settle<TSimd, TBits, TVector>(theta.Pointer, m.Pointer, count, decay);

@@ -4,7 +4,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Learning;
 
-/// <summary>SSIM's vector form against its definition, at every register width and awkward lengths; and what SSIM refuses.</summary>
+/// <summary>
+/// SSIM's vector form against its definition, at every register width and awkward lengths; and what SSIM refuses.
+/// </summary>
 public sealed class StructuralSimilarityKernelTests
 {
     [Theory]
@@ -38,7 +40,9 @@ public sealed class StructuralSimilarityKernelTests
     {
         StructuralSimilarity similarity = new(1, 0);
         double[] eleven = [.. Enumerable.Range(0, 11).Select(i => i / 11.0)];
-        Assert.Contains("got 11 and 12", Assert.Throws<ArgumentException>(() => similarity.Of(eleven, new double[12])).Message, StringComparison.Ordinal);
+        Assert.Contains("got 11 and 12",
+            Assert.Throws<ArgumentException>(() => similarity.Of(eleven, new double[12])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, similarity.Of(eleven, eleven), 1e-14);
     }
 
@@ -56,7 +60,8 @@ public sealed class StructuralSimilarityKernelTests
         where TVector : unmanaged
     {
         StructuralSimilarity similarity = new(1.25, -0.25);
-        LaneBuffer outputs = new(coordinates, samples), targets = new(coordinates, samples), gradient = new(coordinates + 1, samples);
+        LaneBuffer outputs = new(coordinates, samples), targets = new(coordinates, samples),
+            gradient = new(coordinates + 1, samples);
         for (int sample = 0; sample < samples; sample++)
         {
             for (int d = 0; d < coordinates; d++)
@@ -67,7 +72,8 @@ public sealed class StructuralSimilarityKernelTests
             }
         }
 
-        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has changed; the second time in place.
+        // Twice, as what one call leaves behind must not reach the next, nor what was known of a target that has
+        // changed; the second time in place.
         StructuralSimilarityKernel kernel = new(similarity, coordinates, samples);
         int changed = samples * 2 / 3;
         float last = targets.Pointer[(coordinates - 1) * targets.Stride + changed];
@@ -84,7 +90,8 @@ public sealed class StructuralSimilarityKernelTests
             double[] expected = new double[coordinates];
             similarity.LossGradient(Column(targets, sample), Column(outputs, sample), expected);
             double[] found = [.. Column(gradient, sample).SkipLast(1).Select(slope => slope * samples)];
-            Assert.True(Vectors.RelativeError(found, expected) < 1e-4, $"{coordinates} x {samples}: {Vectors.RelativeError(found, expected)}");
+            Assert.True(Vectors.RelativeError(found, expected) < 1e-4,
+                $"{coordinates} x {samples}: {Vectors.RelativeError(found, expected)}");
         }
     }
 

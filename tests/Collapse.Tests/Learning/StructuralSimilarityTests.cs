@@ -9,7 +9,8 @@ public sealed class StructuralSimilarityTests
     private const double GoldenRange = 0.9999984467885583;
 
     // t = 0..94, x = exp(-((t-47)/4)^2) + 0.2 exp(-((t-20)/6)^2) + 0.3 exp(-((t-75)/8)^2), y = 0.9 x + 0.05 sin(0.3 t)
-    private static readonly double[] X = [.. Enumerable.Range(0, 95).Select(t => Bump(t, 47, 4) + 0.2 * Bump(t, 20, 6) + 0.3 * Bump(t, 75, 8))];
+    private static readonly double[] X =
+        [.. Enumerable.Range(0, 95).Select(t => Bump(t, 47, 4) + 0.2 * Bump(t, 20, 6) + 0.3 * Bump(t, 75, 8))];
     private static readonly double[] Y = [.. X.Select((x, t) => 0.9 * x + 0.05 * Elementary.Sin(0.3 * t))];
 
     [Fact]
@@ -63,5 +64,6 @@ public sealed class StructuralSimilarityTests
     public void Segments_shorter_than_the_window_are_refused() =>
         Assert.Throws<ArgumentException>(() => new StructuralSimilarity(1, 0).Of(X.AsSpan(0, 10), Y.AsSpan(0, 10)));
 
-    private static double Bump(int t, double centre, double width) => Elementary.Exp(-(t - centre) / width * ((t - centre) / width));
+    private static double Bump(int t, double centre, double width) =>
+        Elementary.Exp(-(t - centre) / width * ((t - centre) / width));
 }

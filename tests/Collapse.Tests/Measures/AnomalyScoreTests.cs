@@ -9,13 +9,17 @@ public sealed class AnomalyScoreTests
 {
     [Fact]
     public void A_score_is_the_root_mean_squared_error_of_its_row() =>
-        Assert.Equal([0, 5 / Math.Sqrt(2)], AnomalyScore.Of(Matrix.From(2, 2, [1, 2, 4, 6]), Matrix.From(2, 2, [1, 2, 1, 2])), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0, 5 / Math.Sqrt(2)],
+            AnomalyScore.Of(Matrix.From(2, 2, [1, 2, 4, 6]), Matrix.From(2, 2, [1, 2, 1, 2])), (a, b) =>
+            Math.Abs(a - b) < 1e-12);
 
     [Fact]
     public void Scores_need_equal_shapes_and_a_threshold_numbers()
     {
-        Assert.Throws<ArgumentException>(() => AnomalyScore.Of(Matrix.From(1, 2, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
-        Assert.Throws<ArgumentException>(() => AnomalyScore.Of(Matrix.From(2, 1, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
+        Assert.Throws<ArgumentException>(() =>
+            AnomalyScore.Of(Matrix.From(1, 2, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
+        Assert.Throws<ArgumentException>(() =>
+            AnomalyScore.Of(Matrix.From(2, 1, [1, 2]), Matrix.From(2, 2, [1, 2, 3, 4])));
         Assert.Throws<ArgumentException>(() => AnomalyScore.Threshold([]));
         Assert.Throws<ArgumentException>(() => AnomalyScore.Threshold([1, double.NaN]));
     }
@@ -49,7 +53,8 @@ public sealed class AnomalyScoreTests
         for (int trial = 0; trial < 1000; trial++)
         {
             Key key = Key.FromSeed(5).Derive(trial);
-            AnomalyThreshold threshold = AnomalyScore.Threshold([.. Enumerable.Range(0, 120).Select(i => key.Uniform(i))]);
+            AnomalyThreshold threshold =
+                AnomalyScore.Threshold([.. Enumerable.Range(0, 120).Select(i => key.Uniform(i))]);
             if (threshold.Lower <= 0.95 && 0.95 <= threshold.Upper) held++;
         }
 
@@ -66,7 +71,8 @@ public sealed class AnomalyScoreTests
         Matrix normal = Matrix.Create(3, 95, (row, values) =>
         {
             for (int i = 0; i < 95; i++)
-                values[i] = (float)(Wave(i, 17, 4, 0.15) + Wave(i, 35, 2, 1.1) + Wave(i, 63, 6, 0.3) + 0.01 * row - 0.05);
+                values[i] =
+                    (float)(Wave(i, 17, 4, 0.15) + Wave(i, 35, 2, 1.1) + Wave(i, 63, 6, 0.3) + 0.01 * row - 0.05);
         });
         Matrix abnormal = AbnormalBeat.Of(normal, kind);
         int[] changed = [.. Enumerable.Range(0, 95).Where(i => Math.Abs(abnormal[1, i] - normal[1, i]) > 1e-4)];

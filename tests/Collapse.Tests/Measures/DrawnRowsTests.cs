@@ -5,7 +5,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Tests.Measures;
 
-/// <summary>Measures of drawn rows: their exact expectations for equal sets, and what each of them is there to see.</summary>
+/// <summary>
+/// Measures of drawn rows: their exact expectations for equal sets, and what each of them is there to see.
+/// </summary>
 public sealed class DrawnRowsTests
 {
     // Golden: products of rational numbers by hand, as in the science notes.
@@ -16,7 +18,8 @@ public sealed class DrawnRowsTests
     public void The_expected_coverage_is_the_product_of_ranks(int real, int drawn, double expected) =>
         Assert.Equal(expected, Coverage.Expected(real, drawn), 1e-9);
 
-    // 100 pairs of sets of 60 rows in 3 dimensions: density has a standard error of about 0.012 around 1, coverage one of 0.003.
+    // 100 pairs of sets of 60 rows in 3 dimensions: density has a standard error of about 0.012 around 1, coverage one
+    // of 0.003.
     [Fact]
     public void Coverage_and_density_of_equal_distributions_meet_their_expectations()
     {
@@ -25,7 +28,8 @@ public sealed class DrawnRowsTests
         for (int pair = 0; pair < pairs; pair++)
         {
             Key key = Key.FromSeed(pair);
-            DrawnRows drawn = new(new RealRows(Plain(Normal(60, 3, key.Derive("real")))), Normal(60, 3, key.Derive("drawn")));
+            DrawnRows drawn =
+                new(new RealRows(Plain(Normal(60, 3, key.Derive("real")))), Normal(60, 3, key.Derive("drawn")));
             coverage += Coverage.Of(drawn) / pairs;
             density += Density.Of(drawn) / pairs;
             recall += Recall.Of(drawn) / pairs;
@@ -85,7 +89,8 @@ public sealed class DrawnRowsTests
         Assert.Equal(1, DirectionalVariance.Total(drawn), 1e-3);
         Assert.Equal(3 * Math.Log(0.25) / 4, DirectionalVariance.MeanLog(drawn), 1e-2);
         Matrix constant = Matrix.Create(400, 4, (_, x) => x.Fill(2));
-        Assert.Equal(Math.Log(1e-12), DirectionalVariance.MeanLog(new DrawnRows(new RealRows(Plain(real)), constant)), 1e-9);
+        Assert.Equal(Math.Log(1e-12), DirectionalVariance.MeanLog(new DrawnRows(new RealRows(Plain(real)), constant)),
+            1e-9);
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class DrawnRowsTests
         RealRows real = new(data.Training);
         DrawnRows heldOut = new(real, data.HeldOut.Values);
         ImmutableArray<int> found = ClassShares.Classify(heldOut);
-        double right = found.Where((c, row) => real.ClassNames[c] == data.HeldOut.Classes[row]).Count() / (double)found.Length;
+        double right =
+            found.Where((c, row) => real.ClassNames[c] == data.HeldOut.Classes[row]).Count() / (double)found.Length;
         Assert.True(right >= 0.8, $"{right} of the kinds are told");
         Assert.Equal(1, ClassShares.Of(heldOut).Sum(), 1e-12);
         Assert.Equal(3, ClassShares.Drawn(heldOut));
@@ -144,7 +150,8 @@ public sealed class DrawnRowsTests
     public void Rows_of_other_coordinates_are_refused() => Assert.Throws<ArgumentException>(
         () => new DrawnRows(new RealRows(Plain(Normal(10, 2, Key.FromSeed(1)))), Matrix.Zeros(3, 4)));
 
-    private static Samples Plain(Matrix values) => new(values, [.. Enumerable.Range(0, values.Rows).Select(row => $"{row}")]);
+    private static Samples Plain(Matrix values) =>
+        new(values, [.. Enumerable.Range(0, values.Rows).Select(row => $"{row}")]);
 
     private static Matrix Normal(int rows, int columns, Key key) => Matrix.Create(rows, columns, (row, x) =>
     {

@@ -15,7 +15,8 @@ public sealed class EffectiveRankTests
     [InlineData(9)]
     public void More_coordinates_than_rows_or_fewer_make_no_difference(int coordinates)
     {
-        float[][] rows = [Row(coordinates, 3, 0), Row(coordinates, -3, 0), Row(coordinates, 0, 1), Row(coordinates, 0, -1)];
+        float[][] rows =
+            [Row(coordinates, 3, 0), Row(coordinates, -3, 0), Row(coordinates, 0, 1), Row(coordinates, 0, -1)];
         Assert.Equal(Expected, EffectiveRank.Of(Matrix.FromRows(rows)), 1e-12);
     }
 
@@ -24,7 +25,8 @@ public sealed class EffectiveRankTests
     {
         float[][] rows = [[5 + 3, 7], [5 - 3, 7], [5, 7 + 1], [5, 7 - 1]];
         Assert.Equal(Expected, EffectiveRank.Of(Matrix.FromRows(rows)), 1e-12);
-        Assert.Equal(Expected, EffectiveRank.Of(Matrix.FromRows([.. rows.Select(row => row.Select(value => value * 1e-20f).ToArray())])), 1e-5);
+        Assert.Equal(Expected, EffectiveRank.Of(
+            Matrix.FromRows([.. rows.Select(row => row.Select(value => value * 1e-20f).ToArray())])), 1e-5);
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class ReconstructionTests
         Assert.Equal(Math.Sqrt(5.0 / 4) / 0.5, Reconstruction.RmseRatio(Outputs, References, 0.5), 1e-14);
         Assert.Equal(100 * Math.Sqrt(5.0 / 25), Reconstruction.Prd(Outputs, References), 1e-12);
         Assert.Equal(10 * Math.Log10(25.0 / 5), Reconstruction.SnrDb(Outputs, References), 1e-12);
-        Assert.Equal(10 * Math.Log10(20.0 / 5), Reconstruction.SnrImprovementDb(Outputs, References, Matrix.From(2, 2, [5, 0, 0, 0])), 1e-12);
+        Assert.Equal(10 * Math.Log10(20.0 / 5),
+            Reconstruction.SnrImprovementDb(Outputs, References, Matrix.From(2, 2, [5, 0, 0, 0])), 1e-12);
     }
 
     [Theory]
@@ -24,7 +25,8 @@ public sealed class ReconstructionTests
     [InlineData(-1)]
     public void A_sigma_that_is_not_positive_is_refused_by_its_name(double sigma) =>
         Assert.Contains(
-            "more than 0", Assert.Throws<ArgumentOutOfRangeException>(() => Reconstruction.RmseRatio(Outputs, References, sigma)).Message, StringComparison.Ordinal);
+            "more than 0", Assert.Throws<ArgumentOutOfRangeException>(() =>
+                Reconstruction.RmseRatio(Outputs, References, sigma)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Other_numbers_of_rows_are_refused_too_and_nothing_at_all()

@@ -21,7 +21,8 @@ public sealed class DecimalTextTests
     [Fact]
     public void Numbers_between_0_and_1_come_back_too_as_most_stored_ones_are()
     {
-        for (int trial = 0; trial < 200_000; trial++) Same(((float)Root.Uniform(trial)).ToString("R", CultureInfo.InvariantCulture));
+        for (int trial = 0; trial < 200_000; trial++)
+            Same(((float)Root.Uniform(trial)).ToString("R", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -29,10 +30,12 @@ public sealed class DecimalTextTests
     {
         for (int trial = 0; trial < 20_000; trial++)
         {
-            // With 8 bits before the point and 16 behind it the midway point has 6 + 17 digits at most, and often no more than 15.
+            // With 8 bits before the point and 16 behind it the midway point has 6 + 17 digits at most, and often no
+            // more than 15.
             float low = 1 + Root.Below(1 << 12, trial) / 4096f * 255, high = MathF.BitIncrement(low);
             decimal midway = ((decimal)(double)low + (decimal)(double)high) / 2;
-            foreach (decimal value in new[] { midway, midway + 1e-13m, midway - 1e-13m, midway + 1e-20m, midway - 1e-20m })
+            foreach (decimal value in new[] { midway, midway + 1e-13m, midway - 1e-13m, midway + 1e-20m,
+                midway - 1e-20m })
                 Same(value.ToString(CultureInfo.InvariantCulture));
         }
     }
@@ -58,7 +61,8 @@ public sealed class DecimalTextTests
     [InlineData("1..2")]
     [InlineData("1x")]
     [InlineData("--1")]
-    public void What_is_no_number_is_refused(string text) => Assert.Throws<FormatException>(() => DecimalText.ToSingle(Encoding.UTF8.GetBytes(text)));
+    public void What_is_no_number_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => DecimalText.ToSingle(Encoding.UTF8.GetBytes(text)));
 
     private static void Same(string text) => Assert.Equal(
         BitConverter.SingleToInt32Bits(float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)),

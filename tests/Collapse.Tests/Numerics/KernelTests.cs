@@ -8,7 +8,8 @@ public sealed unsafe class KernelTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 20, 96, 304 }, { 21, 300, 96 }, { 95, 21, 304 }, { 1, 1, 16 }, { 3, 7, 48 }, { 5, 2, 112 }, { 6, 13, 80 }, { 7, 1000, 112 },
+        { 20, 96, 304 }, { 21, 300, 96 }, { 95, 21, 304 }, { 1, 1, 16 }, { 3, 7, 48 }, { 5, 2, 112 }, { 6, 13, 80 },
+            { 7, 1000, 112 },
     };
 
     [Theory]
@@ -20,13 +21,16 @@ public sealed unsafe class KernelTests
         Product.Plain(factor, right.Pointer, right.Stride, expected.Pointer, expected.Stride, columns);
 
         LaneBuffer actual = new(rows, columns);
-        Product.Multiply<Simd512, Vector512<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride, columns);
+        Product.Multiply<Simd512, Vector512<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride,
+            columns);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
         actual.All.Clear();
-        Product.Multiply<Simd256, Vector256<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride, columns);
+        Product.Multiply<Simd256, Vector256<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride,
+            columns);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
         actual.All.Clear();
-        Product.Multiply<Simd128, Vector128<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride, columns);
+        Product.Multiply<Simd128, Vector128<float>>(factor, right.Pointer, right.Stride, actual.Pointer, actual.Stride,
+            columns);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
@@ -35,11 +39,13 @@ public sealed unsafe class KernelTests
     [InlineData(1000, 400)] // in blocks
     public void A_product_in_two_parts_of_its_inner_index_is_the_product(int inner, int first)
     {
-        LaneBuffer left = Random(9, inner, 11), right = Random(inner, 112, 12), expected = new(9, 112), actual = new(9, 112);
+        LaneBuffer left = Random(9, inner, 11), right = Random(inner, 112, 12), expected = new(9, 112),
+            actual = new(9, 112);
         Factor factor = new(left.Pointer, 9, inner, left.Stride, 1);
         Product.Plain(factor, right.Pointer, 112, expected.Pointer, 112, 112);
         Product.Multiply(factor.Part(0, first), right.Pointer, 112, actual.Pointer, 112, 112);
-        Product.Multiply(factor.Part(first, inner - first), right.Pointer + first * 112, 112, actual.Pointer, 112, 112, goesOn: true);
+        Product.Multiply(factor.Part(first, inner - first), right.Pointer + first * 112, 112, actual.Pointer, 112, 112,
+            goesOn: true);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
@@ -73,10 +79,13 @@ public sealed unsafe class KernelTests
     [Fact]
     public void A_transposed_factor_gives_the_product_with_the_transpose()
     {
-        LaneBuffer left = Random(7, 5, 3), right = Random(7, 32, 4), transposed = new(5, 7), expected = new(5, 32), actual = new(5, 32);
+        LaneBuffer left = Random(7, 5, 3), right = Random(7, 32, 4), transposed = new(5, 7), expected = new(5, 32),
+            actual = new(5, 32);
         Transposer.Plain(left.Pointer, left.Stride, 7, 5, transposed.Pointer, transposed.Stride);
-        Product.Plain(new Factor(transposed.Pointer, 5, 7, transposed.Stride, 1), right.Pointer, right.Stride, expected.Pointer, 32, 32);
-        Product.Multiply<Simd128, Vector128<float>>(new Factor(left.Pointer, 5, 7, 1, left.Stride), right.Pointer, right.Stride, actual.Pointer, 32, 32);
+        Product.Plain(new Factor(transposed.Pointer, 5, 7, transposed.Stride, 1), right.Pointer, right.Stride,
+            expected.Pointer, 32, 32);
+        Product.Multiply<Simd128, Vector128<float>>(new Factor(left.Pointer, 5, 7, 1, left.Stride), right.Pointer,
+            right.Stride, actual.Pointer, 32, 32);
         Assert.Equal(expected.All.ToArray(), actual.All.ToArray());
     }
 
@@ -95,11 +104,13 @@ public sealed unsafe class KernelTests
         where TVector : unmanaged
     {
         const int Rows = 7, Columns = 112;
-        LaneBuffer left = Random(Rows, inner, 8), right = Random(inner, Columns, 9), condition = Random(Rows, Columns, 10);
+        LaneBuffer left = Random(Rows, inner, 8), right = Random(inner, Columns, 9),
+            condition = Random(Rows, Columns, 10);
         LaneBuffer plain = new(Rows, Columns), rectified = new(Rows, Columns), kept = new(Rows, Columns);
         Factor factor = new(left.Pointer, Rows, inner, left.Stride, 1);
         Product.Plain(factor, right.Pointer, Columns, plain.Pointer, Columns, Columns);
-        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(factor, right.Pointer, Columns, rectified.Pointer, Columns, Columns, default);
+        Product.Multiply<TSimd, TVector, Rectified<TSimd, TVector>>(factor, right.Pointer, Columns, rectified.Pointer,
+            Columns, Columns, default);
         Product.Multiply<TSimd, TVector, KeptWherePositive<TSimd, TVector>>(
             factor, right.Pointer, Columns, kept.Pointer, Columns, Columns, new(condition.Pointer));
         for (int i = 0; i < Rows * Columns; i++)
@@ -138,7 +149,8 @@ public sealed unsafe class KernelTests
     {
         Key key = Key.FromSeed(6);
         LaneBuffer source = Random(1, count, 7), actual = new(1, count);
-        float[] expected = [.. Enumerable.Range(0, count).Select(i => MathF.FusedMultiplyAdd(0.3f, Normals.Plain(key, start + i), source.Pointer[i]))];
+        float[] expected = [.. Enumerable.Range(0, count)
+            .Select(i => MathF.FusedMultiplyAdd(0.3f, Normals.Plain(key, start + i), source.Pointer[i]))];
         Normals.Add<Simd512, SimdBits512, Vector512<float>>(key, start, 0.3f, source.Pointer, actual.Pointer, count);
         Assert.Equal(expected, actual.All.ToArray());
         actual.All.Clear();

@@ -22,7 +22,8 @@ public sealed unsafe class SimdElementaryTests
     [Fact]
     public void The_exponential_is_exact_to_two_roundings_and_bounded()
     {
-        float[] x = [.. Enumerable.Range(-1000, 2000).Select(k => 0.0991f * k), -1e30f, 1e30f, 0, -0f, 1e-30f, float.NaN];
+        float[] x =
+            [.. Enumerable.Range(-1000, 2000).Select(k => 0.0991f * k), -1e30f, 1e30f, 0, -0f, 1e-30f, float.NaN];
         float[] y = Everywhere(x, Function.Exp);
         for (int i = 0; i < x.Length; i++)
         {
@@ -35,13 +36,15 @@ public sealed unsafe class SimdElementaryTests
     [Fact]
     public void The_logarithm_is_exact_to_two_roundings_and_bounded()
     {
-        float[] x = [.. Enumerable.Range(-860, 1720).Select(k => (float)Elementary.Exp(0.1013 * k)), 0, -1, 1e-44f, 1, 0.9999999f, 1.0000001f, float.NaN];
+        float[] x = [.. Enumerable.Range(-860, 1720).Select(k => (float)Elementary.Exp(0.1013 * k)), 0, -1, 1e-44f, 1,
+            0.9999999f, 1.0000001f, float.NaN];
         float[] y = Everywhere(x, Function.Log);
         for (int i = 0; i < x.Length; i++)
         {
             double expected = Elementary.Log(Math.Max(x[i], 1.17549435e-38));
             if (float.IsNaN(x[i])) Assert.True(float.IsNaN(y[i]));
-            else Assert.True(Math.Abs(y[i] - expected) <= RelativeError * Math.Abs(expected), $"ln {x[i]} came out as {y[i]}");
+            else Assert.True(Math.Abs(y[i] - expected) <= RelativeError * Math.Abs(expected),
+                $"ln {x[i]} came out as {y[i]}");
         }
     }
 
@@ -99,5 +102,6 @@ public sealed unsafe class SimdElementaryTests
     }
 
     // One NaN is as good as another.
-    private static int[] Bits(float[] values) => [.. values.Select(value => float.IsNaN(value) ? -1 : BitConverter.SingleToInt32Bits(value))];
+    private static int[] Bits(float[] values) =>
+        [.. values.Select(value => float.IsNaN(value) ? -1 : BitConverter.SingleToInt32Bits(value))];
 }

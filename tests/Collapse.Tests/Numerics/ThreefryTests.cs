@@ -16,7 +16,8 @@ public class ThreefryTests
         Assert.Equal(
             (0x4aa71d8fu, 0x734738c2u, 0x431fc6a8u, 0xae6debf1u),
             Threefry.Encrypt(
-                (0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344), (0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89), 13));
+                (0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344), (0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89),
+                13));
     }
 
     [Fact]

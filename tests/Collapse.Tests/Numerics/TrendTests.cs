@@ -4,7 +4,8 @@ namespace Collapse.Tests.Numerics;
 
 public class TrendTests
 {
-    // Hundal 1969, as in Hollander & Wolfe, example 6.2: pieces made with no, rough and accurate knowledge of performance.
+    // Hundal 1969, as in Hollander & Wolfe, example 6.2: pieces made with no, rough and accurate knowledge of
+    // performance.
     private static readonly double[][] Hundal =
         [[40, 35, 38, 43, 44, 41], [38, 40, 47, 44, 40, 42], [48, 40, 45, 43, 46, 44]];
 
@@ -69,7 +70,8 @@ public class TrendTests
     public void Exact_and_approximate_p_agree_where_the_approximation_begins()
     {
         // Four groups of 5 are counted, four of 6 are not; the same fairly growing values in both.
-        double[][] groups = [.. Enumerable.Range(0, 4).Select(g => Enumerable.Range(0, 5).Select(i => g + i * 1.37 % 5).ToArray())];
+        double[][] groups =
+            [.. Enumerable.Range(0, 4).Select(g => Enumerable.Range(0, 5).Select(i => g + i * 1.37 % 5).ToArray())];
         TrendTest exact = JonckheereTerpstra.Test(groups);
         Assert.InRange(exact.P, 1e-4, 0.05);
         Assert.Equal(1, exact.P / JonckheereTerpstra.UpperTail(exact.Z), 0.1);
@@ -135,5 +137,6 @@ public class TrendTests
         values.Length <= 1
             ? [values]
             : Enumerable.Range(0, values.Length).SelectMany(first =>
-                Permutations([.. values.Where((_, i) => i != first)]).Select(rest => (double[])[values[first], .. rest]));
+                Permutations([.. values.Where((_, i) => i != first)])
+                    .Select(rest => (double[])[values[first], .. rest]));
 }

@@ -10,7 +10,8 @@ internal sealed class SameNoise(Autoencoder learner) : IResponder
 {
     public LearnerState Init(Key key, Matrix samples) => learner.Init(key, samples);
 
-    public LearnerState Step(LearnerState state, Matrix samples, Key key) => learner.Step(state, samples, Key.FromSeed(1));
+    public LearnerState Step(LearnerState state, Matrix samples, Key key) =>
+        learner.Step(state, samples, Key.FromSeed(1));
 
     public Matrix Respond(LearnerState state, Matrix inputs, Key key) => learner.Respond(state, inputs, key);
 
@@ -28,7 +29,8 @@ internal sealed class ReplaceTwo : IFeedback
         return count == 1 ? [j] : [j, (j + 1) % count];
     }
 
-    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) => new(answers.Rows, answers.Responses, memory);
+    public FeedbackStep Feed(FeedbackMemory memory, Answers answers, Key key) =>
+        new(answers.Rows, answers.Responses, memory);
 }
 
 /// <summary>Replaces the drawn row by the response to the one after it.</summary>

@@ -13,7 +13,8 @@ internal static class Planted
     /// <param name="laws">The laws of whatever claims to be the real thing.</param>
     /// <param name="real">The real thing.</param>
     /// <param name="fault">The same with the fault.</param>
-    public static void Breaks<T>(this ITestOutputHelper output, string law, Func<T, FSharpList<Law>> laws, T real, T fault)
+    public static void Breaks<T>(this ITestOutputHelper output, string law, Func<T, FSharpList<Law>> laws, T real,
+        T fault)
     {
         LawResult held = LawModule.check(Settings.Default, laws(real).Single(candidate => candidate.Name == law));
         Assert.True(held.Holds, held.Message);

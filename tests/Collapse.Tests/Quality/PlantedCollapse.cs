@@ -46,7 +46,8 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     public void P2_does_not_hold_for_a_rise_in_time_that_the_data_alone_make()
     {
         // As high at every N: the level differs from "no feedback", but there is no order in N.
-        Assert.Equal(Verdict.DoesNotHold, Growth([.. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
+        Assert.Equal(Verdict.DoesNotHold,
+            Growth([.. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
             Result(n, repetition, 0.7, 0.9 + 0.001 * ((repetition * 5 + n) % 7))))]).Verdict);
     }
 
@@ -62,7 +63,8 @@ public sealed class PlantedCollapse(ITestOutputHelper output)
     [
         .. Lengths.SelectMany(n => Enumerable.Range(0, Repetitions).Select(repetition =>
         {
-            Protocol protocol = new() { Learner = "dae", Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6, LearningRate = 0.01 };
+            Protocol protocol = new() { Learner = "dae", Hidden = 12, Steps = n, Repetition = repetition, Noise = 0.6,
+                LearningRate = 0.01 };
             Autoencoder learner = (Autoencoder)Simulation.Learner(protocol, reference);
             SelfTraining classic = new(learner, new NoFeedback(), Simulation.KeyOf(protocol));
             SelfTrainingState before = classic.Advance(classic.Start(reference), WarmUp);

@@ -50,10 +50,12 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     public void SSIM_with_the_wrong_sign_in_its_window(string fault)
     {
         double[] window = [.. StructuralSimilarity.Window];
-        double[] wrong = [.. window.Select((weight, k) => fault == "the exponent's sign" ? 1 / weight : k == 3 ? -weight : weight)];
+        double[] wrong =
+            [.. window.Select((weight, k) => fault == "the exponent's sign" ? 1 / weight : k == 3 ? -weight : weight)];
         double sum = wrong.Sum();
         wrong = [.. wrong.Select(weight => weight / sum)];
-        output.Breaks("SSIM's window has positive, symmetric weights, largest in the middle", SimilarityLaws.windowLawsOf, window, wrong);
+        output.Breaks("SSIM's window has positive, symmetric weights, largest in the middle",
+            SimilarityLaws.windowLawsOf, window, wrong);
         output.Breaks(
             "SSIM equals its definition, window by window",
             similarity => SimilarityLaws.lawsOf(FuncConvert.FromFunc(similarity)),
@@ -120,8 +122,10 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         {
             double[] a = x[start..(start + window.Length)], b = y[start..(start + window.Length)];
             double mx = Weigh(k => a[k]), my = Weigh(k => b[k]);
-            double xx = Weigh(k => a[k] * a[k]) - mx * mx, yy = Weigh(k => b[k] * b[k]) - my * my, xy = Weigh(k => a[k] * b[k]) - mx * my;
-            total += (2 * mx * my + Similarity.C1) * (2 * xy + Similarity.C2) / ((mx * mx + my * my + Similarity.C1) * (xx + yy + Similarity.C2));
+            double xx = Weigh(k => a[k] * a[k]) - mx * mx, yy = Weigh(k => b[k] * b[k]) - my * my,
+                xy = Weigh(k => a[k] * b[k]) - mx * my;
+            total += (2 * mx * my + Similarity.C1) * (2 * xy + Similarity.C2)
+                / ((mx * mx + my * my + Similarity.C1) * (xx + yy + Similarity.C2));
         }
 
         return total / windows;
@@ -135,10 +139,12 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         double[][] rows =
         [
             .. Enumerable.Range(0, outputs.Rows).Select(k => outputs.Row(k).ToArray().Select(
-                (value, i) => value - Enumerable.Range(0, outputs.Rows).Average(other => (double)outputs[other, i])).ToArray())
+                (value, i) => value - Enumerable.Range(0, outputs.Rows).Average(other => (double)outputs[other, i]))
+                    .ToArray())
                 .Where(row => row.Any(value => value != 0)),
         ];
-        double[][] unit = [.. rows.Select(row => row.Select(value => value / Math.Sqrt(row.Sum(other => other * other))).ToArray())];
+        double[][] unit =
+            [.. rows.Select(row => row.Select(value => value / Math.Sqrt(row.Sum(other => other * other))).ToArray())];
         double square = Enumerable.Range(0, outputs.Columns).Sum(i => Math.Pow(unit.Sum(row => row[i]), 2));
         return unit.Length < 2 ? double.NaN : (square - unit.Length) / (unit.Length * (unit.Length - 1.0));
     }
@@ -147,6 +153,7 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     private static float[][] Windows(Recording recording, int late)
     {
         CohortOptions options = new();
-        return [.. Segments.Cut(recording, options with { Before = options.Before - late, After = options.After + late })];
+        return [.. Segments.Cut(recording,
+            options with { Before = options.Before - late, After = options.After + late })];
     }
 }

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Does the specification find faults in the order of the rows? Each one planted here breaks the law that is named.</summary>
+/// <summary>
+/// Does the specification find faults in the order of the rows? Each one planted here breaks the law that is named.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedOrderFaults(ITestOutputHelper output)
 {
@@ -22,7 +24,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         new FaultyPolicy(Three)
         {
             Chooses = (count, _, key, rows) => rows.Select((_, i) => key.Below(count, i)),
-            Feeds = (memory, answers, key, _) => FeedbackStep.Keep(Three.Feed(memory, answers, key).Memory), // a row twice cannot be written
+            // a row twice cannot be written
+            Feeds = (memory, answers, key, _) => FeedbackStep.Keep(Three.Feed(memory, answers, key).Memory),
         });
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         new FaultyPolicy(Uniform)
         {
             Chooses = (count, _, key, _) =>
-                fault == "never the last row" ? [key.Below(Math.Max(1, count - 1), 0)] : [key.Below(count + 1, 0) % count],
+                fault == "never the last row" ? [key.Below(Math.Max(1, count - 1), 0)]
+                    : [key.Below(count + 1, 0) % count],
         });
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
             },
             Feeds = (_, answers, _, step) => fault switch
             {
-                "skips a row" => step with { Memory = Choice(step) with { Position = (Choice(step).Position + 1) % answers.Count } },
+                "skips a row" =>
+                    step with { Memory = Choice(step) with { Position = (Choice(step).Position + 1) % answers.Count } },
                 "begins anew at each step" => step with { Memory = Choice(step) with { Position = 0 } },
                 _ => step,
             },
@@ -92,7 +97,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         Permuted,
         new FaultyPolicy(Permuted)
         {
-            Feeds = (_, answers, key, step) => step with { Memory = Choice(step) with { Order = RowOrder.Draw(answers.Count, key.Derive("order")) } },
+            Feeds = (_, answers, key, step) =>
+                step with { Memory = Choice(step) with { Order = RowOrder.Draw(answers.Count, key.Derive("order")) } },
         });
 
     [Fact]
@@ -100,7 +106,8 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         "the passes of a permuted order differ",
         SelectionLaws.permutedLawsOf,
         Permuted,
-        new FaultyPolicy(Permuted) { Feeds = (memory, _, _, step) => step with { Memory = Choice(step) with { Order = ((SelectionMemory)memory).Order } } });
+        new FaultyPolicy(Permuted) { Feeds = (memory, _, _, step) =>
+            step with { Memory = Choice(step) with { Order = ((SelectionMemory)memory).Order } } });
 
     private static SelectionMemory Choice(FeedbackStep step) => (SelectionMemory)step.Memory;
 

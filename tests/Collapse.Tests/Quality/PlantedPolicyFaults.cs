@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Quality;
 
-/// <summary>Does the specification find faults in policies? Each one planted here breaks the law that is named, which the real policy keeps.</summary>
+/// <summary>
+/// Does the specification find faults in policies? Each one planted here breaks the law that is named, which the real
+/// policy keeps.
+/// </summary>
 [Trait("Tier", "fast")]
 public sealed class PlantedPolicyFaults(ITestOutputHelper output)
 {
@@ -21,7 +24,8 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     {
         { "a gold row that does change", "a share p of the rows, rounded, never changes, and every other row does" },
         { "one row too many that is gold", "a share p of the rows, rounded, never changes, and every other row does" },
-        { "gold that is drawn anew at each step", "a share p of the rows, rounded, never changes, and every other row does" },
+        { "gold that is drawn anew at each step",
+            "a share p of the rows, rounded, never changes, and every other row does" },
         { "the first rows are gold", "which rows are gold is drawn" },
         { "the response is put into a gold row", "each chosen row becomes the response to it, and no other changes" },
     };
@@ -39,25 +43,32 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "one row too many that is gold" => Protecting(count => Math.Min(Gold.Protected(count) + 1, count - 1)),
             "gold that is drawn anew at each step" => new FaultyPolicy(Gold)
             {
-                Feeds = (_, answers, key, step) => step with { Memory = ((GoldMemory)step.Memory) with { Ranks = RowOrder.Draw(answers.Count, key.Derive("gold standard")) } },
+                Feeds = (_, answers, key, step) =>
+                    step with { Memory =
+                    ((GoldMemory)step.Memory) with { Ranks =
+                    RowOrder.Draw(answers.Count, key.Derive("gold standard")) } },
             },
             "the first rows are gold" => new FaultyPolicy(Gold)
             {
-                BeginsWith = memory => (GoldMemory)memory with { Ranks = RowOrder.From([.. Enumerable.Range(0, ((GoldMemory)memory).Ranks.Count)]) },
+                BeginsWith = memory => (GoldMemory)memory with { Ranks =
+                    RowOrder.From([.. Enumerable.Range(0, ((GoldMemory)memory).Ranks.Count)]) },
             },
             _ => new FaultyPolicy(Gold)
             {
-                Feeds = (memory, answers, _, step) => answers.Rows.IsEmpty ? step : step with { Rows = [((GoldMemory)memory).Ranks[0]] },
+                Feeds = (memory, answers, _, step) =>
+                    answers.Rows.IsEmpty ? step : step with { Rows = [((GoldMemory)memory).Ranks[0]] },
             },
         });
 
     public static TheoryData<string, string> MixFaults { get; } = new()
     {
-        { "fresh vectors that are drawn from responses too", "each chosen row becomes the response to it or a real vector, and no other changes" },
+        { "fresh vectors that are drawn from responses too",
+            "each chosen row becomes the response to it or a real vector, and no other changes" },
         { "the probability of a response instead", "real vectors come with probability q, but for chance" },
         { "one draw for both questions", "every real vector comes, and not only to its own row" },
         { "its own real vector", "every real vector comes, and not only to its own row" },
-        { "the fresh vector goes into another row", "each chosen row becomes the response to it or a real vector, and no other changes" },
+        { "the fresh vector goes into another row",
+            "each chosen row becomes the response to it or a real vector, and no other changes" },
     };
 
     [Theory]
@@ -71,20 +82,27 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             // What is kept beside the training set follows it, so that fresh is drawn from the current data.
             "fresh vectors that are drawn from responses too" => new FaultyPolicy(Mix)
             {
-                Feeds = (_, _, _, step) => step with { Memory = Real(step.Memory) with { Reference = Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
+                Feeds = (_, _, _, step) =>
+                    step with { Memory =
+                    Real(step.Memory) with { Reference =
+                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
             },
             "the probability of a response instead" => new Mix(1 - Mix.Probability),
             // A row is fresh when a uniform number is below q, and which one it becomes is that number too.
-            "one draw for both questions" => Fresh((memory, _, key) => (int)(key.Derive("fresh").Uniform(0) * Real(memory).Reference.Count)),
+            "one draw for both questions" =>
+                Fresh((memory, _, key) => (int)(key.Derive("fresh").Uniform(0) * Real(memory).Reference.Count)),
             "its own real vector" => Fresh((_, answers, _) => answers.Rows[0]),
-            _ => new FaultyPolicy(Mix) { Feeds = (_, answers, _, step) => step with { Rows = [(step.Rows[0] + 1) % answers.Count] } },
+            _ => new FaultyPolicy(Mix) { Feeds = (_, answers, _, step) =>
+                step with { Rows = [(step.Rows[0] + 1) % answers.Count] } },
         });
 
     public static TheoryData<string, string> AccumulateFaults { get; } = new()
     {
         { "a real row is overwritten", "every row stays, and the responses are added at the end, in order" },
-        { "the second response of a step is dropped", "every row stays, and the responses are added at the end, in order" },
-        { "the last row is overwritten by the first response", "every row stays, and the responses are added at the end, in order" },
+        { "the second response of a step is dropped",
+            "every row stays, and the responses are added at the end, in order" },
+        { "the last row is overwritten by the first response",
+            "every row stays, and the responses are added at the end, in order" },
         { "added in the reverse order", "every row stays, and the responses are added at the end, in order" },
         { "only real rows are answered", "added rows are answered as well as real ones" },
         { "only the newest rows are answered", "added rows are answered as well as real ones" },
@@ -107,18 +125,23 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             {
                 Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Select(row => row - 1)] },
             },
-            "added in the reverse order" => new FaultyPolicy(Accumulate) { Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Reverse()] } },
+            "added in the reverse order" =>
+                new FaultyPolicy(Accumulate) { Feeds = (_, _, _, step) =>
+                step with { Rows = [.. step.Rows.Reverse()] } },
             "only real rows are answered" => new FaultyPolicy(Accumulate)
             {
-                Chooses = (count, memory, key, _) => Accumulate.Selection.Choose(RealRows(count, memory), (SelectionMemory)memory, key),
+                Chooses = (count, memory, key, _) =>
+                    Accumulate.Selection.Choose(RealRows(count, memory), (SelectionMemory)memory, key),
             },
-            _ => new FaultyPolicy(Accumulate) { Chooses = (count, _, _, rows) => Enumerable.Range(count - rows.Length, rows.Length) },
+            _ => new FaultyPolicy(Accumulate) { Chooses = (count, _, _, rows) =>
+                Enumerable.Range(count - rows.Length, rows.Length) },
         });
 
     public static TheoryData<string, string> SubsampleFaults { get; } = new()
     {
         { "drawn with repetition", "the training set is as many vectors of the archive as ever, none twice" },
-        { "one vector more than the set had", "the training set is as many vectors of the archive as ever, none twice" },
+        { "one vector more than the set had",
+            "the training set is as many vectors of the archive as ever, none twice" },
         { "only the newest are drawn", "every vector of the archive is as likely to be drawn, old or new" },
         { "never the newest", "every vector of the archive is as likely to be drawn, old or new" },
         { "the first row is never drawn anew", "every vector of the archive is as likely to be drawn, old or new" },
@@ -133,20 +156,28 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
         Subsample,
         fault switch
         {
-            "drawn with repetition" => Drawing((archive, count, key) => Enumerable.Range(0, count).Select(i => key.Below(archive.Count, i))),
-            "one vector more than the set had" => Drawing((archive, count, key) => RowOrder.Draw(archive.Count, key).Rows.Take(count + 1)),
-            "only the newest are drawn" => Drawing((archive, count, _) => Enumerable.Range(archive.Count - count, count)),
-            "never the newest" => Drawing((archive, count, key) => RowOrder.Draw(archive.Count - 1, key).Rows.Take(count)),
+            "drawn with repetition" =>
+                Drawing((archive, count, key) => Enumerable.Range(0, count).Select(i => key.Below(archive.Count, i))),
+            "one vector more than the set had" =>
+                Drawing((archive, count, key) => RowOrder.Draw(archive.Count, key).Rows.Take(count + 1)),
+            "only the newest are drawn" =>
+                Drawing((archive, count, _) => Enumerable.Range(archive.Count - count, count)),
+            "never the newest" =>
+                Drawing((archive, count, key) => RowOrder.Draw(archive.Count - 1, key).Rows.Take(count)),
             "the first row is never drawn anew" => new FaultyPolicy(Subsample)
             {
-                Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Skip(1)], Values = step.Values.Take([.. Enumerable.Range(1, step.Rows.Length - 1)]) },
+                Feeds = (_, _, _, step) =>
+                    step with { Rows = [.. step.Rows.Skip(1)],
+                    Values = step.Values.Take([.. Enumerable.Range(1, step.Rows.Length - 1)]) },
             },
-            _ => new FaultyPolicy(Subsample) { Feeds = (_, _, _, step) => step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } } },
+            _ => new FaultyPolicy(Subsample) { Feeds = (_, _, _, step) =>
+                step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } } },
         });
 
     public static TheoryData<string> VerifiedFaults { get; } =
     [
-        "accepts everything", "accepts nothing", "the distance to the current input", "the distance to the first real vector",
+        "accepts everything", "accepts nothing", "the distance to the current input",
+        "the distance to the first real vector",
         "the sum of squares instead of their mean", "the tolerance of the square",
     ];
 
@@ -163,13 +194,18 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             // What the verifier knows follows the training set.
             "the distance to the current input" => new FaultyPolicy(Verified)
             {
-                Feeds = (_, _, _, step) => step with { Memory = Real(step.Memory) with { Reference = Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
+                Feeds = (_, _, _, step) =>
+                    step with { Memory =
+                    Real(step.Memory) with { Reference =
+                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
             },
             "the distance to the first real vector" => new FaultyPolicy(Verified)
             {
-                BeginsWith = memory => Real(memory) with { Reference = Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)])) },
+                BeginsWith = memory => Real(memory) with { Reference =
+                    Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)])) },
             },
-            "the sum of squares instead of their mean" => new Verified(Verified.Tolerance / Math.Sqrt(2)), // two coordinates
+            // two coordinates
+            "the sum of squares instead of their mean" => new Verified(Verified.Tolerance / Math.Sqrt(2)),
             _ => new Verified(Math.Sqrt(Verified.Tolerance)),
         });
 
@@ -177,10 +213,14 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     {
         { "does not retrain", "the learner starts anew with each generation, and at no other turn" },
         { "retrains at every turn", "the learner starts anew with each generation, and at no other turn" },
-        { "retrains on the old data", "at the first turn and every L turns all rows become the responses to them; between, none changes" },
-        { "leaves one row", "at the first turn and every L turns all rows become the responses to them; between, none changes" },
-        { "a generation of one turn less", "at the first turn and every L turns all rows become the responses to them; between, none changes" },
-        { "the first generation is skipped", "at the first turn and every L turns all rows become the responses to them; between, none changes" },
+        { "retrains on the old data",
+            "at the first turn and every L turns all rows become the responses to them; between, none changes" },
+        { "leaves one row",
+            "at the first turn and every L turns all rows become the responses to them; between, none changes" },
+        { "a generation of one turn less",
+            "at the first turn and every L turns all rows become the responses to them; between, none changes" },
+        { "the first generation is skipped",
+            "at the first turn and every L turns all rows become the responses to them; between, none changes" },
     };
 
     [Theory]
@@ -191,8 +231,10 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
         Generations,
         fault switch
         {
-            "does not retrain" => new FaultyPolicy(Generations) { Feeds = (_, _, _, step) => step with { Retrain = false } },
-            "retrains at every turn" => new FaultyPolicy(Generations) { Feeds = (_, _, _, step) => step with { Retrain = true } },
+            "does not retrain" =>
+                new FaultyPolicy(Generations) { Feeds = (_, _, _, step) => step with { Retrain = false } },
+            "retrains at every turn" =>
+                new FaultyPolicy(Generations) { Feeds = (_, _, _, step) => step with { Retrain = true } },
             "retrains on the old data" => new FaultyPolicy(Generations)
             {
                 Feeds = (_, _, _, step) => FeedbackStep.Keep(step.Memory) with { Retrain = step.Retrain },
@@ -223,7 +265,8 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     };
 
     // Every turn adds two rows, or one where there was only one.
-    private static int RealRows(int count, FeedbackMemory memory) => memory.Turn == 0 ? count : Math.Max(1, count - 2 * (int)memory.Turn);
+    private static int RealRows(int count, FeedbackMemory memory) =>
+        memory.Turn == 0 ? count : Math.Max(1, count - 2 * (int)memory.Turn);
 
     // Accumulating, with another draw from the archive.
     private static FaultyPolicy Drawing(Func<Archive, int, Key, IEnumerable<int>> draw) => new(Subsample)

@@ -51,11 +51,13 @@ public sealed class CheckpointTests : IDisposable
     {
         Matrix reference = Data().Training.Values;
         Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy) };
-        SelfTraining training = Policies.Training(protocol, Simulation.Learner(protocol, reference), reference, Key.FromSeed(1));
+        SelfTraining training =
+            Policies.Training(protocol, Simulation.Learner(protocol, reference), reference, Key.FromSeed(1));
         SelfTrainingState start = training.Start(reference), later = training.Advance(start, 7);
         Checkpoint now = new SimulationState(later, [], Matrix.Zeros(0, 0)).Checkpoint();
         SavedMemory saved = later.Memory.Save();
-        Assert.All(new[] { one, other }, name => Assert.True(saved.Numbers.ContainsKey(name) || saved.Rows.ContainsKey(name)));
+        Assert.All(new[] { one, other }, name =>
+            Assert.True(saved.Numbers.ContainsKey(name) || saved.Rows.ContainsKey(name)));
 
         // One record for all policies, single numbers as such, and one tensor.
         Dictionary<string, object> numbers = new()
@@ -83,7 +85,8 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("generations:10")]
     public void Whatever_a_policy_remembers_is_written_down_too(string policy)
     {
-        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy), OptimizerState = OptimizerState.Reset, BatchSize = 7, WarmUp = 10, Steps = 20 };
+        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy), OptimizerState = OptimizerState.Reset,
+            BatchSize = 7, WarmUp = 10, Steps = 20 };
         string whole = Text(protocol, Simulation.Run(protocol, Data()));
         foreach (int step in new[] { 5, 11, 25 })
         {
@@ -145,7 +148,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(48, data.GetProperty("data_offsets")[1].GetInt32() - begin);
         Assert.Equal(Toy.Data(3, 4)[0, 1], BitConverter.ToSingle(file, 8 + length + begin + 4));
         Assert.Equal(8 + length + 48 + 4 * Awkward.Length, file.Length);
-        Assert.All(header.RootElement.GetProperty("__metadata__").EnumerateObject(), fact => Assert.Equal(JsonValueKind.String, fact.Value.ValueKind));
+        Assert.All(header.RootElement.GetProperty("__metadata__").EnumerateObject(), fact =>
+            Assert.Equal(JsonValueKind.String, fact.Value.ValueKind));
     }
 
     [Fact]
@@ -190,7 +194,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_that_cannot_be_written_is_one_notice_and_no_failure()
     {
         Directory.CreateDirectory(StateFile);
-        Checkpoints checkpoints = Checkpoints.In(Path.Combine(_folder.Write("file", "x"), "state"), "run", new CheckpointPlan(null, 5), _notices.Add);
+        Checkpoints checkpoints = Checkpoints.In(Path.Combine(_folder.Write("file", "x"), "state"), "run",
+            new CheckpointPlan(null, 5), _notices.Add);
         Assert.Equal(100, checkpoints.Advance(0, 100, (state, steps) => state + steps, _ => Checkpoint.Empty));
         Assert.Contains("cannot be written", Assert.Single(_notices), StringComparison.Ordinal);
     }
@@ -221,7 +226,8 @@ public sealed class CheckpointTests : IDisposable
     private void InterruptAt(Protocol protocol, int step, string run = "run")
     {
         using CancellationTokenSource stop = new();
-        Checkpoints checkpoints = Checkpoints.In(StateFile, run, new CheckpointPlan(null, 1), _notices.Add, new AtStep(stop, StateFile, step), stop.Token);
+        Checkpoints checkpoints = Checkpoints.In(StateFile, run, new CheckpointPlan(null, 1), _notices.Add,
+            new AtStep(stop, StateFile, step), stop.Token);
         Assert.Throws<OperationCanceledException>(() => Simulation.Run(protocol, Data(), checkpoints));
         Assert.Equal(step.ToString(CultureInfo.InvariantCulture), CheckpointFile.Read(StateFile).Facts["step"]);
     }

@@ -20,7 +20,8 @@ internal sealed class AtStep(CancellationTokenSource stop, string file, int step
 
     public override long GetTimestamp()
     {
-        int at = File.Exists(file) ? int.Parse(CheckpointFile.Read(file).Facts["step"], CultureInfo.InvariantCulture) : 0;
+        int at = File.Exists(file) ? int.Parse(CheckpointFile.Read(file).Facts["step"], CultureInfo.InvariantCulture)
+            : 0;
         if (++_asked > 1 && at >= step - 1) stop.Cancel();
         return 0;
     }

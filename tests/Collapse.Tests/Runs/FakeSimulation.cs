@@ -23,7 +23,8 @@ internal static class FakeSimulation
                 Math.Max(protocol.Steps, 2), number, 1e-7, 1e300, Math.PI, 123456789.123456789,
                 protocol.Learner == "dae" ? -number : double.NaN, 1),
         ];
-        float[] values = [0f, -0f, float.Epsilon, float.MaxValue, float.NaN, float.NegativeInfinity, 1f / 3f, (float)number];
+        float[] values =
+            [0f, -0f, float.Epsilon, float.MaxValue, float.NaN, float.NegativeInfinity, 1f / 3f, (float)number];
         return new SimulationResult(
             protocol, Digest, number / 3, 1e-5, trace, Matrix.Zeros(1, 4), Matrix.From(2, 4, values),
             protocol.Repetition == 1 ? Outcome.Diverged : Outcome.Finished);

@@ -10,7 +10,8 @@ public sealed class RunStoreTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly List<string> _notices = [];
-    private readonly Protocol _protocol = new() { Learner = "dae", Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
+    private readonly Protocol _protocol =
+        new() { Learner = "dae", Loss = Loss.Ssim, Hidden = 7, Steps = 30, Noise = 0.1, Seed = -5 };
 
     private RunStore<Protocol, SimulationResult> Store => Grid.Store(_folder.Root, _notices.Add);
 
@@ -44,17 +45,23 @@ public sealed class RunStoreTests : IDisposable
     {
         Protocol[] protocols =
         [
-            _protocol, _protocol with { Learner = "ae" }, _protocol with { Loss = Loss.Mae }, _protocol with { Hidden = 8 },
-            _protocol with { Steps = 31 }, _protocol with { Repetition = 1 }, _protocol with { Seed = 1 }, _protocol with { Noise = 0.1 + 1e-17 + 2e-17 },
-            _protocol with { WeightDecay = 1e-9 }, _protocol with { WarmUp = 1 }, _protocol with { LearningRate = 2e-3 },
-            _protocol with { Initialization = Initialization.HeNormal }, _protocol with { Reduction = Reduction.HalfSum },
-            _protocol with { Response = ResponseInput.Clean }, _protocol with { NoiseReference = NoiseReference.Current },
+            _protocol, _protocol with { Learner = "ae" }, _protocol with { Loss = Loss.Mae },
+            _protocol with { Hidden = 8 },
+            _protocol with { Steps = 31 }, _protocol with { Repetition = 1 }, _protocol with { Seed = 1 },
+            _protocol with { Noise = 0.1 + 1e-17 + 2e-17 },
+            _protocol with { WeightDecay = 1e-9 }, _protocol with { WarmUp = 1 },
+            _protocol with { LearningRate = 2e-3 },
+            _protocol with { Initialization = Initialization.HeNormal },
+            _protocol with { Reduction = Reduction.HalfSum },
+            _protocol with { Response = ResponseInput.Clean },
+            _protocol with { NoiseReference = NoiseReference.Current },
             _protocol with { OptimizerState = OptimizerState.Reset }, _protocol with { BatchSize = 10 },
             _protocol with { Policy = new NoFeedback() },
         ];
         // One variant a property: a property that is added to Protocol must be added here.
         Assert.Equal(typeof(Protocol).GetProperties().Length + 1, protocols.Length);
-        Assert.Equal(protocols.Length, protocols.Select(p => Store.PathOf(p, FakeSimulation.Digest)).Distinct().Count());
+        Assert.Equal(protocols.Length,
+            protocols.Select(p => Store.PathOf(p, FakeSimulation.Digest)).Distinct().Count());
         Assert.NotEqual(Store.PathOf(_protocol, FakeSimulation.Digest), Store.PathOf(_protocol, new string('b', 64)));
     }
 
@@ -92,7 +99,9 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("{}", "no complete JSON")]
     [InlineData("model,loss\nae,mse\n", "no complete JSON")]
     [InlineData("""{"format":"other","version":1,"checksum":"","payload":{}}""", "not a stored simulation")]
-    [InlineData("""{"format":"collapse-run","version":1,"checksum":"","payload":{}}""", "format version 1, this library reads 2")]
+    [InlineData(
+        """{"format":"collapse-run","version":1,"checksum":"","payload":{}}""",
+        "format version 1, this library reads 2")]
     [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":{}}""", "checksum")]
     [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":{}""", "checksum")]
     [InlineData("""{"format":"collapse-run","version":2,"checksum":"","payload":""", "no complete JSON")]
@@ -125,12 +134,15 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_payload_that_does_not_fit_is_set_aside_even_if_its_checksum_does()
     {
-        string text = RunFormat.Write(Grid.Study, _protocol, FakeSimulation.Digest, new StoredRun<SimulationResult>(FakeSimulation.Run(_protocol), 1.5));
+        string text = RunFormat.Write(Grid.Study, _protocol, FakeSimulation.Digest,
+            new StoredRun<SimulationResult>(FakeSimulation.Run(_protocol), 1.5));
         string payload = text[(text.IndexOf("\"payload\":", StringComparison.Ordinal) + 10)..^1];
         foreach ((string from, string to) in new[]
         {
-            ("\"rows\":2", "\"rows\":3"), ("\"rows\":2", "\"rows\":1"), ("\"rows\":2", "\"rows\":-2"), ("\"rows\":2", "\"rows\":2000000000"),
-            ("\"rows\":2", "\"columns\":2"), ("\"values\":[0,", "\"values\":[null,"), ("\"values\":[0,", "\"values\":[[0],"), ("\"values\":[0,", "\"values\":[\"0\","),
+            ("\"rows\":2", "\"rows\":3"), ("\"rows\":2", "\"rows\":1"), ("\"rows\":2", "\"rows\":-2"),
+                ("\"rows\":2", "\"rows\":2000000000"),
+            ("\"rows\":2", "\"columns\":2"), ("\"values\":[0,", "\"values\":[null,"),
+            ("\"values\":[0,", "\"values\":[[0],"), ("\"values\":[0,", "\"values\":[\"0\","),
             ("\"hidden\":\"7\"", "\"hiden\":\"7\""), ("\"trace\":", "\"t\":"), ("\"dae\"", "\"eel\""),
         })
         {
@@ -185,6 +197,7 @@ public sealed class RunStoreTests : IDisposable
     [
         BitConverter.DoubleToInt64Bits(result.DataCorrelation),
         BitConverter.DoubleToInt64Bits(result.DataVariance),
-        .. result.Trace.SelectMany(point => point.Values.Values.Select(BitConverter.DoubleToInt64Bits).Prepend(point.Step)),
+        .. result.Trace.SelectMany(point =>
+            point.Values.Values.Select(BitConverter.DoubleToInt64Bits).Prepend(point.Step)),
     ];
 }

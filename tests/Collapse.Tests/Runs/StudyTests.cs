@@ -4,13 +4,17 @@ using Collapse.Runs;
 
 namespace Collapse.Tests.Runs;
 
-/// <summary>A study of one's own, with its own protocol and result, shares the store and the runner of the paper's grid.</summary>
+/// <summary>
+/// A study of one's own, with its own protocol and result, shares the store and the runner of the paper's grid.
+/// </summary>
 public sealed class StudyTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _notices = []; // told from any thread
 
-    private static readonly ImmutableArray<Turn> Turns = [.. from name in new[] { "a\nNoise=1", "b" } from length in new[] { 3, 9, 1 } select new Turn(name, length, [1, length])];
+    private static readonly ImmutableArray<Turn> Turns =
+        [.. from name in new[] { "a\nNoise=1", "b" } from length in new[] { 3, 9, 1 }
+        select new Turn(name, length, [1, length])];
 
     private static readonly Study<Turn, Outcome> Study = new("turns", 1) { Cost = turn => turn.Length };
 
@@ -33,7 +37,8 @@ public sealed class StudyTests : IDisposable
     {
         Turn[] turns =
         [
-            new("a", 1, [1, 2]), new("a", 1, [1, 3]), new("a", 1, [12]), new("a", 1, []), new("b", 1, [1, 2]), new("a\nLength=2", 1, [1, 2]),
+            new("a", 1, [1, 2]), new("a", 1, [1, 3]), new("a", 1, [12]), new("a", 1, []), new("b", 1, [1, 2]),
+            new("a\nLength=2", 1, [1, 2]),
             new("a", 2, [1, 2]), new("\"a\"", 1, [1, 2]),
         ];
         Assert.Equal(turns.Length, turns.Select(turn => RunKey.Of("turns", turn, "")).Distinct().Count());
@@ -49,7 +54,8 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(Turns.Length, newer.Timings.Length);
         Assert.All(newer.Timings, timing => Assert.False(timing.FromStore));
         Assert.Equal(Turns.Length, _notices.Count);
-        Assert.All(_notices, notice => Assert.Contains("version 1 of the study, this is 2; set aside", notice, StringComparison.Ordinal));
+        Assert.All(_notices, notice =>
+            Assert.Contains("version 1 of the study, this is 2; set aside", notice, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public sealed class StudyTests : IDisposable
     {
         int runs = 0;
         RunResult<Turn, Outcome>[] results = new RunResult<Turn, Outcome>[4];
-        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index => results[index] = Run(simulated: () =>
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index =>
+            results[index] = Run(simulated: () =>
         {
             Interlocked.Increment(ref runs);
             Thread.Sleep(5);

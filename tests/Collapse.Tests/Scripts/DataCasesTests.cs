@@ -2,14 +2,18 @@ using Collapse.Scripts;
 
 namespace Collapse.Tests.Scripts;
 
-/// <summary>The tables of <c>shared/cases</c> through the programs: read, or refused with exit code 2 and nothing written.</summary>
+/// <summary>
+/// The tables of <c>shared/cases</c> through the programs: read, or refused with exit code 2 and nothing written.
+/// </summary>
 public sealed class DataCasesTests
 {
     private static readonly string[] Refused =
-        ["long-time-value.csv", "physionet-export.csv", "decimal-commas-unquoted.csv", "flat-rows.csv", "identical-rows.csv"];
+        ["long-time-value.csv", "physionet-export.csv", "decimal-commas-unquoted.csv", "flat-rows.csv",
+            "identical-rows.csv"];
 
     private static readonly string[] Small =
-        ["--models", "ae", "--losses", "mse", "--hidden", "2", "--steps", "1", "--warmup", "1", "--repetitions", "1", "--jobs", "1"];
+        ["--models", "ae", "--losses", "mse", "--hidden", "2", "--steps", "1", "--warmup", "1", "--repetitions", "1",
+            "--jobs", "1"];
 
     [SharedDataFact("cases")]
     public void Horizon_reads_or_refuses_each_table() => Each((specification, folder) =>
@@ -35,7 +39,8 @@ public sealed class DataCasesTests
 
     [Fact]
     public void The_page_of_data_is_what_the_list_of_sources_says() =>
-        Assert.Equal(Collapse.Data.DataPage.Text(), File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "docs", "data.md")));
+        Assert.Equal(Collapse.Data.DataPage.Text(),
+            File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "docs", "data.md")));
 
     private static void Each(Func<string, string, int> run, params string[] alsoShown)
     {

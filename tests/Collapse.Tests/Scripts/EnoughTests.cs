@@ -19,7 +19,8 @@ public sealed class EnoughTests
     public void The_smallest_dose_is_interpolated_after_the_last_that_fails(double[] margins, double expected)
     {
         double[] doses = [0, 0.1, 0.2, 0.5];
-        Assert.Equal(expected, Enough.smallest(ListModule.OfSeq(doses.Zip(margins).Reverse().Select(pair => Tuple.Create(pair.First, pair.Second)))), 12);
+        Assert.Equal(expected, Enough.smallest(ListModule.OfSeq(doses.Zip(margins).Reverse()
+            .Select(pair => Tuple.Create(pair.First, pair.Second)))), 12);
     }
 
     [Trait("Tier", "full")]
@@ -41,9 +42,11 @@ public sealed class EnoughTests
             Key key = Key.FromSeed(seed).Derive("noise");
             double[] doses = [0, 0.1, 0.2, 0.3, 0.4];
             var data = ListModule.OfSeq(doses.Select((dose, d) => Tuple.Create(
-                dose, ListModule.OfSeq(Enumerable.Range(0, 9).Select(i => 10 * (dose - 0.25) + 0.5 * key.Derive(d).Normal(i))))));
+                dose, ListModule.OfSeq(Enumerable.Range(0, 9)
+                    .Select(i => 10 * (dose - 0.25) + 0.5 * key.Derive(d).Normal(i))))));
             (double dose, double low, double high) = Enough.estimate(
-                Key.FromSeed(1), FuncConvert.FromFunc((FSharpList<double> values) => Collapse.Experiments.Medians.Of(values)), data);
+                Key.FromSeed(1),
+                FuncConvert.FromFunc((FSharpList<double> values) => Collapse.Experiments.Medians.Of(values)), data);
             return (dose, low, high);
         }
     }

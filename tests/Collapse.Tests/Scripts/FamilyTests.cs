@@ -16,7 +16,8 @@ public sealed class FamilyTests
     public void The_order_is_a_rank_correlation_of_contraction_and_lost_variance(double[] contractions, double expected)
     {
         // Learner i loses a share of i / 10 of its variance.
-        (double rho, double p, int count) = FamilyScript.order(FamilyScript.fates(contractions.SelectMany((c, i) => Runs(i, c, 1 - 0.1 * i))));
+        (double rho, double p, int count) =
+            FamilyScript.order(FamilyScript.fates(contractions.SelectMany((c, i) => Runs(i, c, 1 - 0.1 * i))));
         Assert.Equal(expected, rho, 1e-12);
         Assert.Equal(4, count);
         Assert.InRange(p, 0, Math.Abs(expected) > 0.9 ? 1e-6 : 0.21);
@@ -25,7 +26,8 @@ public sealed class FamilyTests
     [Fact]
     public void Fewer_than_four_learners_have_no_order()
     {
-        (double rho, _, int count) = FamilyScript.order(FamilyScript.fates(Enumerable.Range(0, 3).SelectMany(i => Runs(i, i, 1 - 0.1 * i))));
+        (double rho, _, int count) =
+            FamilyScript.order(FamilyScript.fates(Enumerable.Range(0, 3).SelectMany(i => Runs(i, i, 1 - 0.1 * i))));
         Assert.Equal(double.NaN, rho);
         Assert.Equal(3, count);
     }
@@ -45,13 +47,16 @@ public sealed class FamilyTests
     {
         foreach (bool feedback in new[] { false, true })
         {
-            Protocol protocol = new() { Learner = Catalog.Members[learner].Name, Policy = feedback ? new Replace() : new NoFeedback(), Steps = 10 };
+            Protocol protocol = new() { Learner = Catalog.Members[learner].Name, Policy = feedback ? new Replace()
+                : new NoFeedback(), Steps = 10 };
             double share = feedback ? left : 1;
             yield return new SimulationResult(
-                protocol, new string('0', 64), 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)], Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);
+                protocol, new string('0', 64), 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)],
+                Matrix.Zeros(1, 2), Matrix.Zeros(1, 2), Outcome.Finished);
         }
     }
 
     private static TracePoint Point(int step, double variance, double contraction) =>
-        Points.At(step, 1 - 0.1 * variance, double.NaN, variance, 2, 0.3, double.NaN, contraction: contraction, rocArea: 0.8);
+        Points.At(step, 1 - 0.1 * variance, double.NaN, variance, 2, 0.3, double.NaN, contraction: contraction,
+            rocArea: 0.8);
 }

@@ -35,10 +35,12 @@ public sealed class ForecastVerdictsTests
     {
         ForecastVerdicts.Fate fate = Assert.Single(ForecastVerdicts.fates(10_000, [Run(0.01, 1, late: 0.2)]));
         Assert.Equal(0.01, Assert.Single(fate.Errors), 1e-12);
-        Assert.Equal(0.2, Assert.Single(Assert.Single(ForecastVerdicts.fates(100_000, [Run(0.01, 1, late: 0.2)])).Errors), 1e-12);
+        Assert.Equal(0.2,
+            Assert.Single(Assert.Single(ForecastVerdicts.fates(100_000, [Run(0.01, 1, late: 0.2)])).Errors), 1e-12);
     }
 
-    private static ForecastVerdicts.Fate Fate(params ForecastResult[] runs) => Assert.Single(ForecastVerdicts.fates(10_000, runs));
+    private static ForecastVerdicts.Fate Fate(params ForecastResult[] runs) =>
+        Assert.Single(ForecastVerdicts.fates(10_000, runs));
 
     // From 0.5 the forecast goes to 0.58 times the scale; the simulation lies an error above it.
     private static ForecastResult Run(double error, double scale, double late = 0)

@@ -12,14 +12,17 @@ public class LawsTests
     [Fact]
     public void A_law_that_does_not_hold_fails_with_the_line_that_replays_it_and_one_that_holds_is_told()
     {
-        Law right = Law("widths are positive", width => width.Item > 0), wrong = Law("widths stay below 30", width => width.Item < 30);
+        Law right = Law("widths are positive", width => width.Item > 0),
+            wrong = Law("widths stay below 30", width => width.Item < 30);
         Chapter inner = ChapterModule.ofLaws("inner", List(wrong)), outer = new("outer", List(right), List(inner));
         List<string> told = [];
         Test tree = Laws.tests(
-            FuncConvert.FromAction<string>(told.Add), Settings.Default, FuncConvert.FromFunc<Law, Law>(law => law), outer);
+            FuncConvert.FromAction<string>(told.Add), Settings.Default, FuncConvert.FromFunc<Law, Law>(law => law),
+            outer);
         FlatTest[] tests = [.. TestModule.toTestCodeList(tree)];
         Assert.Equal(
-            ["outer/widths are positive", "outer/inner/widths stay below 30"], tests.Select(test => string.Join('/', test.name)));
+            ["outer/widths are positive", "outer/inner/widths stay below 30"],
+            tests.Select(test => string.Join('/', test.name)));
         Run(tests[0]);
         Assert.StartsWith("outer: widths are positive: 100 cases", Assert.Single(told), StringComparison.Ordinal);
         string message = Assert.ThrowsAny<Exception>(() => Run(tests[1])).Message;
@@ -40,7 +43,8 @@ public class LawsTests
     [InlineData("--chapter", "nonsense")]
     [InlineData("--seed", "1.5")]
     [InlineData("--foo", "1")]
-    public void Impossible_options_end_with_exit_code_2(string option, string value) => Assert.Equal(2, Laws.run([option, value]));
+    public void Impossible_options_end_with_exit_code_2(string option, string value) =>
+        Assert.Equal(2, Laws.run([option, value]));
 
     private static Law Law(string name, Func<Width, bool> statement) =>
         LawModule.holds(name, Generators.any<Width>(), FuncConvert.FromFunc(statement));

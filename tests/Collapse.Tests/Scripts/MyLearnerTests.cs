@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Scripts;
 
-/// <summary>The page's laws and claims for a learner of one's own are compiled code that runs and comes out as stated.</summary>
+/// <summary>
+/// The page's laws and claims for a learner of one's own are compiled code that runs and comes out as stated.
+/// </summary>
 public class MyLearnerTests(ITestOutputHelper output)
 {
     [Fact]
@@ -27,9 +29,12 @@ public class MyLearnerTests(ITestOutputHelper output)
     [Fact]
     public void The_page_shows_this_very_code()
     {
-        string page = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "docs", "claims.md")).ReplaceLineEndings("\n");
-        string code = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "MyLearner.fs")).ReplaceLineEndings("\n");
+        string page =
+            File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "docs", "claims.md")).ReplaceLineEndings("\n");
+        string code =
+            File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "MyLearner.fs")).ReplaceLineEndings("\n");
         string shown = code[code.IndexOf("let mine", StringComparison.Ordinal)..].TrimEnd();
-        if (page.Contains("MyLearner.fs", StringComparison.Ordinal)) Assert.Contains(shown, page, StringComparison.Ordinal);
+        if (page.Contains("MyLearner.fs", StringComparison.Ordinal))
+            Assert.Contains(shown, page, StringComparison.Ordinal);
     }
 }

@@ -13,13 +13,15 @@ public sealed class OptionsTests
     /// <summary>What a command line asks of a study.</summary>
     internal static Studies.Request Ask(Studies.Study study, params string[] arguments) => Studies.request(
         study, AnsiConsole.Console, "again",
-        Assert.IsType<Options.Command.Run>(Options.parse(study.Name, study.Summary, Studies.options(study), arguments)).Item);
+        Assert.IsType<Options.Command.Run>(Options.parse(study.Name, study.Summary, Studies.options(study),
+            arguments)).Item);
 
     [Fact]
     public void Without_options_it_is_the_papers_grid_on_synthetic_data()
     {
         Studies.Request request = Parse("");
-        Assert.Equal(("synthetic", new DataOptions(), "out/paper-synthetic"), (request.Data, request.Source, request.Out));
+        Assert.Equal(("synthetic", new DataOptions(), "out/paper-synthetic"),
+            (request.Data, request.Source, request.Out));
         Assert.Equal(new GridOptions().Protocols().ToArray(), request.Grid.Protocols().ToArray());
     }
 
@@ -27,8 +29,10 @@ public sealed class OptionsTests
     public void Every_option_arrives_where_it_belongs()
     {
         Studies.Request request = Parse(
-            "--data ptbxl:a/b --out here --models dae --losses ssim,mae --hidden 3,5 --steps=0,7 --repetitions 4 --warmup 9 --noise 0.5 "
-            + "--weight-decay 1e-3 --policy gold:0.2/cyclic --lead V1 --scaling none --rate 500 --seed -12 --jobs 3 --shard 2/5");
+            "--data ptbxl:a/b --out here --models dae --losses ssim,mae --hidden 3,5 --steps=0,7 --repetitions 4 "
+                + "--warmup 9 --noise 0.5 "
+            + "--weight-decay 1e-3 --policy gold:0.2/cyclic --lead V1 --scaling none --rate 500 --seed -12 --jobs 3 "
+                + "--shard 2/5");
         Assert.Equal(
             ("ptbxl:a/b", new DataOptions { Lead = "V1", Scaling = Scaling.None, FileRate = 500, Seed = -12 }, "here"),
             (request.Data, request.Source, request.Out));
@@ -39,7 +43,8 @@ public sealed class OptionsTests
         Assert.Equal([0, 7], grid.Steps.ToArray());
         Assert.Equal((4, 3, new Shard(2, 5)), (grid.Repetitions, grid.Jobs, grid.Shard));
         Assert.Equal(
-            new Protocol { Seed = -12, Noise = 0.5, WeightDecay = 1e-3, WarmUp = 9, Policy = FeedbackKinds.Parse("gold:0.2/cyclic") }, grid.Base);
+            new Protocol { Seed = -12, Noise = 0.5, WeightDecay = 1e-3, WarmUp = 9,
+                Policy = FeedbackKinds.Parse("gold:0.2/cyclic") }, grid.Base);
     }
 
     [Fact]
@@ -49,7 +54,8 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("--data csv:it's(1).csv --steps 7 --noise 1e-5 --scaling none --seed -3 --jobs 3 --models dae --batch-size 7")]
+    [InlineData(
+        "--data csv:it's(1).csv --steps 7 --noise 1e-5 --scaling none --seed -3 --jobs 3 --models dae --batch-size 7")]
     [InlineData("--data ptbxl:x --lead V1 --rate 500 --policy replace/permuted")]
     public void The_command_of_the_report_asks_for_the_same(string commandLine)
     {
@@ -92,14 +98,21 @@ public sealed class OptionsTests
         Options.Command.Help help = Assert.IsType<Options.Command.Help>(
             Options.parse(study.Name, study.Summary, Studies.options(study), ["--help"]));
         Assert.Contains($"scripts/{study.Name}.fsx", help.usage, StringComparison.Ordinal);
-        Assert.All(Studies.options(study), option => Assert.Contains(option.Name, help.usage, StringComparison.Ordinal));
-        Assert.All(study.Without, option => Assert.DoesNotContain(option.Name + " ", help.usage, StringComparison.Ordinal));
+        Assert.All(Studies.options(study), option =>
+            Assert.Contains(option.Name, help.usage, StringComparison.Ordinal));
+        Assert.All(study.Without, option =>
+            Assert.DoesNotContain(option.Name + " ", help.usage, StringComparison.Ordinal));
     });
 
     [Theory]
-    [InlineData("--lead V1", "--lead is no option of synthetic data; expected, of the options on data, --scaling, --seed, --window.")]
-    [InlineData("--data csv:x.csv --lead V1", "--lead is no option of csv data; expected, of the options on data, --scaling, --subject-column, --class-column, --columns, --header, --drop-constant.")]
-    [InlineData("--data csv:x.csv --rate 500", "--rate is no option of csv data; expected, of the options on data, --scaling, --subject-column, --class-column, --columns, --header, --drop-constant.")]
+    [InlineData("--lead V1",
+        "--lead is no option of synthetic data; expected, of the options on data, --scaling, --seed, --window.")]
+    [InlineData("--data csv:x.csv --lead V1",
+        "--lead is no option of csv data; expected, of the options on data, --scaling, --subject-column, "
+        + "--class-column, --columns, --header, --drop-constant.")]
+    [InlineData("--data csv:x.csv --rate 500",
+        "--rate is no option of csv data; expected, of the options on data, --scaling, --subject-column, "
+        + "--class-column, --columns, --header, --drop-constant.")]
     public void An_option_that_the_data_cannot_use_is_refused(string commandLine, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Parse(commandLine)).Message);
 
@@ -163,7 +176,8 @@ public sealed class OptionsTests
     [InlineData("--steps", "--steps is ''; expected values separated by commas.")]
     [InlineData("--lead", "--lead is ''; expected the name of a lead, such as II.")]
     public void An_empty_value_gets_one_line_that_names_its_option(string option, string message) =>
-        Assert.Equal(message, Assert.Throws<InputException>(() => Ask(Paper.study, "--data", "ptbxl:x", option, "")).Message);
+        Assert.Equal(message,
+            Assert.Throws<InputException>(() => Ask(Paper.study, "--data", "ptbxl:x", option, "")).Message);
 
     private static Studies.Request Parse(string commandLine) =>
         Ask(Paper.study, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -22,17 +22,23 @@ public sealed class ProgressTests
         Assert.Equal(
             "3 of 480 simulations, 12 % of the work, 10 s, about 1 min 13 s left",
             Progress.line(new GridProgress(3, 480, 0.129, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(73))));
-        Assert.Equal("1 of 1 simulation, 100 % of the work, 2 s", Progress.line(new GridProgress(1, 1, 1, TimeSpan.FromSeconds(2), TimeSpan.Zero)));
+        Assert.Equal("1 of 1 simulation, 100 % of the work, 2 s",
+            Progress.line(new GridProgress(1, 1, 1, TimeSpan.FromSeconds(2), TimeSpan.Zero)));
     }
 
     [Theory]
-    [InlineData(480, 12, 2, "480 simulations: 12 done, 2 running, 0 failed, 466 missing (3 of them half way); about 1 min 1 s left with 2 at once.")]
-    [InlineData(480, 12, 0, "480 simulations: 12 done, 0 running, 0 failed, 468 missing (3 of them half way); about 1 min 1 s of work for one job.")]
+    [InlineData(480, 12, 2,
+        "480 simulations: 12 done, 2 running, 0 failed, 466 missing (3 of them half way); about 1 min 1 s left with 2 "
+        + "at once.")]
+    [InlineData(480, 12, 0,
+        "480 simulations: 12 done, 0 running, 0 failed, 468 missing (3 of them half way); about 1 min 1 s of work for "
+        + "one job.")]
     [InlineData(1, 1, 0, "1 simulation: 1 done, 0 running, 0 failed, 0 missing.")]
     public void A_status_says_how_much_is_left_and_who_is_at_it(int total, int done, int running, string line)
     {
         RunStatus<Protocol> status = new(
-            total, done, running, [], total - done - running, done < total ? 3 : 0, done < total ? TimeSpan.FromSeconds(61) : TimeSpan.Zero);
+            total, done, running, [], total - done - running, done < total ? 3 : 0, done < total
+                ? TimeSpan.FromSeconds(61) : TimeSpan.Zero);
         Assert.Equal([line], Running.status(FuncConvert.FromFunc<Protocol, string>(_ => ""), status));
     }
 

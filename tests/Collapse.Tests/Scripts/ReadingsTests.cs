@@ -15,7 +15,8 @@ public sealed class ReadingsTests
     public void Growth_needs_order_and_a_rise()
     {
         Assert.Equal(Verdict.Holds, Judge(0.84, 0.85, 0.87, 0.92, 0.97).Growth.Verdict);
-        Assert.Equal(Verdict.DoesNotHold, Judge(0.84, 0.841, 0.842, 0.843, 0.844).Growth.Verdict); // ordered, but hardly a rise
+        // ordered, but hardly a rise
+        Assert.Equal(Verdict.DoesNotHold, Judge(0.84, 0.841, 0.842, 0.843, 0.844).Growth.Verdict);
         Assert.Equal(Verdict.DoesNotHold, Judge(0.84, 0.97, 0.92, 0.87, 0.93).Growth.Verdict); // a rise without order
         Assert.Equal("P2", Judge(0.84, 0.85, 0.87, 0.92, 0.97).Growth.Name);
     }
@@ -23,7 +24,8 @@ public sealed class ReadingsTests
     [Fact]
     public void A_reading_reproduces_the_paper_when_all_that_was_tested_holds()
     {
-        ReadingVerdicts.Outcome all = Judge(0.84, 0.85, 0.87, 0.92, 0.995), nearly = Judge(0.84, 0.85, 0.87, 0.92, 0.97);
+        ReadingVerdicts.Outcome all = Judge(0.84, 0.85, 0.87, 0.92, 0.995),
+            nearly = Judge(0.84, 0.85, 0.87, 0.92, 0.97);
         Assert.Equal(["stated protocol"], ReadingVerdicts.reproducing(ListModule.OfSeq([all])));
         Assert.Empty(ReadingVerdicts.reproducing(ListModule.OfSeq([nearly])));
         ReadingVerdicts.Outcome mae = Judge(Loss.Mae, 0.84, 0.85, 0.87, 0.92, 0.97);
@@ -44,7 +46,8 @@ public sealed class ReadingsTests
     public void What_a_learner_refuses_is_told_by_choice_with_the_reason()
     {
         Reading[] decays = [.. Reading.All.Where(reading => reading.Choice == "weight decay").Take(2)];
-        Reading half = Reading.All.Single(reading => reading.Value == "1e-4 on half sums" && reading.Choice == "weight decay");
+        Reading half =
+            Reading.All.Single(reading => reading.Value == "1e-4 on half sums" && reading.Choice == "weight decay");
         Assert.Equal(
             [
                 "Left out for VAE, MSE: weight decay (1e-6; 1e-5): no",
@@ -77,10 +80,12 @@ public sealed class ReadingsTests
     public void Shard_checkpoints_and_status_arrive_as_in_the_papers_grid()
     {
         Studies.Request plain = OptionsTests.Ask(Readings.study);
-        Studies.Request given = OptionsTests.Ask(Readings.study, "--shard", "2/3", "--checkpoint", "never", "--jobs", "4", "--status");
+        Studies.Request given =
+            OptionsTests.Ask(Readings.study, "--shard", "2/3", "--checkpoint", "never", "--jobs", "4", "--status");
         Assert.Equal((new RunnerOptions(), false), (plain.Grid.Runner, plain.Status));
         Assert.Equal(
-            (new RunnerOptions { Jobs = 4, Shard = new Shard(2, 3), Checkpoints = new CheckpointPlan(null) }, true), (given.Grid.Runner, given.Status));
+            (new RunnerOptions { Jobs = 4, Shard = new Shard(2, 3), Checkpoints = new CheckpointPlan(null) }, true),
+            (given.Grid.Runner, given.Status));
     }
 
     private static ReadingVerdicts.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);

@@ -13,7 +13,8 @@ public sealed class ApprovedFiles
     public void No_approved_file_is_an_orphan()
     {
         string[] orphans = Orphans(Files("*.verified.*").Select(path => Path.GetFileName(path)));
-        Assert.True(orphans.Length == 0, $"No test approves {string.Join(", ", orphans)}; delete what is no longer wanted.");
+        Assert.True(orphans.Length == 0,
+            $"No test approves {string.Join(", ", orphans)}; delete what is no longer wanted.");
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class ApprovedFiles
         using ScratchFolder folder = new();
         string stem = folder.File("Class.Method");
         Approved.Compare(stem, "one\ntwo µ", "txt", approve: true, unattended: false);
-        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("one\ntwo µ")], File.ReadAllBytes(stem + ".verified.txt"));
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("one\ntwo µ")],
+            File.ReadAllBytes(stem + ".verified.txt"));
         Assert.Throws<XunitException>(() => Approved.Compare(stem, "one\nthree", "txt", false, false));
         Assert.Equal("one\nthree", File.ReadAllText(stem + ".received.txt"));
         Approved.Compare(stem, "one\ntwo µ", "txt", false, unattended: true);
@@ -123,7 +125,8 @@ public sealed class ApprovedFiles
 
     private static string[] Files(string pattern) =>
         [.. Directory.GetFiles(Path.Combine(Fixtures.RepositoryRoot, "tests"), pattern, SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     // Those that no test would write, and those of a test that has more than one.
     private static string[] Orphans(IEnumerable<string> files)
@@ -131,7 +134,8 @@ public sealed class ApprovedFiles
         HashSet<string> stems = [.. typeof(Approved).Assembly.GetTypes()
             .Where(type => type.Name.EndsWith("Snapshots", StringComparison.Ordinal))
             .SelectMany(type => type.GetMethods().SelectMany(method => Stems(type, method)))];
-        return [.. files.GroupBy(Stem).Where(group => !stems.Contains(group.Key) || group.Count() > 1).SelectMany(group => group)];
+        return [.. files.GroupBy(Stem).Where(group => !stems.Contains(group.Key) || group.Count() > 1)
+            .SelectMany(group => group)];
 
         static string Stem(string name) => name[..name.LastIndexOf(".verified.", StringComparison.Ordinal)];
     }

@@ -31,7 +31,8 @@ internal static class Rendering
         [
             .. result.Trace.Select(point => point with
             {
-                Values = point.Values.ToImmutableSortedDictionary(value => value.Key, value => Round(value.Value), StringComparer.Ordinal),
+                Values = point.Values.ToImmutableSortedDictionary(value => value.Key, value =>
+                    Round(value.Value), StringComparer.Ordinal),
             }),
         ],
     };

@@ -10,7 +10,9 @@ namespace Collapse.Tests.Snapshots;
 public sealed class RunSnapshots
 {
     // The correlation of every loss and width; of the other kinds one, as the tables hold the numbers of the rest.
-    public static TheoryData<string> Figures { get; } = ["figure-mse-6", "figure-mse-12", "figure-mae-6", "figure-mae-12", "figure-ssim-6", "figure-ssim-12", "beats-mse-6", "trajectories-mse-6"];
+    public static TheoryData<string> Figures { get; } =
+        ["figure-mse-6", "figure-mse-12", "figure-mae-6", "figure-mae-12", "figure-ssim-6", "figure-ssim-12",
+        "beats-mse-6", "trajectories-mse-6"];
 
     [Fact]
     public void Results_table() => Approved.Verify(
@@ -22,7 +24,8 @@ public sealed class RunSnapshots
     public void Trace_of_one_simulation() => Approved.Verify(
         this,
         Rendering.File(path => Tables.WriteTraces(path, SmallRun.Results
-            .Where(result => result.Protocol is { Learner: "dae", Loss: Loss.Mse, Hidden: 12, Steps: 100, Repetition: 0 })
+            .Where(result =>
+                result.Protocol is { Learner: "dae", Loss: Loss.Mse, Hidden: 12, Steps: 100, Repetition: 0 })
             .Select(Rendering.Round))));
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class RunSnapshots
     public void Protocol_file() => Approved.Verify(
         this,
         Rendering.File(path => ProtocolFile.Write(path, SmallRun.Options, SmallRun.Data))
-            .Replace(RunFormat.LibraryVersion, "{version}", StringComparison.Ordinal), // with the commit, where there is one
+            // with the commit, where there is one
+            .Replace(RunFormat.LibraryVersion, "{version}", StringComparison.Ordinal),
         "json");
 
     [Fact]

@@ -7,12 +7,16 @@ using Microsoft.FSharp.Collections;
 
 namespace Collapse.Tests.Snapshots;
 
-/// <summary>A run as small as one can be that has everything: all models and losses, two widths, two N, on synthetic ECG.</summary>
+/// <summary>
+/// A run as small as one can be that has everything: all models and losses, two widths, two N, on synthetic ECG.
+/// </summary>
 internal static class SmallRun
 {
-    private static readonly CohortOptions Cohort = new() { TrainingSubjects = 6, HeldOutSubjects = 2, SegmentsPerSubject = 4 };
+    private static readonly CohortOptions Cohort =
+        new() { TrainingSubjects = 6, HeldOutSubjects = 2, SegmentsPerSubject = 4 };
 
-    // Five repetitions, the fewest with which a test over two N can reach its level (252 arrangements); so few steps that no claim can be expected to hold.
+    // Five repetitions, the fewest with which a test over two N can reach its level (252 arrangements); so few steps
+    // that no claim can be expected to hold.
     public static GridOptions Options { get; } = new()
     {
         Hidden = [6, 12],

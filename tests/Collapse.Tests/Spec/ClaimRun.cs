@@ -42,7 +42,8 @@ internal static class ClaimRun
         lock (OneAtATime)
         {
             using ScratchFolder folder = new();
-            RunStore<Protocol, SimulationResult> store = Grid.Store(folder.Root, notice => throw new InvalidOperationException(notice));
+            RunStore<Protocol, SimulationResult> store =
+                Grid.Store(folder.Root, notice => throw new InvalidOperationException(notice));
             DataSet data = DataSource.Load(source, new DataOptions());
             GridOptions paper = new() { Repetitions = Repetitions };
             // The autoencoder that decay makes collapse, at one width: it is judged by the law alone.

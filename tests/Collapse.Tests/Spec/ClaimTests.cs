@@ -7,14 +7,15 @@ namespace Collapse.Tests.Spec;
 
 /// <summary>Every claim at full length, as a test of its own that pins the verdict which was found.</summary>
 /// <remarks>
-/// A test's name is its verdict: "claims / synthetic ECG / P3 does not hold for AE, MSE, H = 20". It fails when the verdict
-/// changes, in either direction, and shows what was measured. A change is then looked into, and written down in
+/// A test's name is its verdict: "claims / synthetic ECG / P3 does not hold for AE, MSE, H = 20". It fails when the
+/// verdict changes, in either direction, and shows what was measured. A change is then looked into, and written down in
 /// <see cref="PinnedVerdicts"/> together with its cause.
 /// </remarks>
 [Trait("Tier", "full")]
 public class ClaimTests(ITestOutputHelper output)
 {
-    public static TheoryData<string, string, Verdict> OnSyntheticEcg { get; } = Rows("synthetic ECG", PinnedVerdicts.Synthetic);
+    public static TheoryData<string, string, Verdict> OnSyntheticEcg { get; } =
+        Rows("synthetic ECG", PinnedVerdicts.Synthetic);
 
     public static TheoryData<string, string, Verdict> OnPtbXl { get; } = Rows("PTB-XL", PinnedVerdicts.PtbXl);
 
@@ -35,13 +36,15 @@ public class ClaimTests(ITestOutputHelper output)
     [Fact]
     public void Both_kinds_of_data_have_the_same_claims() =>
         Assert.Equal(
-            PinnedVerdicts.Synthetic.Select(row => (row.Claim, row.Scope)), PinnedVerdicts.PtbXl.Select(row => (row.Claim, row.Scope)));
+            PinnedVerdicts.Synthetic.Select(row => (row.Claim, row.Scope)),
+            PinnedVerdicts.PtbXl.Select(row => (row.Claim, row.Scope)));
 
     private static TheoryData<string, string, Verdict> Rows(string data, IEnumerable<PinnedVerdict> pinned)
     {
         TheoryData<string, string, Verdict> rows = [];
         foreach (PinnedVerdict row in pinned)
-            rows.Add($"claims / {data} / {row.Claim} {ClaimModule.words(row.Verdict)} for {row.Scope}", ClaimRun.Key(row.Claim, row.Scope), row.Verdict);
+            rows.Add($"claims / {data} / {row.Claim} {ClaimModule.words(row.Verdict)} for {row.Scope}",
+                ClaimRun.Key(row.Claim, row.Scope), row.Verdict);
         return rows;
     }
 

@@ -48,7 +48,8 @@ public class ClaimsTests(ITestOutputHelper output)
     public void A_rise_at_the_end_alone_that_the_order_does_not_bear_out_is_not_growth() =>
         Assert.Equal(
             Verdict.DoesNotHold,
-            Of(Evaluate(Run("ae", Loss.Mse, (n, r) => new(n == 100_000 ? 0.8 : 0.95 - 0.05 * Math.Log10(n) + 1e-3 * r))), "P3").Verdict);
+            Of(Evaluate(Run("ae", Loss.Mse, (n, r) =>
+                new(n == 100_000 ? 0.8 : 0.95 - 0.05 * Math.Log10(n) + 1e-3 * r))), "P3").Verdict);
 
     [Theory]
     [InlineData(0.9901, Verdict.Holds)]
@@ -77,11 +78,13 @@ public class ClaimsTests(ITestOutputHelper output)
     [InlineData(1.99, 9, Verdict.DoesNotHold)]
     [InlineData(9, 2.99, Verdict.DoesNotHold)]
     public void P6_needs_both_errors_of_the_DAE(double ratio, double decibel, Verdict expected) =>
-        Assert.Equal(expected, Of(Evaluate(Run("dae", Loss.Mse, (_, _) => new(0.9, 0.7, ratio, decibel))), "P6").Verdict);
+        Assert.Equal(expected,
+            Of(Evaluate(Run("dae", Loss.Mse, (_, _) => new(0.9, 0.7, ratio, decibel))), "P6").Verdict);
 
     [Fact]
     public void P6_of_the_AE_does_not_ask_for_denoising() =>
-        Assert.Equal(Verdict.Holds, Of(Evaluate(Run("ae", Loss.Mse, (_, _) => new(0.9, 0.7, 2.5, double.NaN))), "P6").Verdict);
+        Assert.Equal(Verdict.Holds,
+            Of(Evaluate(Run("ae", Loss.Mse, (_, _) => new(0.9, 0.7, 2.5, double.NaN))), "P6").Verdict);
 
     [Fact]
     public void P5_holds_when_the_verdicts_are_those_of_MSE()
@@ -111,7 +114,8 @@ public class ClaimsTests(ITestOutputHelper output)
     public void P5_needs_growth_to_have_been_tested() =>
         Assert.Equal(
             Verdict.NotTested,
-            Of(Evaluate([.. Run("dae", Loss.Mse, Collapsing, [100_000]), .. Run("dae", Loss.Mae, Collapsing, [100_000])]), "P5").Verdict);
+            Of(Evaluate([.. Run("dae", Loss.Mse, Collapsing, [100_000]),
+                .. Run("dae", Loss.Mae, Collapsing, [100_000])]), "P5").Verdict);
 
     [Fact]
     public void Growth_needs_two_values_of_N()
@@ -147,7 +151,8 @@ public class ClaimsTests(ITestOutputHelper output)
         var findings = Evaluate(run);
         Assert.Equal(Verdict.Holds, Of(findings, "P2").Verdict);
         foreach (string claim in new[] { "P1", "P2", "P4", "P6" })
-            Assert.Contains("1 of 20 simulations diverged and are left out", Of(findings, claim).Numbers, StringComparison.Ordinal);
+            Assert.Contains("1 of 20 simulations diverged and are left out", Of(findings, claim).Numbers,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +171,8 @@ public class ClaimsTests(ITestOutputHelper output)
     public void Outputs_without_correlation_are_left_out_and_counted()
     {
         Finding p2 = Of(
-            Evaluate(Run("dae", Loss.Mse, (n, r) => n == 100_000 && r == 0 ? new(double.NaN) : Collapsing(n, r))), "P2");
+            Evaluate(Run("dae", Loss.Mse, (n, r) => n == 100_000 && r == 0 ? new(double.NaN) : Collapsing(n, r))),
+            "P2");
         Assert.Equal(Verdict.Holds, p2.Verdict);
         Assert.Contains("1 of 20 have no correlation", p2.Numbers, StringComparison.Ordinal);
     }
@@ -198,7 +204,8 @@ public class ClaimsTests(ITestOutputHelper output)
     public void Settings_that_differ_are_never_pooled()
     {
         var run = Run("ae", Loss.Mse, Frozen);
-        var decayed = Run("ae", Loss.Mse, Collapsing).Select(r => r with { Protocol = r.Protocol with { WeightDecay = 1e-5 } });
+        var decayed =
+            Run("ae", Loss.Mse, Collapsing).Select(r => r with { Protocol = r.Protocol with { WeightDecay = 1e-5 } });
         var p3 = Evaluate([.. run, .. decayed]).Where(finding => finding.Claim == "P3").ToArray();
         Assert.Equal([Verdict.DoesNotHold, Verdict.Holds], p3.Select(finding => finding.Verdict));
         Assert.Contains("weight decay 1e-5", p3[1].Scope, StringComparison.Ordinal);
@@ -242,5 +249,6 @@ public class ClaimsTests(ITestOutputHelper output)
         return findings;
     }
 
-    private static Finding Of(IEnumerable<Finding> findings, string claim) => findings.Single(finding => finding.Claim == claim);
+    private static Finding Of(IEnumerable<Finding> findings, string claim) =>
+        findings.Single(finding => finding.Claim == claim);
 }

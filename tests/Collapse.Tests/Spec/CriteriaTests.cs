@@ -12,13 +12,16 @@ public sealed class CriteriaTests
     [InlineData("p6")]
     [InlineData("new growth")]
     public void An_unknown_claim_gets_no_other_s_sentence(string name) =>
-        Assert.Contains($"There is no claim {name}.", Assert.Throws<ArgumentException>(() => Criteria.statement(name)).Message, StringComparison.Ordinal);
+        Assert.Contains($"There is no claim {name}.",
+            Assert.Throws<ArgumentException>(() => Criteria.statement(name)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_claim_has_a_sentence_of_its_own()
     {
-        string[] names = ["P1", "P2", "P3", "growth", "P4", "P5", "P6", Trends.growthName, Trends.varianceName, LawClaims.name];
-        Assert.Equal(names.Order(StringComparer.Ordinal), Criteria.statements.Select(claim => claim.Item1).Order(StringComparer.Ordinal));
+        string[] names =
+            ["P1", "P2", "P3", "growth", "P4", "P5", "P6", Trends.growthName, Trends.varianceName, LawClaims.name];
+        Assert.Equal(names.Order(StringComparer.Ordinal),
+            Criteria.statements.Select(claim => claim.Item1).Order(StringComparer.Ordinal));
         Assert.Equal(names.Length, names.Select(Criteria.statement).Distinct().Count());
     }
 
@@ -28,9 +31,14 @@ public sealed class CriteriaTests
         Claim[] claims = [.. Claims.all([])];
         Assert.All(claims, claim => Assert.Equal(Criteria.statement(claim.Name), claim.Statement));
         Cell cell = new("dae", Collapse.Learning.Loss.Mse, 20, "", Finished(), []);
-        Assert.Contains($"holds from {Names.Plain(Criteria.identical)}, nearly from {Names.Plain(Criteria.nearlyIdentical)}", Claims.p4(cell).Test, StringComparison.Ordinal);
-        Assert.Contains($"a median of at least {Names.Plain(Criteria.leastErrorGrowth)}, and at least {Names.Plain(Criteria.leastLoss)} dB", Claims.p6(cell).Test, StringComparison.Ordinal);
-        Assert.Contains($"within {Names.Plain(Criteria.largestDistance)} of the data's", Claims.p1(cell).Test, StringComparison.Ordinal);
+        Assert.Contains(
+            $"holds from {Names.Plain(Criteria.identical)}, nearly from {Names.Plain(Criteria.nearlyIdentical)}",
+            Claims.p4(cell).Test, StringComparison.Ordinal);
+        Assert.Contains(
+            $"a median of at least {Names.Plain(Criteria.leastErrorGrowth)}, and at least "
+            + $"{Names.Plain(Criteria.leastLoss)} dB", Claims.p6(cell).Test, StringComparison.Ordinal);
+        Assert.Contains($"within {Names.Plain(Criteria.largestDistance)} of the data's", Claims.p1(cell).Test,
+            StringComparison.Ordinal);
     }
 
     private static Microsoft.FSharp.Collections.FSharpList<SimulationResult> Finished() =>

@@ -15,7 +15,8 @@ public class GeneratorsTests
     private static readonly List<IFeedback> Policies = Drawn<AnyPolicy, IFeedback>(drawn => drawn.Item);
 
     [Fact]
-    public void Every_parameter_of_a_protocol_is_varied_and_each_value_of_each_list_occurs() => Assert.All(Parameters.All, parameter =>
+    public void Every_parameter_of_a_protocol_is_varied_and_each_value_of_each_list_occurs() =>
+        Assert.All(Parameters.All, parameter =>
     {
         Type type = parameter.GetType().GetGenericArguments()[0];
         HashSet<string> found = [.. Protocols.Select(parameter.Text)];
@@ -26,15 +27,19 @@ public class GeneratorsTests
     [Fact]
     public void Policies_of_protocols_are_of_every_kind_and_choose_in_every_order_one_row_and_several()
     {
-        foreach (IFeedback[] policies in (IFeedback[][])[[.. Policies], [.. Protocols.Select(protocol => protocol.Policy)]])
+        foreach (IFeedback[] policies in (IFeedback[][])[[.. Policies],
+            [.. Protocols.Select(protocol => protocol.Policy)]])
         {
-            Assert.Equal(FeedbackKinds.All.Select(kind => kind.Name).Order(), policies.Select(policy => policy.Name).Distinct().Order());
+            Assert.Equal(FeedbackKinds.All.Select(kind => kind.Name).Order(),
+                policies.Select(policy => policy.Name).Distinct().Order());
             Selection[] chosen = [.. policies.OfType<SelectiveFeedback>().Select(policy => policy.Selection)];
-            Assert.Equal(Enum.GetValues<SelectionOrder>(), chosen.Select(selection => selection.Order).Distinct().Order());
+            Assert.Equal(Enum.GetValues<SelectionOrder>(),
+                chosen.Select(selection => selection.Order).Distinct().Order());
             Assert.Contains(chosen, selection => selection.Rows == 1);
             Assert.Contains(chosen, selection => selection.Rows > 1);
             foreach (FeedbackKind kind in FeedbackKinds.All.Where(kind => kind.Dose is not null))
-                Assert.True(policies.Where(policy => policy.Name == kind.Name).Select(policy => policy.Dose).Distinct().Count() > 2, kind.Name);
+                Assert.True(policies.Where(policy => policy.Name == kind.Name).Select(policy => policy.Dose).Distinct()
+                    .Count() > 2, kind.Name);
         }
     }
 
@@ -47,12 +52,14 @@ public class GeneratorsTests
     {
         List<Autoencoder> learners = [];
         LawModule.check(Settings.Default, LawModule.holds(
-            "any", NetworkModule.parts, FuncConvert.FromFunc((Tuple<Tuple<int, int, int>, Tuple<ModelKind, Seed>> parts) =>
+            "any", NetworkModule.parts,
+            FuncConvert.FromFunc((Tuple<Tuple<int, int, int>, Tuple<ModelKind, Seed>> parts) =>
             {
                 learners.Add(NetworkModule.make(Loss.Mse, parts.Item1, parts.Item2).Learner);
                 return true;
             })));
-        Assert.Equal(Enum.GetValues<Initialization>(), learners.Select(learner => learner.Initialization).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Initialization>(),
+            learners.Select(learner => learner.Initialization).Distinct().Order());
         Assert.Equal(Enum.GetValues<Reduction>(), learners.Select(learner => learner.Reduction).Distinct().Order());
         Assert.Equal(2, learners.Select(learner => learner.Corruption == Corruption.None).Distinct().Count());
         Assert.Equal(3, learners.Select(learner => learner.WeightDecay).Distinct().Count());
@@ -62,7 +69,8 @@ public class GeneratorsTests
     private static List<TValue> Drawn<TCase, TValue>(Func<TCase, TValue> value)
     {
         List<TValue> values = [];
-        LawModule.check(Settings.Default, LawModule.holds("any", Generators.any<TCase>(), FuncConvert.FromFunc((TCase drawn) =>
+        LawModule.check(Settings.Default,
+            LawModule.holds("any", Generators.any<TCase>(), FuncConvert.FromFunc((TCase drawn) =>
         {
             values.Add(value(drawn));
             return true;

@@ -36,7 +36,8 @@ public class LawCheckTests
         string once = LawModule.check(Settings.Default, law.With(7)).Message;
         Assert.Equal(once, LawModule.check(Settings.Default, law.With(7)).Message);
         Assert.Contains(
-            Enumerable.Range(2, 20), seed => LawModule.check(new Settings(seed, 1.0, null!), law.With(7)).Message != once);
+            Enumerable.Range(2, 20), seed =>
+                LawModule.check(new Settings(seed, 1.0, null!), law.With(7)).Message != once);
     }
 
     [Fact]
@@ -54,14 +55,16 @@ public class LawCheckTests
     public void A_law_that_is_vacuous_in_most_cases_does_not_hold_and_says_so(int least, bool holds)
     {
         LawResult where = LawModule.check(Settings.Default, LawModule.holdsWhere(
-            "wide is wide", Generators.any<Width>(), FuncConvert.FromFunc((Width width) => width.Item > least), FuncConvert.FromFunc((Width _) => true)));
+            "wide is wide", Generators.any<Width>(), FuncConvert.FromFunc((Width width) => width.Item > least),
+            FuncConvert.FromFunc((Width _) => true)));
         LawResult within = LawModule.check(Settings.Default, Within(
             "wide is wide", width => width.Item > least ? new Measured(1, 2) : Measured.Vacuous));
         Assert.Equal((holds, holds), (where.Holds, within.Holds));
         Assert.InRange(where.Telling, 1, 99);
         Assert.Equal(where.Telling, within.Telling);
         Assert.StartsWith(
-            holds ? $"100 cases, {where.Telling} of them not vacuous" : $"100 cases, only {where.Telling} of them not vacuous", where.Message,
+            holds ? $"100 cases, {where.Telling} of them not vacuous"
+                : $"100 cases, only {where.Telling} of them not vacuous", where.Message,
             StringComparison.Ordinal);
     }
 
@@ -69,11 +72,13 @@ public class LawCheckTests
     [InlineData(3)]
     [InlineData(30)]
     public void A_law_that_is_always_vacuous_does_not_hold_however_few_its_cases(int cases) =>
-        Assert.False(LawModule.check(Settings.Default, Within("wide is wide", _ => Measured.Vacuous).With(cases)).Holds);
+        Assert.False(LawModule.check(Settings.Default,
+            Within("wide is wide", _ => Measured.Vacuous).With(cases)).Holds);
 
     [Fact]
     public void A_size_that_is_not_a_number_exceeds_every_bound() =>
-        Assert.False(LawModule.check(Settings.Default, Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);
+        Assert.False(LawModule.check(Settings.Default,
+            Within("NaN", _ => new Measured(double.NaN, double.PositiveInfinity))).Holds);
 
     [Theory]
     [InlineData(double.NaN, 0.5)]
@@ -81,7 +86,8 @@ public class LawCheckTests
     [InlineData(0.5, 1.5)]
     public void One_size_too_large_or_no_number_among_several_is_found(double first, double second)
     {
-        Assert.False(LawModule.check(Settings.Default, Within("sizes", _ => Measuring.allUpTo(1, [first, second]))).Holds);
+        Assert.False(LawModule.check(Settings.Default,
+            Within("sizes", _ => Measuring.allUpTo(1, [first, second]))).Holds);
         Assert.False(LawModule.check(Settings.Default, Within(
             "lists", _ => Measuring.upTo(1, Measuring.apart([0, 0], [first, second])))).Holds);
         Assert.True(LawModule.check(Settings.Default, Within("sizes", _ => Measuring.allUpTo(1, [0.5, 1]))).Holds);
@@ -98,7 +104,8 @@ public class LawCheckTests
     [Fact]
     public void An_exception_is_a_counterexample_that_names_its_reason()
     {
-        LawResult result = LawModule.check(Settings.Default, Holds("throws", _ => throw new InvalidOperationException("out of paper")));
+        LawResult result = LawModule.check(Settings.Default,
+            Holds("throws", _ => throw new InvalidOperationException("out of paper")));
         Assert.False(result.Holds);
         Assert.Contains("out of paper", result.Message, StringComparison.Ordinal);
     }
@@ -109,7 +116,8 @@ public class LawCheckTests
     [InlineData("a,b,c")]
     [InlineData("1,2,-3")]
     public void A_replay_that_cannot_be_read_is_refused_in_one_line(string text) =>
-        Assert.Contains("seed,gamma,size", Assert.Throws<InputException>(() => ReplayModule.parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("seed,gamma,size", Assert.Throws<InputException>(() => ReplayModule.parse(text)).Message,
+            StringComparison.Ordinal);
 
     private static Law Holds(string name, Func<Width, bool> statement) =>
         LawModule.holds(name, Generators.any<Width>(), FuncConvert.FromFunc(statement));

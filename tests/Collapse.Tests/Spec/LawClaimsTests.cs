@@ -38,19 +38,22 @@ public class LawClaimsTests(ITestOutputHelper output)
 
     [Fact]
     public void Without_a_prediction_nothing_is_claimed() =>
-        Assert.Equal(Verdict.NotTested, Assert.Single(LawClaims.all(Predict(double.NaN), Run("dae", 0, _ => 0.8))).Verdict);
+        Assert.Equal(Verdict.NotTested,
+            Assert.Single(LawClaims.all(Predict(double.NaN), Run("dae", 0, _ => 0.8))).Verdict);
 
     private Claim[] All(IEnumerable<SimulationResult> run)
     {
         Claim[] claims = [.. LawClaims.all(Predict(0.8), run)];
-        foreach (Claim claim in claims) output.WriteLine($"{ClaimModule.sentence(claim)}: {claim.Numbers} | {claim.Test}");
+        foreach (Claim claim in claims)
+            output.WriteLine($"{ClaimModule.sentence(claim)}: {claim.Numbers} | {claim.Test}");
         return claims;
     }
 
     private static FSharpFunc<Protocol, double> Predict(double correlation) =>
         FuncConvert.FromFunc<Protocol, double>(_ => correlation);
 
-    private static SimulationResult[] Run(string model, double decay, Func<int, double> correlation, Loss loss = Loss.Mse) =>
+    private static SimulationResult[] Run(string model, double decay, Func<int, double> correlation,
+        Loss loss = Loss.Mse) =>
     [
         .. from n in Lengths
            from repetition in Enumerable.Range(0, 2)

@@ -3,7 +3,9 @@ using Xunit.Sdk;
 
 namespace Collapse.Tests.Spec;
 
-/// <summary>A theory whose rows are named by their first argument alone: "measures / fast correlation equals naive".</summary>
+/// <summary>
+/// A theory whose rows are named by their first argument alone: "measures / fast correlation equals naive".
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Collapse.Tests.Spec.PathTheoryDiscoverer", "Collapse.Tests")]
 public sealed class PathTheoryAttribute : TheoryAttribute;
@@ -11,7 +13,8 @@ public sealed class PathTheoryAttribute : TheoryAttribute;
 public sealed class PathTheoryDiscoverer(IMessageSink diagnostics) : TheoryDiscoverer(diagnostics)
 {
     protected override IEnumerable<IXunitTestCase> CreateTestCasesForDataRow(
-        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, object[] dataRow) =>
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute,
+        object[] dataRow) =>
         [new PathTestCase(DiagnosticMessageSink, testMethod, dataRow)];
 }
 
@@ -27,10 +30,13 @@ public sealed class PathTestCase : XunitTestCase
     {
     }
 
-    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) => (string)TestMethodArguments[0];
+    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) =>
+        (string)TestMethodArguments[0];
 }
 
-/// <summary>The same for tests that need data from the shared folder; without them all rows are skipped, and say why.</summary>
+/// <summary>
+/// The same for tests that need data from the shared folder; without them all rows are skipped, and say why.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Collapse.Tests.Spec.PathTheoryDiscoverer", "Collapse.Tests")]
 public sealed class SharedDataPathTheoryAttribute : TheoryAttribute

@@ -7,8 +7,9 @@ internal sealed record PinnedVerdict(string Claim, string Scope, Verdict Verdict
 
 /// <summary>The verdicts of the claim tests, as they were found with seed 1 and two repetitions.</summary>
 /// <remarks>
-/// yes: holds; nearly: nearly holds; no: does not hold; -: not asked of this cell. "decay" is the cell's weight decay, where it has one;
-/// "growth" is P2 for the DAE and P3 for the AE, "monotone" the growth within trajectories, "variance" the reduced output variance, "law" the collapse law. Only a changed run changes this table.
+/// yes: holds; nearly: nearly holds; no: does not hold; -: not asked of this cell. "decay" is the cell's weight decay,
+/// where it has one; "growth" is P2 for the DAE and P3 for the AE, "monotone" the growth within trajectories,
+/// "variance" the reduced output variance, "law" the collapse law. Only a changed run changes this table.
 /// </remarks>
 internal static class PinnedVerdicts
 {
@@ -50,7 +51,8 @@ internal static class PinnedVerdicts
 
     private static PinnedVerdict[] Read(string table)
     {
-        string[][] lines = [.. table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[][] lines = [.. table.Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         string[] heading = lines[0];
         return
         [
@@ -58,7 +60,8 @@ internal static class PinnedVerdicts
                let decay = cell[3] == "-" ? "" : $", weight decay {cell[3]}"
                from column in Enumerable.Range(4, heading.Length - 4)
                where cell[column] != "-"
-               select new PinnedVerdict(Name(heading[column], cell[0]), $"{cell[0]}, {cell[1]}, H = {cell[2]}{decay}", Of(cell[column])),
+               select new PinnedVerdict(Name(heading[column], cell[0]), $"{cell[0]}, {cell[1]}, H = {cell[2]}{decay}",
+                   Of(cell[column])),
         ];
     }
 

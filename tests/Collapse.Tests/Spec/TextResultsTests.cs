@@ -60,10 +60,12 @@ public sealed class TextResultsTests(ITestOutputHelper output)
             Numbers.Value.Select(part => new TextResult(Run(part.Key), [.. part], []));
         Claim[] claims = [.. TextClaims.all(Radio.Value.Select(OfRow), results)];
         Assert.Equal(
-            Claims.Value.Select(row => (row.Text("claim"), row.Text("scope"), row.Text("verdict"), row.Text("numbers"))),
+            Claims.Value.Select(row =>
+                (row.Text("claim"), row.Text("scope"), row.Text("verdict"), row.Text("numbers"))),
             claims.Select(claim => (claim.Name, claim.Scope, Verdicts.Words(claim.Verdict), claim.Numbers)));
         Assert.DoesNotContain(claims, claim => claim.Verdict == Verdict.NotTested);
-        string[] names = ["R1", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8"];
+        string[] names =
+            ["R1", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8"];
         Assert.Equal(names, claims.Select(claim => claim.Name).Distinct());
     }
 
@@ -131,10 +133,12 @@ public sealed class TextResultsTests(ITestOutputHelper output)
         RadioAccuracy At(string when, double snr) =>
             new(row.Number($"located_within_2_percent_{when}"), row.Number($"height_within_2_percent_{when}"), snr);
         RadioMoment fed = new(
-            row.Whole("feedback_steps"), new(row.Number("located_within_2_percent_after_feedback"), double.NaN, double.NaN));
+            row.Whole("feedback_steps"),
+            new(row.Number("located_within_2_percent_after_feedback"), double.NaN, double.NaN));
         return new RadioResult(
             new RadioProtocol { Noise = Enum.Parse<RadioNoise>(row.Text("noise"), ignoreCase: true) },
-            row.Whole("learned_steps"), row.Whole("best_step"), At("before", 0), At("after", row.Number("snr_improvement_db")),
+            row.Whole("learned_steps"), row.Whole("best_step"), At("before", 0),
+            At("after", row.Number("snr_improvement_db")),
             [fed], Matrix.Zeros(3, 500), Matrix.Zeros(3, 251));
     }
 

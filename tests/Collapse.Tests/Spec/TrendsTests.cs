@@ -17,13 +17,15 @@ public class TrendsTests(ITestOutputHelper output)
     public void Trajectories_that_rise_all_the_way_grow_and_those_that_turn_do_not()
     {
         Assert.Equal(Verdict.Holds, Of(Trends.growthName, Run(k => 0.7 + 0.02 * k, _ => 1)).Verdict);
-        Assert.Equal(Verdict.DoesNotHold, Of(Trends.growthName, Run(k => 0.7 - 0.02 * Math.Abs(k - 5), _ => 1)).Verdict);
+        Assert.Equal(Verdict.DoesNotHold,
+            Of(Trends.growthName, Run(k => 0.7 - 0.02 * Math.Abs(k - 5), _ => 1)).Verdict);
         Assert.Equal(Verdict.DoesNotHold, Of(Trends.growthName, Run(_ => 0.7, _ => 1)).Verdict);
     }
 
     [Fact]
     public void One_trajectory_alone_is_not_tested() =>
-        Assert.Equal(Verdict.NotTested, Of(Trends.growthName, Run(k => 0.7 + 0.02 * k, _ => 1, repetitions: 1)).Verdict);
+        Assert.Equal(Verdict.NotTested,
+            Of(Trends.growthName, Run(k => 0.7 + 0.02 * k, _ => 1, repetitions: 1)).Verdict);
 
     [Theory]
     [InlineData(0.89, Verdict.Holds)]
@@ -34,7 +36,8 @@ public class TrendsTests(ITestOutputHelper output)
     [Fact]
     public void Variance_that_falls_at_the_end_alone_is_not_reduced() =>
         Assert.Equal(
-            Verdict.DoesNotHold, Of(Trends.varianceName, Run(_ => 0.7, n => n == 100_000 ? 0.5 : 0.5 + 0.1 * Math.Log10(n))).Verdict);
+            Verdict.DoesNotHold,
+            Of(Trends.varianceName, Run(_ => 0.7, n => n == 100_000 ? 0.5 : 0.5 + 0.1 * Math.Log10(n))).Verdict);
 
     [Fact]
     public void Claims_and_trends_of_a_run_are_one_list()
@@ -75,7 +78,8 @@ public class TrendsTests(ITestOutputHelper output)
     }
 
     // A run of two repetitions, whose correlation is a function of the moment's number and whose variance one of N.
-    private static SimulationResult[] Run(Func<int, double> correlation, Func<int, double> variance, int repetitions = 2) =>
+    private static SimulationResult[] Run(Func<int, double> correlation, Func<int, double> variance,
+        int repetitions = 2) =>
     [
         .. from n in Lengths
            from repetition in Enumerable.Range(0, repetitions)

@@ -10,11 +10,13 @@ public sealed class ForecastAnswersTests
 
     [Fact]
     public void No_pair_is_an_error() =>
-        Assert.Contains("no pair", Assert.Throws<ArgumentException>(() => ForecastAnswers.Of(Data)).Message, StringComparison.Ordinal);
+        Assert.Contains("no pair", Assert.Throws<ArgumentException>(() => ForecastAnswers.Of(Data)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void One_row_is_an_error() =>
-        Assert.Contains("[1 x 3]", Assert.Throws<ArgumentException>(() => Of(Data.Take([0]))).Message, StringComparison.Ordinal);
+        Assert.Contains("[1 x 3]", Assert.Throws<ArgumentException>(() => Of(Data.Take([0]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_pair_of_another_shape_is_an_error()
@@ -28,7 +30,8 @@ public sealed class ForecastAnswersTests
     public void A_value_that_is_not_finite_is_an_error()
     {
         Matrix broken = Data.WithRow(1, [1, float.NaN, 1]);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => ForecastAnswers.Of(Data, new AnswerPair(broken, Data)));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(() => ForecastAnswers.Of(Data, new AnswerPair(broken, Data)));
         Assert.Contains("Y1 has an entry that is not finite", error.Message, StringComparison.Ordinal);
     }
 

@@ -8,12 +8,14 @@ using Xunit.Abstractions;
 
 namespace Collapse.Tests.Theory;
 
-/// <summary>Linear learners at their optimum, trained on their own responses, follow the collapse law in the mean.</summary>
+/// <summary>
+/// Linear learners at their optimum, trained on their own responses, follow the collapse law in the mean.
+/// </summary>
 /// <remarks>
-/// 60 vectors of 8 coordinates, 40 repetitions of the same data. Up to one sweep over the data (N = M) the mean of each variance is the
-/// law's within sampling error. Later the law leaves out what is of order 1 / M: a direction that has lost nearly all keeps about
-/// that share of the stronger ones, as the refitted directions turn with each vector that is replaced; the correlations, which the
-/// strong directions make, still agree.
+/// 60 vectors of 8 coordinates, 40 repetitions of the same data. Up to one sweep over the data (N = M) the mean of each
+/// variance is the law's within sampling error. Later the law leaves out what is of order 1 / M: a direction that has
+/// lost nearly all keeps about that share of the stronger ones, as the refitted directions turn with each vector that
+/// is replaced; the correlations, which the strong directions make, still agree.
 /// </remarks>
 [Trait("Tier", "fast")]
 public class QuasiStaticTests(ITestOutputHelper output)
@@ -21,7 +23,8 @@ public class QuasiStaticTests(ITestOutputHelper output)
     private const int M = 60;
     private const int Repetitions = 40;
 
-    // 8 variances at 2 moments: with Student's t of 39 degrees of freedom beyond 4.8 in one case of 43,000, one false alarm in 2,700 runs.
+    // 8 variances at 2 moments: with Student's t of 39 degrees of freedom beyond 4.8 in one case of 43,000, one false
+    // alarm in 2,700 runs.
     private const double Limit = 4.8;
 
     private static readonly double[] Spreads = [1, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.05];
@@ -46,7 +49,8 @@ public class QuasiStaticTests(ITestOutputHelper output)
     public void Variances_follow_the_law(
         string name, int hidden, double sigma, double decay, bool noisy, double protectedShare, double freshShare)
     {
-        OptimalLinearLearner learner = new() { Hidden = hidden, NoiseSigma = sigma, WeightDecay = decay, NoisyResponse = noisy };
+        OptimalLinearLearner learner =
+            new() { Hidden = hidden, NoiseSigma = sigma, WeightDecay = decay, NoisyResponse = noisy };
         CollapseLaw law = Law(learner, protectedShare, freshShare);
         Moment[][] runs = Run(name, learner, law, [M / 2, M, 3 * M]);
         Assert.InRange(Worst(law, runs, 0, M / 2), 0, Limit);
@@ -95,12 +99,14 @@ public class QuasiStaticTests(ITestOutputHelper output)
 
     private static Moment[][] Run(
         string name, IResponder learner, CollapseLaw law, int[] moments, int repetitions = Repetitions) =>
-        [.. Enumerable.Range(0, repetitions).Select(repetition => Run(learner, law, moments, Key.FromSeed(1).Derive(name).Derive(repetition)))];
+        [.. Enumerable.Range(0, repetitions)
+            .Select(repetition => Run(learner, law, moments, Key.FromSeed(1).Derive(name).Derive(repetition)))];
 
     private static Moment[] Run(IResponder learner, CollapseLaw law, int[] moments, Key root)
     {
         // Which vectors are protected is drawn anew each time, so that their covariance is the data's in the mean.
-        int[] open = [.. Enumerable.Range(0, M).OrderBy(row => root.Derive("protected").Bits(row)).Skip((int)Math.Round(law.ProtectedShare * M))];
+        int[] open = [.. Enumerable.Range(0, M).OrderBy(row => root.Derive("protected").Bits(row))
+            .Skip((int)Math.Round(law.ProtectedShare * M))];
         Matrix x = Data;
         LearnerState state = learner.Init(root, x);
         List<Moment> found = [];
@@ -114,7 +120,8 @@ public class QuasiStaticTests(ITestOutputHelper output)
                 : learner.Respond(state, x.Take([j]), key.Derive("noise"));
             x = x.WithRow(j, y.Row(0));
             if (moments.Contains(n))
-                found.Add(new Moment(Along(Components, x), PairwiseCorrelation.Of(learner.Reconstruct(state, x)).Value));
+                found.Add(new Moment(Along(Components, x),
+                    PairwiseCorrelation.Of(learner.Reconstruct(state, x)).Value));
         }
 
         return [.. found];
@@ -126,7 +133,8 @@ public class QuasiStaticTests(ITestOutputHelper output)
         PrincipalComponents now = PrincipalComponents.Of(x);
         return
         [
-            .. Enumerable.Range(0, directions.Variances.Length).Select(i => Enumerable.Range(0, now.Variances.Length).Sum(k =>
+            .. Enumerable.Range(0, directions.Variances.Length)
+                .Select(i => Enumerable.Range(0, now.Variances.Length).Sum(k =>
             {
                 double cosine = 0;
                 for (int c = 0; c < x.Columns; c++) cosine += directions.Direction(i)[c] * now.Direction(k)[c];
@@ -146,7 +154,9 @@ public class QuasiStaticTests(ITestOutputHelper output)
             // What float32 rounds must not count as a finding where nothing moves.
             double error = values.StandardDeviation() / Math.Sqrt(values.Length) + 1e-6 * law.Eigenvalues[0];
             double distance = (values.Mean() - expected) / error;
-            output.WriteLine($"N = {steps}, direction {i}: mean {values.Mean():G4}, law {expected:G4}, {distance:F1} standard errors");
+            output.WriteLine(
+                $"N = {steps}, direction {i}: mean {values.Mean():G4}, law {expected:G4}, {distance:F1} standard "
+                + $"errors");
             worst = Math.Max(worst, Math.Abs(distance));
         }
 

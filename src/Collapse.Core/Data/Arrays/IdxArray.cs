@@ -7,7 +7,10 @@ using System.Security.Cryptography;
 namespace Collapse.Data;
 
 /// <summary>An array of bytes in the IDX format of the MNIST database, packed by gzip or not.</summary>
-/// <remarks>Format: Y. LeCun, C. Cortes, C. Burges, the MNIST database: two zeros, type 8 for bytes, the number of axes, each axis in four bytes, most significant first.</remarks>
+/// <remarks>
+/// Format: Y. LeCun, C. Cortes, C. Burges, the MNIST database: two zeros, type 8 for bytes, the number of axes, each
+/// axis in four bytes, most significant first.
+/// </remarks>
 /// <param name="Axes">The axes.</param>
 /// <param name="Bytes">The numbers, the last axis fastest.</param>
 /// <param name="Sha256">SHA-256 of the file as it is.</param>
@@ -22,11 +25,14 @@ internal sealed record IdxArray(ImmutableArray<int> Axes, byte[] Bytes, string S
         byte[] bytes = file.AsSpan() is [0x1F, 0x8B, ..] ? Unpacked(file, path) : file;
         InputException Bad(string message) => InputException.At(path, 0, message + ".");
         if (bytes.Length < 4 || bytes[0] != 0 || bytes[1] != 0)
-            throw FileKind.Of(bytes, path)?.At(path, "an IDX file") ?? Bad("this is no IDX file; expected one that begins with two zeros");
+            throw FileKind.Of(bytes, path)?.At(path, "an IDX file")
+                ?? Bad("this is no IDX file; expected one that begins with two zeros");
         if (bytes[2] != 8) throw Bad($"numbers of type {bytes[2]}; expected 8, unsigned bytes");
         int count = bytes[3];
-        if (count is < 1 or > 4 || bytes.Length < 4 + 4 * count) throw Bad($"{count} axes; expected 1 to 4 and a whole header");
-        ImmutableArray<int> axes = [.. Enumerable.Range(0, count).Select(axis => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * axis)))];
+        if (count is < 1 or > 4 || bytes.Length < 4 + 4 * count)
+            throw Bad($"{count} axes; expected 1 to 4 and a whole header");
+        ImmutableArray<int> axes = [.. Enumerable.Range(0, count)
+            .Select(axis => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * axis)))];
         Int128 size = axes.Aggregate((Int128)1, (product, axis) => product * axis);
         int start = 4 + 4 * count;
         if (axes.Any(axis => axis < 1) || size != bytes.Length - start)
@@ -53,14 +59,16 @@ internal sealed record IdxArray(ImmutableArray<int> Axes, byte[] Bytes, string S
             for (int count; (count = gzip.Read(buffer)) > 0;)
             {
                 copy.Write(buffer.AsSpan(0, count));
-                if (copy.Length > Most) throw InputException.At(path, 0, $"more than {Most} bytes when unpacked; expected images that fit into memory.");
+                if (copy.Length > Most) throw InputException.At(path, 0,
+                    $"more than {Most} bytes when unpacked; expected images that fit into memory.");
             }
 
             return copy.ToArray();
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
-            throw InputException.At(path, 0, $"damaged gzip ({InputFile.Quoted(error.Message)[1..^1]}); expected the file as it is downloaded.");
+            throw InputException.At(path, 0,
+                $"damaged gzip ({InputFile.Quoted(error.Message)[1..^1]}); expected the file as it is downloaded.");
         }
     }
 }

@@ -35,11 +35,12 @@ internal sealed record NpyNumber(string Name, int Size, NpyNumber.Reader Read)
         bigEndian ? ReadSingleBigEndian(bytes) : ReadSingleLittleEndian(bytes);
 
     /// <summary>The type of that name; null for one that is not read.</summary>
-    public static NpyNumber? Of(string name) => Array.Find(All, number => number.Name == name || (name == "?" && number.Name == "b1"));
+    public static NpyNumber? Of(string name) =>
+        Array.Find(All, number => number.Name == name || (name == "?" && number.Name == "b1"));
 
     /// <summary>
-    /// The shortest decimal number that a float of 4 bytes stands for: what a table of text would hold. So the same data
-    /// have the same digest in both layouts, to the last bit of scaling.
+    /// The shortest decimal number that a float of 4 bytes stands for: what a table of text would hold. So the same
+    /// data have the same digest in both layouts, to the last bit of scaling.
     /// </summary>
     public static double Shortest(float value)
     {

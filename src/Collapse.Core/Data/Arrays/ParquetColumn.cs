@@ -48,7 +48,9 @@ internal sealed class ParquetColumn
             return new(field.Name, null, [.. texts.Select(text => text ?? "")]);
         }
 
-        throw InputException.At(path, 0, $"column {InputFile.Quoted(field.Name)} holds values of the type {field.ClrType.Name}; expected numbers or texts.");
+        throw InputException.At(path, 0,
+            $"column {InputFile.Quoted(field.Name)} holds values of the type {field.ClrType.Name}; expected numbers or "
+            + $"texts.");
     }
 
     /// <summary>The number in a row, finite; unless any is wanted, where one that is missing is NaN.</summary>
@@ -57,13 +59,17 @@ internal sealed class ParquetColumn
         double value = _numbers is not null ? _numbers[row] : double.NaN;
         return double.IsFinite(value) || (any && _numbers is not null)
             ? value
-            : throw InputException.At(path, 0, $"row {place}: column {InputFile.Quoted(_name)} is {InputFile.Quoted(Text(row))}; expected a finite number, or --columns to leave the column out.");
+            : throw InputException.At(path, 0,
+                $"row {place}: column {InputFile.Quoted(_name)} is {InputFile.Quoted(Text(row))}; expected a finite "
+                + $"number, or --columns to leave the column out.");
     }
 
     /// <summary>What stands in a row, as text.</summary>
-    public string Text(int row) => _texts is not null ? _texts[row] : _numbers![row].ToString(CultureInfo.InvariantCulture);
+    public string Text(int row) =>
+        _texts is not null ? _texts[row] : _numbers![row].ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<double[]> NumbersAsync<T>(ParquetRowGroupReader rows, DataField field, int count, Func<T, double> number) where T : struct
+    private static async Task<double[]> NumbersAsync<T>(ParquetRowGroupReader rows, DataField field, int count,
+        Func<T, double> number) where T : struct
     {
         if (field.IsNullable)
         {

@@ -5,7 +5,9 @@ namespace Collapse.Data;
 /// <summary>What is wrong with a beat.</summary>
 public enum Abnormality
 {
-    /// <summary>A wide QRS complex, as in a bundle branch block: half again as wide, about 120 ms instead of 80.</summary>
+    /// <summary>
+    /// A wide QRS complex, as in a bundle branch block: half again as wide, about 120 ms instead of 80.
+    /// </summary>
     WideQrs,
 
     /// <summary>An elevated ST segment: raised by a tenth of the beat's height, about 0.1 mV.</summary>
@@ -20,10 +22,11 @@ public enum Abnormality
 
 /// <summary>Makes abnormal beats out of normal segments, to ask whether an anomaly score finds them.</summary>
 /// <remarks>
-/// The places are those of the window R-35 .. R+59 at 100 Hz (<see cref="CohortOptions"/>), in other windows in proportion. Plain
-/// caricatures, our own: they say what changes and leave the rest of the beat as it was. Their sizes are the least that is diagnosed: QRS of 120 ms
-/// (Surawicz et al., Circulation 119:e235, 2009), ST up by 0.1 mV (Thygesen et al., Circulation 138:e618, 2018). A segment that spans
-/// [0, 1] is scaled to it again, so that no score finds the scale.
+/// The places are those of the window R-35 .. R+59 at 100 Hz (<see cref="CohortOptions"/>), in other windows in
+/// proportion. Plain caricatures, our own: they say what changes and leave the rest of the beat as it was. Their sizes
+/// are the least that is diagnosed: QRS of 120 ms (Surawicz et al., Circulation 119:e235, 2009), ST up by 0.1 mV
+/// (Thygesen et al., Circulation 138:e618, 2018). A segment that spans [0, 1] is scaled to it again, so that no score
+/// finds the scale.
 /// </remarks>
 public static class AbnormalBeat
 {
@@ -32,7 +35,8 @@ public static class AbnormalBeat
     /// <summary>The abnormal form of each segment.</summary>
     /// <param name="segments">Normal segments, [segments x coordinates].</param>
     /// <param name="kind">What is to be wrong.</param>
-    public static Matrix Of(Matrix segments, Abnormality kind) => Matrix.Create(segments.Rows, segments.Columns, (row, values) =>
+    public static Matrix Of(Matrix segments, Abnormality kind) =>
+        Matrix.Create(segments.Rows, segments.Columns, (row, values) =>
     {
         ReadOnlySpan<float> normal = segments.Row(row);
         double unit = (double)values.Length / Window, peak = PeakOfWindow * unit; // coordinates in 10 ms
@@ -43,7 +47,8 @@ public static class AbnormalBeat
             values[i] = (float)(kind switch
             {
                 Abnormality.WideQrs => At(normal, peak + unit * Unstretched(from)),
-                Abnormality.StElevation => normal[i] + 0.1 * (Range(normal).High - Range(normal).Low) * Plateau(from, 5, 9, 17, 24),
+                Abnormality.StElevation =>
+                    normal[i] + 0.1 * (Range(normal).High - Range(normal).Low) * Plateau(from, 5, 9, 17, 24),
                 Abnormality.MissingP => Within(from, -28, -7) ? Line(normal, peak, unit, -28, -7, from) : normal[i],
                 _ => Within(from, 11, 45) ? 2 * Line(normal, peak, unit, 11, 45, from) - normal[i] : normal[i],
             });
@@ -55,7 +60,8 @@ public static class AbnormalBeat
             value = (value - low) / (high - low);
     });
 
-    // What was within 50 ms of the peak is within 75 ms, and what follows is squeezed up to 220 ms, so that P and T stay.
+    // What was within 50 ms of the peak is within 75 ms, and what follows is squeezed up to 220 ms, so that P and T
+    // stay.
     private static double Unstretched(double from) => Math.Abs(from) switch
     {
         <= 7.5 => from / 1.5,
@@ -70,7 +76,8 @@ public static class AbnormalBeat
     private static bool Within(double x, double low, double high) => x > low && x < high;
 
     // The straight line between the segment's values at two places.
-    private static double Line(ReadOnlySpan<float> segment, double peak, double unit, double low, double high, double from)
+    private static double Line(ReadOnlySpan<float> segment, double peak, double unit, double low, double high,
+        double from)
     {
         double start = At(segment, peak + unit * low), end = At(segment, peak + unit * high);
         return start + (end - start) * (from - low) / (high - low);

@@ -2,11 +2,13 @@ using Collapse.Numerics;
 
 namespace Collapse.Data;
 
-/// <summary>A band-pass of zero phase: second-order Butterworth high-pass and low-pass, run forwards and then backwards.</summary>
+/// <summary>
+/// A band-pass of zero phase: second-order Butterworth high-pass and low-pass, run forwards and then backwards.
+/// </summary>
 /// <remarks>
-/// Bilinear transform with prewarped corners, written out as in R. Bristow-Johnson's audio equaliser cook book. Two passes
-/// make it fourth order, 6 dB down at the corners. The ends are continued by the signal's own reflection in its end points,
-/// so that neither a level nor a slope starts it ringing.
+/// Bilinear transform with prewarped corners, written out as in R. Bristow-Johnson's audio equaliser cook book. Two
+/// passes make it fourth order, 6 dB down at the corners. The ends are continued by the signal's own reflection in its
+/// end points, so that neither a level nor a slope starts it ringing.
 /// </remarks>
 internal static class BandPass
 {

@@ -15,15 +15,17 @@ public static class PtbXl
         FrozenSet.Create(137, 139, 140, 141, 142, 143, 145, 456, 458, 459, 461, 462);
 
     /// <summary>Training and held-out segments of healthy patients, each patient in one of them only.</summary>
-    /// <param name="folder">The folder with <c>ptbxl_database.csv</c> and <c>records100</c> or <c>records500</c>.</param>
+    /// <param name="folder">The folder with <c>ptbxl_database.csv</c> and <c>records100</c> or
+    /// <c>records500</c>.</param>
     /// <param name="lead">The lead, such as <c>II</c>; capitals do not matter.</param>
     /// <param name="fileRate">Which of the two sets of records, 100 or 500 (Hz).</param>
     /// <param name="options">Sizes, window, rate and scaling.</param>
     /// <remarks>
     /// A record is eligible when it is healthy (NORM 100 and nothing besides NORM and SR), has no quality flag, was
-    /// validated by a human and not withdrawn. Of each patient the eligible record of lowest ecg_id stands, whether it is
-    /// on disk or not: a partial download then gives a part of the patients, never other records of them. Of those the
-    /// records that are on disk, have no invalid sample in the lead and hold enough windows are taken, lowest ecg_id first.
+    /// validated by a human and not withdrawn. Of each patient the eligible record of lowest ecg_id stands, whether it
+    /// is on disk or not: a partial download then gives a part of the patients, never other records of them. Of those
+    /// the records that are on disk, have no invalid sample in the lead and hold enough windows are taken, lowest
+    /// ecg_id first.
     /// </remarks>
     /// <exception cref="InputException">
     /// The table or a record that is needed is damaged, a header is there but its samples are not (or the reverse), the
@@ -62,28 +64,37 @@ public static class PtbXl
             }
         }
 
-        DataSet? data = Cohort.TryBuild(Valid(), options, "ptbxl", PtbXlVersion.Attribution(folder), details, out int found, out int tooFew);
+        DataSet? data = Cohort.TryBuild(Valid(), options, "ptbxl", PtbXlVersion.Attribution(folder), details,
+            out int found, out int tooFew);
         return data ?? throw TooFew(folder, records, options, selection, found, invalid, tooFew);
     }
 
-    /// <summary>The recordings to choose from, lowest ecg_id first, one a patient, none with an invalid sample in the lead.</summary>
+    /// <summary>
+    /// The recordings to choose from, lowest ecg_id first, one a patient, none with an invalid sample in the lead.
+    /// </summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static IEnumerable<Recording> Recordings(string folder, string lead, int fileRate)
     {
         PtbXlSelection selection = Choose(folder, fileRate).Selection;
-        return selection.Rows.Select(row => Read(folder, row, lead, fileRate)).Where(recording => recording.Signal.All(double.IsFinite));
+        return selection.Rows.Select(row => Read(folder, row, lead, fileRate))
+            .Where(recording => recording.Signal.All(double.IsFinite));
     }
 
     private static (PtbXlTable Table, PtbXlSelection Selection) Choose(string folder, int fileRate)
     {
         if (fileRate is not (100 or 500))
-            throw new InputException(FormattableString.Invariant($"--rate is {fileRate}; expected 100 or 500 (Hz) for PTB-XL."));
-        PtbXlTable table = PtbXlTable.Read(Path.Combine(folder, Table), fileRate == 100 ? "filename_lr" : "filename_hr");
+            throw new InputException(
+                FormattableString.Invariant($"--rate is {fileRate}; expected 100 or 500 (Hz) for PTB-XL."));
+        PtbXlTable table =
+            PtbXlTable.Read(Path.Combine(folder, Table), fileRate == 100 ? "filename_lr" : "filename_hr");
         PtbXlSelection selection = PtbXlSelection.Of(table, Withdrawn, row => IsOnDisk(folder, row));
         // A folder of the other rate alone looks like one of no records at all.
         int other = fileRate == 100 ? 500 : 100;
-        if (selection.Rows.IsEmpty && selection.NotOnDisk > 0 && Directory.Exists(Path.Combine(folder, $"records{other}")))
-            throw InputException.At(folder, 0, $"no records of {fileRate} Hz here, but a folder records{other}; expected records{fileRate}, or --rate {other}.");
+        if (selection.Rows.IsEmpty && selection.NotOnDisk > 0
+            && Directory.Exists(Path.Combine(folder, $"records{other}")))
+            throw InputException.At(folder, 0,
+                $"no records of {fileRate} Hz here, but a folder records{other}; expected records{fileRate}, or --rate "
+                + $"{other}.");
         return (table, selection);
     }
 
@@ -98,24 +109,33 @@ public static class PtbXl
     {
         string path = Path.Combine(folder, row.File + ".hea");
         WfdbRecord record = WfdbRecord.Read(path);
-        WfdbSignal signal = record.Signals.FirstOrDefault(signal => string.Equals(signal.Name, lead, StringComparison.OrdinalIgnoreCase))
-            ?? throw InputException.At(path, 0, $"--lead is {InputFile.Quoted(lead)}, which the record lacks; expected one of {string.Join(", ", record.Signals.Select(signal => signal.Name))}.");
+        WfdbSignal signal = record.Signals.FirstOrDefault(signal =>
+            string.Equals(signal.Name, lead, StringComparison.OrdinalIgnoreCase))
+            ?? throw InputException.At(path, 0,
+                $"--lead is {InputFile.Quoted(lead)}, which the record lacks; expected one of "
+                + $"{string.Join(", ", record.Signals.Select(signal => signal.Name))}.");
         double rate = record.Rate * signal.SamplesPerFrame;
         if (rate != fileRate)
-            throw InputException.At(path, 0, FormattableString.Invariant($"lead {signal.Name} has {rate} samples a second; expected {fileRate}."));
+            throw InputException.At(path, 0,
+                FormattableString.Invariant($"lead {signal.Name} has {rate} samples a second; expected {fileRate}."));
         if (signal.Units != "mV")
-            throw InputException.At(path, 0, $"lead {signal.Name} is in {InputFile.Quoted(signal.Units)}; expected mV.");
+            throw InputException.At(path, 0,
+                $"lead {signal.Name} is in {InputFile.Quoted(signal.Units)}; expected mV.");
         return new Recording(row.Patient, Path.GetFileName(row.File), rate, signal.Physical());
     }
 
     private static InputException TooFew(
-        string folder, string records, CohortOptions options, PtbXlSelection selection, int found, int invalid, int tooFewWindows)
+        string folder, string records, CohortOptions options, PtbXlSelection selection, int found, int invalid,
+        int tooFewWindows)
     {
         int wanted = options.TrainingSubjects + options.HeldOutSubjects;
         return InputException.At(folder, 0,
-            $"{found} patients found; expected {wanted} ({options.TrainingSubjects} to train on, {options.HeldOutSubjects} held out)."
-            + $" Of {selection.Total} rows fell out: {string.Join(", ", selection.Reasons.Select(reason => $"{reason.Count} {reason.Name}"))},"
+            $"{found} patients found; expected {wanted} ({options.TrainingSubjects} to train on, "
+                + $"{options.HeldOutSubjects} held out)."
+            + $" Of {selection.Total} rows fell out: "
+                + $"{string.Join(", ", selection.Reasons.Select(reason => $"{reason.Count} {reason.Name}"))},"
             + $" {invalid} invalid samples, {tooFewWindows} fewer than {options.SegmentsPerSubject} full windows."
-            + $" What would help: {(selection.NotOnDisk > 0 ? $"more of {records}, then " : "")}another lead, or fewer patients or segments.");
+            + $" What would help: {(selection.NotOnDisk > 0 ? $"more of {records}, then " : "")}another lead, or fewer "
+                + $"patients or segments.");
     }
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Collapse.Data;
 
-/// <summary>The rows of PTB-XL's table that may be used, and how many fell out for which reason, first reason first.</summary>
+/// <summary>
+/// The rows of PTB-XL's table that may be used, and how many fell out for which reason, first reason first.
+/// </summary>
 /// <param name="Rows">Rows to try, lowest ecg_id first, each another patient, each on disk.</param>
 /// <param name="Total">Rows in the table.</param>
 /// <param name="Reasons">Each row that fell out is counted once, under the first reason that applies.</param>
@@ -40,7 +42,8 @@ internal sealed record PtbXlSelection(
                 rows.Add(row);
         }
 
-        return new PtbXlSelection(rows.ToImmutable(), table.Rows.Length, [.. sieves.Select((sieve, i) => (sieve.Name, counts[i]))]);
+        return new PtbXlSelection(rows.ToImmutable(), table.Rows.Length,
+            [.. sieves.Select((sieve, i) => (sieve.Name, counts[i]))]);
     }
 
     /// <summary>The counts in reading order, for a provenance.</summary>

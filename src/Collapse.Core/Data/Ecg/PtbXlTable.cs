@@ -10,10 +10,12 @@ namespace Collapse.Data;
 /// <param name="Id">ecg_id.</param>
 /// <param name="Patient">patient_id without its decimals.</param>
 /// <param name="Healthy">NORM with likelihood 100 and no statement besides NORM and SR (sinus rhythm).</param>
-/// <param name="Flagged">Any of the six columns on signal quality, extra beats or a pacemaker is filled, with more than 0, False or nan.</param>
+/// <param name="Flagged">Any of the six columns on signal quality, extra beats or a pacemaker is filled, with more than
+/// 0, False or nan.</param>
 /// <param name="Validated">validated_by_human.</param>
 /// <param name="File">The record's header without its extension, relative to the folder, with slashes.</param>
-internal sealed record PtbXlRow(int Line, int Id, string Patient, bool Healthy, bool Flagged, bool Validated, string File);
+internal sealed record PtbXlRow(int Line, int Id, string Patient, bool Healthy, bool Flagged, bool Validated,
+    string File);
 
 /// <summary>The table <c>ptbxl_database.csv</c>.</summary>
 /// <param name="Rows">All rows, lowest ecg_id first.</param>
@@ -23,7 +25,9 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
     private static readonly ImmutableArray<string> Flags =
         ["baseline_drift", "static_noise", "burst_noise", "electrodes_problems", "extra_beats", "pacemaker"];
 
-    /// <summary>Reads the table; one wrong row is an error that names its line, whether that row is needed or not.</summary>
+    /// <summary>
+    /// Reads the table; one wrong row is an error that names its line, whether that row is needed or not.
+    /// </summary>
     /// <param name="path">The table.</param>
     /// <param name="fileColumn">filename_lr or filename_hr.</param>
     public static PtbXlTable Read(string path, string fileColumn)
@@ -35,22 +39,28 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
         (int Line, string[] Fields) header = rows[0];
         Dictionary<string, int> columns = [];
         for (int i = 0; i < header.Fields.Length; i++) columns.TryAdd(header.Fields[i], i);
-        foreach (string name in (string[])["ecg_id", "patient_id", "scp_codes", "validated_by_human", .. Flags, fileColumn])
+        foreach (string name in (string[])["ecg_id", "patient_id", "scp_codes", "validated_by_human", .. Flags,
+            fileColumn])
         {
-            if (!columns.ContainsKey(name)) throw InputException.At(path, header.Line, $"no column '{name}'; expected the header of PTB-XL's table.");
+            if (!columns.ContainsKey(name))
+                throw InputException.At(path, header.Line,
+                $"no column '{name}'; expected the header of PTB-XL's table.");
         }
 
         Dictionary<int, PtbXlRow> parsed = [];
         foreach ((int Line, string[] Fields) row in rows.Skip(1))
         {
             if (row.Fields.Length != header.Fields.Length)
-                throw InputException.At(path, row.Line, $"{row.Fields.Length} fields; expected {header.Fields.Length} as in the header.");
+                throw InputException.At(path, row.Line,
+                    $"{row.Fields.Length} fields; expected {header.Fields.Length} as in the header.");
             PtbXlRow record = Parse(path, row.Line, name => row.Fields[columns[name]], fileColumn);
             if (!parsed.TryAdd(record.Id, record))
-                throw InputException.At(path, row.Line, $"ecg_id {record.Id} again, first in line {parsed[record.Id].Line}; expected each once.");
+                throw InputException.At(path, row.Line,
+                    $"ecg_id {record.Id} again, first in line {parsed[record.Id].Line}; expected each once.");
         }
 
-        return new PtbXlTable([.. parsed.Values.OrderBy(row => row.Id)], Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return new PtbXlTable([.. parsed.Values.OrderBy(row => row.Id)],
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     private static PtbXlRow Parse(string path, int line, Func<string, string> field, string fileColumn)
@@ -60,7 +70,8 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
         int Whole(string name)
         {
             Match match = WholeNumber().Match(field(name));
-            return match.Success && int.TryParse(match.Groups["digits"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            return match.Success && int.TryParse(match.Groups["digits"].ValueSpan, NumberStyles.None,
+                CultureInfo.InvariantCulture, out int value)
                 ? value
                 : throw Bad(name, "a whole number such as 15709 or 15709.0");
         }
@@ -81,7 +92,8 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
             field(fileColumn));
     }
 
-    // What programs make of an empty field or a truth value when they write the table again; null for other words, such as ", I-V1".
+    // What programs make of an empty field or a truth value when they write the table again; null for other words, such
+    // as ", I-V1".
     private static bool? Truth(string field) => field.ToUpperInvariant() switch
     {
         "TRUE" or "1" or "1.0" => true,
@@ -96,9 +108,12 @@ internal sealed partial record PtbXlTable(ImmutableArray<PtbXlRow> Rows, string 
         return header.Count(';') > header.Count(',') ? ';' : header.Count('\t') > header.Count(',') ? '\t' : ',';
     }
 
-    /// <summary>A path of plain names: not rooted, nothing that leads up, nothing that another system reads differently.</summary>
+    /// <summary>
+    /// A path of plain names: not rooted, nothing that leads up, nothing that another system reads differently.
+    /// </summary>
     private static bool IsBelow(string path) =>
-        path.IndexOfAny(['\\', ':']) < 0 && !path.Any(char.IsControl) && path.Split('/').All(name => name is not ("" or "." or ".."));
+        path.IndexOfAny(['\\', ':']) < 0 && !path.Any(char.IsControl)
+            && path.Split('/').All(name => name is not ("" or "." or ".."));
 
     // The table was written with missing values in mind, so its integers carry decimals.
     [GeneratedRegex(@"\A(?<digits>[0-9]+)(\.0+)?\z", RegexOptions.ExplicitCapture)]

@@ -3,14 +3,14 @@ namespace Collapse.Data;
 /// <summary>Finds QRS complexes by the energy of the signal's slope.</summary>
 /// <remarks>
 /// J. Pan, W. J. Tompkins, "A real-time QRS detection algorithm", IEEE Trans. Biomed. Eng. 32:230, 1985: band-pass 5 to
-/// 15 Hz, derivative, square, moving-window integration over 150 ms, an adaptive threshold each for the integrated and the
-/// filtered signal, search back after 1.66 of the usual RR interval, T waves told by their slope within 360 ms.
+/// 15 Hz, derivative, square, moving-window integration over 150 ms, an adaptive threshold each for the integrated and
+/// the filtered signal, search back after 1.66 of the usual RR interval, T waves told by their slope within 360 ms.
 /// Departures, because whole recordings of 10 s at any rate are at hand and not a stream at 200 Hz: the filters have
-/// zero phase; spans are in milliseconds; the refractory time of 200 ms is kept by taking only the highest energy within
-/// 200 ms to either side; the thresholds start from the median of the highest energies of blocks of 1.5 s, and no single
-/// peak moves them far; the usual RR interval is the median of the last eight; the thresholds are not halved in irregular
-/// rhythm, as search back also runs up to the recording's end. Every threshold is relative, so a positive factor or
-/// another level changes nothing.
+/// zero phase; spans are in milliseconds; the refractory time of 200 ms is kept by taking only the highest energy
+/// within 200 ms to either side; the thresholds start from the median of the highest energies of blocks of 1.5 s, and
+/// no single peak moves them far; the usual RR interval is the median of the last eight; the thresholds are not halved
+/// in irregular rhythm, as search back also runs up to the recording's end. Every threshold is relative, so a positive
+/// factor or another level changes nothing.
 /// </remarks>
 internal static class QrsDetector
 {
@@ -40,7 +40,9 @@ internal static class QrsDetector
     /// <param name="Slope">The steepest slope around it.</param>
     private readonly record struct Candidate(int Index, double Energy, double Height, double Slope);
 
-    /// <summary>The running estimates of a signal peak and a noise peak (SPK and NPK), and the threshold between them.</summary>
+    /// <summary>
+    /// The running estimates of a signal peak and a noise peak (SPK and NPK), and the threshold between them.
+    /// </summary>
     /// <remarks>
     /// One peak counts for no more than four times the signal estimate, as noise for no more than once: an
     /// artefact of twenty times a beat's height must not lift the threshold over the beats after it.
@@ -49,7 +51,8 @@ internal static class QrsDetector
     {
         public double Threshold => Noise + 0.25 * (Signal - Noise);
 
-        public Level WithSignal(double peak, double weight) => this with { Signal = weight * Math.Min(peak, 4 * Signal) + (1 - weight) * Signal };
+        public Level WithSignal(double peak, double weight) =>
+            this with { Signal = weight * Math.Min(peak, 4 * Signal) + (1 - weight) * Signal };
 
         public Level WithNoise(double peak) => this with { Noise = 0.125 * Math.Min(peak, Signal) + 0.875 * Noise };
     }
@@ -143,7 +146,10 @@ internal static class QrsDetector
         return candidates;
     }
 
-    /// <summary>The index within <paramref name="reach"/> of <paramref name="centre"/> of the value farthest from 0, the first of equals.</summary>
+    /// <summary>
+    /// The index within <paramref name="reach"/> of <paramref name="centre"/> of the value farthest from 0, the first
+    /// of equals.
+    /// </summary>
     private static int Farthest(double[] x, int centre, int reach)
     {
         int best = Math.Max(0, centre - reach);
@@ -157,7 +163,9 @@ internal static class QrsDetector
 
     private static double[] Absolute(double[] x) => Array.ConvertAll(x, Math.Abs);
 
-    /// <summary>Where the thresholds begin: signal at the median of the blocks' highest values, noise at half the mean value.</summary>
+    /// <summary>
+    /// Where the thresholds begin: signal at the median of the blocks' highest values, noise at half the mean value.
+    /// </summary>
     private static Level Start(double[] x, double rate)
     {
         List<double> highest = [.. x.Chunk((int)Math.Round(Block * rate)).Select(block => block.Max())];

@@ -3,10 +3,10 @@ namespace Collapse.Data;
 /// <summary>Finds the R peaks of one lead and aligns them to the sample.</summary>
 /// <remarks>
 /// QRS complexes are found as by Pan and Tompkins 1985 (<see cref="QrsDetector"/>). R is then the extreme sample of the
-/// signal itself within 60 ms of the complex: its highest where QRS complexes of the recording mostly point up, its lowest
-/// where they mostly point down (the larger of the two median distances from the local median). One polarity holds
-/// for the whole recording, so that beats are aligned at the same wave even where R and S are about equal; a recording
-/// with its sign reversed has the same peaks. Nothing depends on the unit or the level.
+/// signal itself within 60 ms of the complex: its highest where QRS complexes of the recording mostly point up, its
+/// lowest where they mostly point down (the larger of the two median distances from the local median). One polarity
+/// holds for the whole recording, so that beats are aligned at the same wave even where R and S are about equal; a
+/// recording with its sign reversed has the same peaks. Nothing depends on the unit or the level.
 /// </remarks>
 public static class RPeaks
 {
@@ -15,7 +15,8 @@ public static class RPeaks
     private const double Refractory = 0.200;
 
     /// <summary>The R peaks of one lead.</summary>
-    /// <param name="signal">The samples (any unit); NaN where nothing was measured, taken as the last value before.</param>
+    /// <param name="signal">The samples (any unit); NaN where nothing was measured, taken as the last value
+    /// before.</param>
     /// <param name="rate">Samples a second (Hz); 50 or more.</param>
     /// <returns>
     /// Indices in ascending order, at least 200 ms apart; none in an empty or constant signal. Unchanged by

@@ -4,10 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Collapse.Data;
 
-/// <summary>The field <c>scp_codes</c> of PTB-XL: a Python dictionary of diagnostic statements and their likelihoods in percent.</summary>
+/// <summary>
+/// The field <c>scp_codes</c> of PTB-XL: a Python dictionary of diagnostic statements and their likelihoods in percent.
+/// </summary>
 internal static partial class ScpCodes
 {
-    /// <summary>Parses <c>{'NORM': 100.0, 'SR': 0.0}</c>; false for anything else, also for a statement named twice.</summary>
+    /// <summary>
+    /// Parses <c>{'NORM': 100.0, 'SR': 0.0}</c>; false for anything else, also for a statement named twice.
+    /// </summary>
     public static bool TryParse(string text, out ImmutableDictionary<string, double> codes)
     {
         codes = ImmutableDictionary<string, double>.Empty;
@@ -26,7 +30,8 @@ internal static partial class ScpCodes
     [GeneratedRegex(
         """
         \A \{ \s*
-          ( (?<pair> '(?<key>[^'\\]+)' \s* : \s* (?<value>-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?) \s* ) ( , \s* (?!\}) | (?=\}) ) )*
+          ( (?<pair> '(?<key>[^'\\]+)' \s* : \s* (?<value>-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?) \s* )
+            ( , \s* (?!\}) | (?=\}) ) )*
         \} \z
         """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]

@@ -4,7 +4,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Data;
 
-/// <summary>Electrocardiograms of subjects who do not exist, from the dynamical model of McSharry et al. 2003.</summary>
+/// <summary>
+/// Electrocardiograms of subjects who do not exist, from the dynamical model of McSharry et al. 2003.
+/// </summary>
 /// <remarks>
 /// <para>
 /// P. E. McSharry, G. D. Clifford, L. Tarassenko, L. A. Smith, IEEE Trans. Biomed. Eng. 50:289, 2003, equation (1). A
@@ -35,7 +37,9 @@ public static class SyntheticEcg
         + "synthetic electrocardiogram signals. IEEE Transactions on Biomedical Engineering 50(3), 289-294. "
         + "https://doi.org/10.1109/TBME.2003.808805";
 
-    /// <summary>Training and held-out data of synthetic subjects, by the same way as real recordings (<see cref="Cohort"/>).</summary>
+    /// <summary>
+    /// Training and held-out data of synthetic subjects, by the same way as real recordings (<see cref="Cohort"/>).
+    /// </summary>
     /// <remarks>
     /// Subjects are drawn one after another. A recording of 10 s holds ten windows of R-35 .. R+59 for sure only at 67
     /// beats a minute or more; one with too few falls out, as a real one would, and the next subject takes its place.
@@ -61,11 +65,15 @@ public static class SyntheticEcg
                 Enumerable.Range(1, drawn).Select(subject => Record(subject, seed)),
                 options, "synthetic", Citation, details, out int found, out _)
             ?? throw new InputException(FormattableString.Invariant(
-                $"synthetic: {found} of {drawn} recordings of 10 s hold {options.SegmentsPerSubject} windows of {options.Coordinates} samples at {options.Rate} Hz, {wanted} subjects are needed; ask for fewer segments or a shorter window."));
+                $"synthetic: {found} of {drawn} recordings of 10 s hold {options.SegmentsPerSubject} windows of ")
+                    + FormattableString.Invariant(
+                    $"{options.Coordinates} samples at {options.Rate} Hz, {wanted} subjects are needed; ask for fewer ")
+                    + FormattableString.Invariant($"segments or a shorter window."));
     }
 
     /// <summary>The recording of one subject: 1,000 samples at 100 Hz, R waves around 1 mV.</summary>
-    /// <param name="subject">The subject, counted from 1; its id is <c>synthetic-01</c>, <c>synthetic-02</c>, ...</param>
+    /// <param name="subject">The subject, counted from 1; its id is <c>synthetic-01</c>, <c>synthetic-02</c>,
+    /// ...</param>
     /// <param name="seed">The root seed.</param>
     public static Recording Record(int subject, long seed)
     {
@@ -79,7 +87,9 @@ public static class SyntheticEcg
         return new Recording(name, name, Rate, [.. signal]);
     }
 
-    /// <summary>When the subject's R waves truly are: the times at which theta passes 0 within the recording (s).</summary>
+    /// <summary>
+    /// When the subject's R waves truly are: the times at which theta passes 0 within the recording (s).
+    /// </summary>
     /// <param name="subject">The subject, counted from 1.</param>
     /// <param name="seed">The root seed.</param>
     public static ImmutableArray<double> RTimes(int subject, long seed)

@@ -11,10 +11,10 @@ internal readonly record struct CycleEvent(double Theta, double A, double B);
 
 /// <summary>What a synthetic subject is made of; all of it follows from the seed and the subject's number.</summary>
 /// <remarks>
-/// The middle values are those of McSharry et al. 2003, table I, for the angles of P to S and the widths of Q to S, and of
-/// the authors' program ECGSYN for the angle of T (100 degrees) and for the dependence on the heart rate with
-/// h = sqrt(rate / 60 bpm): widths and the angles of Q and S grow with h, those of P and T with sqrt(h). The widths of P
-/// and T and all heights are our choice for lead II of healthy adults, where P and T are narrower and lower than the
+/// The middle values are those of McSharry et al. 2003, table I, for the angles of P to S and the widths of Q to S, and
+/// of the authors' program ECGSYN for the angle of T (100 degrees) and for the dependence on the heart rate with
+/// h = sqrt(rate / 60 bpm): widths and the angles of Q and S grow with h, those of P and T with sqrt(h). The widths of
+/// P and T and all heights are our choice for lead II of healthy adults, where P and T are narrower and lower than the
 /// table's: P 0.14, Q -0.06, S -0.16 and T 0.3 of R. An event alone reaches a b^2 / omega, so a follows from height and
 /// width. The spreads between subjects are our choice too: sizes are log-normal, angles normal, both cut at two
 /// standard deviations, so that every subject is a plausible healthy one.
@@ -50,7 +50,9 @@ internal sealed record SyntheticSubject
     /// <summary>The key of everything random in the recording itself.</summary>
     public required Key Key { get; init; }
 
-    /// <summary>One unit of z in mV: the R event alone reaches a b^2 / omega units, which are to be <see cref="Height"/>.</summary>
+    /// <summary>
+    /// One unit of z in mV: the R event alone reaches a b^2 / omega units, which are to be <see cref="Height"/>.
+    /// </summary>
     public double Unit => Height * (2 * Math.PI / MeanInterval) / PeakOfR;
 
     /// <summary>Draws a subject, counted from 1.</summary>
@@ -87,7 +89,8 @@ internal sealed record SyntheticSubject
 
         // Angle and turn in degrees; ratio: height to that of R; spreads of ratio and width: of their logarithms.
         CycleEvent Event(
-            int i, double degrees, double turn, double stretch, double ratio, double ratioSpread, double b, double spread)
+            int i, double degrees, double turn, double stretch, double ratio, double ratioSpread, double b,
+            double spread)
         {
             double width = LogNormal(b, spread, widths.Normal(i)) * h;
             double peak = Math.Sign(ratio) * LogNormal(Math.Abs(ratio), ratioSpread, ratios.Normal(i));

@@ -16,8 +16,12 @@ internal static class Tachogram
     private const double Spacing = 0.005;
     private const int Frequencies = 100;
 
-    /// <summary>R times from the last one not after <paramref name="from"/> to the first one after <paramref name="to"/> (s).</summary>
-    /// <remarks>The beat that <paramref name="from"/> falls into is at a phase of its own, uniform over the cycle.</remarks>
+    /// <summary>
+    /// R times from the last one not after <paramref name="from"/> to the first one after <paramref name="to"/> (s).
+    /// </summary>
+    /// <remarks>
+    /// The beat that <paramref name="from"/> falls into is at a phase of its own, uniform over the cycle.
+    /// </remarks>
     public static List<double> Beats(SyntheticSubject subject, double from, double to)
     {
         double[] amplitudes = Amplitudes(subject);

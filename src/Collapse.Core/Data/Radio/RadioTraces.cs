@@ -15,15 +15,18 @@ public enum RadioNoise
     Cosine,
 }
 
-/// <summary>Short radio pulses of cosmic-ray air showers in traces of 500 samples, and the noise that hides them.</summary>
+/// <summary>
+/// Short radio pulses of cosmic-ray air showers in traces of 500 samples, and the noise that hides them.
+/// </summary>
 /// <remarks>
 /// After the data of M. Erdmann, F. Schlueter, R. Smida, JINST 14:P04005 (2019), made by us: a pulse
-/// <c>A exp(-(t - t0)^2 / (2 w^2)) cos(2 pi f (t - t0))</c> of 55 MHz +- 10 MHz, recorded at 180 MHz, w = 8 to 12 samples
-/// (44 to 67 ns), anywhere but in the last 50 samples at either end; noise with a standard deviation of 1. Heights A are
-/// <see cref="Height"/> +- 10 %: so low that the largest sample of a noisy trace lies within 10 samples of the pulse's in
-/// at most 40 % of the traces. Noise whose samples are uniform in +- sqrt 3 has no such level: where a pulse is added it
-/// leaves that range, so the largest sample finds the pulse in 65 % of traces at half a standard deviation already,
-/// and below that nothing is left to find. One cosine alone has none either. All a function of the key.
+/// <c>A exp(-(t - t0)^2 / (2 w^2)) cos(2 pi f (t - t0))</c> of 55 MHz +- 10 MHz, recorded at 180 MHz, w = 8 to 12
+/// samples (44 to 67 ns), anywhere but in the last 50 samples at either end; noise with a standard deviation of 1.
+/// Heights A are
+/// <see cref="Height"/> +- 10 %: so low that the largest sample of a noisy trace lies within 10 samples of the pulse's
+/// in at most 40 % of the traces. Noise whose samples are uniform in +- sqrt 3 has no such level: where a pulse is
+/// added it leaves that range, so the largest sample finds the pulse in 65 % of traces at half a standard deviation
+/// already, and below that nothing is left to find. One cosine alone has none either. All a function of the key.
 /// </remarks>
 public static class RadioTraces
 {
@@ -58,7 +61,8 @@ public static class RadioTraces
         Key own = key.Derive(row);
         double height = Height(kind) * (0.9 + 0.2 * own.Uniform(0)), width = 8 + 4 * own.Uniform(2);
         double centre = 50 + 400 * own.Uniform(1), frequency = (45 + 20 * own.Uniform(3)) / Rate;
-        int first = Math.Max(0, (int)(centre - Reach * width)), last = Math.Min(Length - 1, (int)(centre + Reach * width));
+        int first = Math.Max(0, (int)(centre - Reach * width)),
+            last = Math.Min(Length - 1, (int)(centre + Reach * width));
         for (int t = first; t <= last; t++)
         {
             double d = t - centre, envelope = Elementary.Exp(-d * d / (2 * width * width));
@@ -108,8 +112,8 @@ public static class RadioTraces
             values[t] += (float)(height * Elementary.Cos(2 * Math.PI * frequency * t + phase));
     }
 
-    // A resonance at 55 MHz, x_t = a x_(t-1) - r^2 x_(t-2) + e_t with a = 2 r cos(2 pi 55 / 180), run in for 50 samples. Its variance is
-    // (1 + r^2) / ((1 - r^2) ((1 + r^2)^2 - a^2)) times that of e.
+    // A resonance at 55 MHz, x_t = a x_(t-1) - r^2 x_(t-2) + e_t with a = 2 r cos(2 pi 55 / 180), run in for 50
+    // samples. Its variance is (1 + r^2) / ((1 - r^2) ((1 + r^2)^2 - a^2)) times that of e.
     private static void AddBand(Span<float> values, Key key, double sigma)
     {
         const double r = 0.8;

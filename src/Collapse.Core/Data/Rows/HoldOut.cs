@@ -14,7 +14,8 @@ internal static class HoldOut
     /// <param name="source">The provenance's source.</param>
     /// <param name="file">The file, for messages.</param>
     /// <param name="scaling">How the rows were scaled.</param>
-    /// <exception cref="InputException">Fewer than two rows to train on, or none to hold out; rows that do not differ.</exception>
+    /// <exception cref="InputException">Fewer than two rows to train on, or none to hold out; rows that do not
+    /// differ.</exception>
     public static DataSet Of(RowSet rows, string source, string file, Scaling scaling)
     {
         Samples all = rows.Samples;
@@ -25,7 +26,9 @@ internal static class HoldOut
         ImmutableArray<int> training = [.. Enumerable.Range(0, all.Count).Where(row => !IsHeldOut(row))];
         ImmutableArray<int> heldOut = [.. Enumerable.Range(0, all.Count).Where(IsHeldOut)];
         if (training.Length < 2 || heldOut.IsEmpty)
-            throw InputException.At(file, 0, $"{all.Count} rows of {subjects.Length} subjects; expected at least 2 rows to train on and another subject's to hold out.");
+            throw InputException.At(file, 0,
+                $"{all.Count} rows of {subjects.Length} subjects; expected at least 2 rows to train on and another "
+                + $"subject's to hold out.");
 
         Samples trained = all.Take(training), kept = all.Take(heldOut);
         int trainingSubjects = trained.Subjects.Distinct().Count();
@@ -35,7 +38,8 @@ internal static class HoldOut
             new("taken", rows.Taken),
             Fact("rows", all.Count),
             Fact("coordinates", all.Coordinates),
-            new("subjects", rows.SubjectsNamed ? Fact("", subjects.Length).Value : "none named; each row is one of its own"),
+            new("subjects", rows.SubjectsNamed ? Fact("", subjects.Length).Value
+                : "none named; each row is one of its own"),
             Fact("training subjects", trainingSubjects),
             Fact("held-out subjects", kept.Subjects.Distinct().Count()),
             Fact("training rows", trained.Count),
@@ -53,5 +57,6 @@ internal static class HoldOut
         };
     }
 
-    private static KeyValuePair<string, string> Fact(string name, int number) => new(name, number.ToString(CultureInfo.InvariantCulture));
+    private static KeyValuePair<string, string> Fact(string name, int number) =>
+        new(name, number.ToString(CultureInfo.InvariantCulture));
 }

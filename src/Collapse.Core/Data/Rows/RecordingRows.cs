@@ -50,17 +50,21 @@ internal static class RecordingRows
         if (rows.Count == 0)
         {
             throw new InputException(string.Create(CultureInfo.InvariantCulture,
-                $"{count} recordings without a full window of {cohort.Coordinates} samples at {cohort.Rate} Hz around a beat; expected electrocardiograms, a shorter --window, or --beats none for other signals."));
+                $"{count} recordings without a full window of {cohort.Coordinates} samples at {cohort.Rate} Hz around "
+                    + $"a beat; expected electrocardiograms, a shorter --window, or --beats none for other signals."));
         }
 
-        Samples samples = new(Matrix.FromRows([.. rows.Select(row => row.Values)]), [.. rows.Select(row => row.Subject)])
+        Samples samples =
+            new(Matrix.FromRows([.. rows.Select(row => row.Values)]), [.. rows.Select(row => row.Subject)])
         {
             Classes = rows.TrueForAll(row => row.Class is not null) ? [.. rows.Select(row => row.Class!)] : [],
         };
         int subjects = samples.Subjects.Distinct().Count();
         // One recording alone has nobody to hold out, so its end is.
-        int? heldOut = subjects == 1 && samples.Count >= LeastWindows ? samples.Count - Math.Max(1, samples.Count / 4) : null;
-        string window = string.Create(CultureInfo.InvariantCulture, $"R-{cohort.Before} .. R+{cohort.After} at {cohort.Rate} Hz");
+        int? heldOut = subjects == 1 && samples.Count >= LeastWindows ? samples.Count - Math.Max(1, samples.Count / 4)
+            : null;
+        string window =
+            string.Create(CultureInfo.InvariantCulture, $"R-{cohort.Before} .. R+{cohort.After} at {cohort.Rate} Hz");
         return new RowSet(samples, true,
             [.. facts, new("beats", Name(options.Beats)), new("window", window)],
             [
@@ -72,11 +76,14 @@ internal static class RecordingRows
             [.. warnings], heldOut);
     }
 
-    private static IEnumerable<(int Index, string? Class)> Peaks(double[] signal, MarkedRecording marked, DataOptions options, CohortOptions cohort) =>
+    private static IEnumerable<(int Index, string? Class)> Peaks(double[] signal, MarkedRecording marked,
+        DataOptions options, CohortOptions cohort) =>
         options.Beats switch
         {
-            BeatSource.Annotations => marked.Beats.Select(beat => ((int)Math.Round(beat.Time * cohort.Rate), (string?)beat.Symbol)),
-            BeatSource.None => Enumerable.Range(0, signal.Length / cohort.Coordinates).Select(i => ((i * cohort.Coordinates) + cohort.Before, (string?)null)),
+            BeatSource.Annotations =>
+                marked.Beats.Select(beat => ((int)Math.Round(beat.Time * cohort.Rate), (string?)beat.Symbol)),
+            BeatSource.None => Enumerable.Range(0, signal.Length / cohort.Coordinates)
+                .Select(i => ((i * cohort.Coordinates) + cohort.Before, (string?)null)),
             _ => RPeaks.Detect(signal, cohort.Rate).Select(peak => (peak, (string?)null)),
         };
 

@@ -51,9 +51,12 @@ internal sealed class RowBuffer(string file, Scaling? scaling, bool dropConstant
 
         _columns = row.Length;
         long end = (long)(Count + 1) * _columns;
-        if (end > Array.MaxLength) throw At(place, $"more than {Array.MaxLength / _columns} rows of {_columns} values; expected a table that fits into memory");
+        if (end > Array.MaxLength) throw At(place,
+            $"more than {Array.MaxLength / _columns} rows of {_columns} values; expected a table that fits into "
+            + $"memory");
         if (end > _values.Length)
-            Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(1024, _values.Length + (_values.Length / 2)))));
+            Array.Resize(ref _values,
+                (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(1024, _values.Length + (_values.Length / 2)))));
         Span<float> target = _values.AsSpan(Count * _columns, _columns);
         LinearScale scale = scaling is Scaling kind ? Scale.Of(row, kind) : new LinearScale(0, 1);
         bool varies = false;
@@ -65,8 +68,11 @@ internal sealed class RowBuffer(string file, Scaling? scaling, bool dropConstant
             if (!float.IsFinite(target[i])) break;
         }
 
-        if (!varies && (scaling is not null || !float.IsFinite(target[^1]) || target.ContainsAny(float.PositiveInfinity, float.NegativeInfinity)))
-            throw At(place, "values too large or too close together for single precision; expected values that differ within 1e-38 to 1e38");
+        if (!varies && (scaling is not null || !float.IsFinite(target[^1])
+            || target.ContainsAny(float.PositiveInfinity, float.NegativeInfinity)))
+            throw At(place,
+                "values too large or too close together for single precision; expected values that differ within 1e-38 "
+                + "to 1e38");
         Count++;
         _subjects.Add(subject ?? Name(Count - 1 + _constant + _apart.Count));
         if (label is not null) _classes.Add(label);
@@ -79,14 +85,17 @@ internal sealed class RowBuffer(string file, Scaling? scaling, bool dropConstant
         if (_constant > 0 && !dropConstant)
         {
             string rows = _constant == 1 ? "1 row is constant" : $"{_constant} rows are constant";
-            string first = string.Create(CultureInfo.InvariantCulture, $"{(_constant == 1 ? "all values are" : "in the first all values are")} {_firstConstant.Value}");
-            throw At(_firstConstant.Place, $"{rows}: {first}; expected rows that vary, or --drop-constant to leave such rows out");
+            string first = string.Create(CultureInfo.InvariantCulture,
+                $"{(_constant == 1 ? "all values are" : "in the first all values are")} {_firstConstant.Value}");
+            throw At(_firstConstant.Place,
+                $"{rows}: {first}; expected rows that vary, or --drop-constant to leave such rows out");
         }
 
         if (Count == 0 && _apart.Count > 0)
             throw InputException.At(file, 0, $"none of {_apart.Count} rows is finite; expected rows of numbers.");
         if (Count == 0)
-            throw InputException.At(file, 0, _constant > 0 ? "all rows are constant; expected rows that vary." : "no rows of numbers; expected one segment a row.");
+            throw InputException.At(file, 0, _constant > 0 ? "all rows are constant; expected rows that vary."
+                : "no rows of numbers; expected one segment a row.");
         Matrix values = Matrix.From(Count, _columns, _values.AsSpan(0, Count * _columns));
         _values = [];
         return new Samples(values, [.. _subjects]) { Classes = [.. _classes] };

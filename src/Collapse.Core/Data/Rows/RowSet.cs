@@ -6,11 +6,14 @@ namespace Collapse.Data;
 /// <param name="Samples">The rows, scaled or as they stand, as they were asked for.</param>
 /// <param name="SubjectsNamed">Whether the source names subjects; else each row is one of its own.</param>
 /// <param name="Facts">The source's facts in reading order, for a provenance.</param>
-/// <param name="Words">What was taken beside the counts, such as <c>semicolons</c>; empty parts are passed over.</param>
+/// <param name="Words">What was taken beside the counts, such as <c>semicolons</c>; empty parts are passed
+/// over.</param>
 /// <param name="Warnings">A line each.</param>
-/// <param name="HeldOutFrom">The first row that the source itself holds out (a test set); null where it does not say.</param>
+/// <param name="HeldOutFrom">The first row that the source itself holds out (a test set); null where it does not
+/// say.</param>
 internal sealed record RowSet(
-    Samples Samples, bool SubjectsNamed, ImmutableArray<KeyValuePair<string, string>> Facts, ImmutableArray<string> Words,
+    Samples Samples, bool SubjectsNamed, ImmutableArray<KeyValuePair<string, string>> Facts,
+    ImmutableArray<string> Words,
     ImmutableArray<string> Warnings, int? HeldOutFrom = null)
 {
     /// <summary>Rows that are not finite, where such rows are kept apart.</summary>

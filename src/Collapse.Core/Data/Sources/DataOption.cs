@@ -5,12 +5,16 @@ namespace Collapse.Data;
 
 /// <summary>An option of a data source by its name, as a command line has it.</summary>
 /// <param name="Name">The name without dashes, such as <c>subject-column</c>.</param>
-/// <param name="Value">What its value is called in a help text, such as <c>NAME</c>; empty for an option without a value.</param>
+/// <param name="Value">What its value is called in a help text, such as <c>NAME</c>; empty for an option without a
+/// value.</param>
 /// <param name="Help">One line for a help text, with the default.</param>
-/// <param name="With">The options with this one set to a text; <see cref="InputException"/> for a text that is no such value.</param>
-/// <param name="Text">The text that sets the option as it is; null where it is not set, empty for one without a value.</param>
+/// <param name="With">The options with this one set to a text; <see cref="InputException"/> for a text that is no such
+/// value.</param>
+/// <param name="Text">The text that sets the option as it is; null where it is not set, empty for one without a
+/// value.</param>
 public sealed record DataOption(
-    string Name, string Value, string Help, Func<DataOptions, string, DataOptions> With, Func<DataOptions, string?> Text)
+    string Name, string Value, string Help, Func<DataOptions, string, DataOptions> With,
+    Func<DataOptions, string?> Text)
 {
     /// <summary>All options of all sources, in reading order.</summary>
     public static ImmutableArray<DataOption> All { get; } =
@@ -25,11 +29,13 @@ public sealed record DataOption(
             (options, text) => options with { Rate = Hertz(text) },
             options => options.Rate?.ToString(CultureInfo.InvariantCulture)),
         new("seed", "NUMBER", "the seed of made-up data (default 1)",
-            (options, text) => options with { Seed = Number<long>("seed", text, long.MinValue, "a whole number of at most 64 bits") },
+            (options, text) =>
+                options with { Seed = Number<long>("seed", text, long.MinValue, "a whole number of at most 64 bits") },
             options => options.Seed.ToString(CultureInfo.InvariantCulture)),
         new("side", "PIXELS", "galaxies: pixels a side, 16 to 128 (default 28)",
             (options, text) => options with { Side = Number("side", text, 16, "a whole number from 16 to 128") },
-            options => options.Side == Galaxies.DefaultSide ? null : options.Side.ToString(CultureInfo.InvariantCulture)),
+            options =>
+                options.Side == Galaxies.DefaultSide ? null : options.Side.ToString(CultureInfo.InvariantCulture)),
         new("subject-column", "COLUMN", "the column of the subjects, by name or number from 1; none if there is none",
             (options, text) => options with { SubjectColumn = Word("subject-column", text, ColumnExpected) },
             options => options.SubjectColumn),
@@ -50,12 +56,16 @@ public sealed record DataOption(
             options => options.Column),
         new("window", "BEFORE,AFTER", "samples of a window before R and after it, at 100 Hz (default 35,59)",
             (options, text) => options with { Window = WindowOf(text) },
-            options => options.Window is (int before, int after) ? FormattableString.Invariant($"{before},{after}") : null),
-        new("beats", "KIND", "where the beats are: detected (default), annotations (the record's .atr) or none (windows in a row)",
+            options =>
+                options.Window is (int before, int after) ? FormattableString.Invariant($"{before},{after}") : null),
+        new("beats", "KIND",
+            "where the beats are: detected (default), annotations (the record's .atr) or none (windows in a row)",
             (options, text) => options with { Beats = OneOf("beats", text, Beats) },
             options => options.Beats == BeatSource.Detected ? null : Of(Beats, options.Beats)),
-        new("segments-per-subject", "COUNT", "at most this many windows of each recording, the first ones (default all)",
-            (options, text) => options with { SegmentsPerSubject = Number("segments-per-subject", text, 1, "a whole number of at least 1") },
+        new("segments-per-subject", "COUNT",
+            "at most this many windows of each recording, the first ones (default all)",
+            (options, text) => options with { SegmentsPerSubject =
+                Number("segments-per-subject", text, 1, "a whole number of at least 1") },
             options => options.SegmentsPerSubject?.ToString(CultureInfo.InvariantCulture)),
         new("strict", "", "refuse a WFDB record whose initial value or checksum is not that of its samples",
             (options, _) => options with { Strict = true },
@@ -64,14 +74,16 @@ public sealed record DataOption(
 
     private const string ColumnExpected = "a column's name or number, or none";
 
-    private static IEnumerable<(string, Scaling)> Scalings => [("minmax", Scaling.MinMax), ("zscore", Scaling.ZScore), ("none", Scaling.None)];
+    private static IEnumerable<(string, Scaling)> Scalings =>
+        [("minmax", Scaling.MinMax), ("zscore", Scaling.ZScore), ("none", Scaling.None)];
 
     private static IEnumerable<(string, bool?)> YesNo => [("yes", true), ("no", false)];
 
     private static IEnumerable<(string, BeatSource)> Beats =>
         [("detected", BeatSource.Detected), ("annotations", BeatSource.Annotations), ("none", BeatSource.None)];
 
-    private static InputException Bad(string name, string text, string expected) => new($"--{name} is {InputFile.Quoted(text)}; expected {expected}.");
+    private static InputException Bad(string name, string text, string expected) =>
+        new($"--{name} is {InputFile.Quoted(text)}; expected {expected}.");
 
     private static string Word(string name, string text, string expected) =>
         string.IsNullOrWhiteSpace(text) ? throw Bad(name, text, expected) : text.Trim();
@@ -86,15 +98,18 @@ public sealed record DataOption(
         throw Bad(name, text, $"one of {string.Join(", ", values.Select(value => value.Name))}");
     }
 
-    private static string Of<T>(IEnumerable<(string Name, T Value)> values, T value) => values.First(known => Equals(known.Value, value)).Name;
+    private static string Of<T>(IEnumerable<(string Name, T Value)> values, T value) =>
+        values.First(known => Equals(known.Value, value)).Name;
 
-    private static T Number<T>(string name, string text, T least, string expected) where T : System.Numerics.IBinaryInteger<T> =>
+    private static T Number<T>(string name, string text, T least, string expected) where T
+        : System.Numerics.IBinaryInteger<T> =>
         T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T? value) && value >= least
             ? value
             : throw Bad(name, text, expected);
 
     private static double Hertz(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is > 0 and <= 1e6
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value is > 0 and <= 1e6
             ? value
             : throw Bad("rate", text, "samples a second (Hz), such as 360");
 

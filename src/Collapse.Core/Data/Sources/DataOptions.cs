@@ -20,7 +20,9 @@ public enum BeatSource
 /// </remarks>
 public sealed record DataOptions
 {
-    /// <summary>The lead of an electrocardiogram that is read; null for II where there are leads to choose from.</summary>
+    /// <summary>
+    /// The lead of an electrocardiogram that is read; null for II where there are leads to choose from.
+    /// </summary>
     public string? Lead { get; init; }
 
     /// <summary>The scaling of each segment.</summary>
@@ -45,13 +47,18 @@ public sealed record DataOptions
     /// <summary>Pixels a side of made-up pictures.</summary>
     public int Side { get; init; } = Galaxies.DefaultSide;
 
-    /// <summary>Tables: the column of the subjects, by name or by number from 1; <c>none</c> for no such column; null to detect it.</summary>
+    /// <summary>
+    /// Tables: the column of the subjects, by name or by number from 1; <c>none</c> for no such column; null to detect
+    /// it.
+    /// </summary>
     public string? SubjectColumn { get; init; }
 
     /// <summary>Tables: the column of the classes; as <see cref="SubjectColumn"/>.</summary>
     public string? ClassColumn { get; init; }
 
-    /// <summary>Tables: the columns of values, such as <c>2-41</c> or <c>1,3,t5-t9</c>, by name or number; null to detect them.</summary>
+    /// <summary>
+    /// Tables: the columns of values, such as <c>2-41</c> or <c>1,3,t5-t9</c>, by name or number; null to detect them.
+    /// </summary>
     public string? Columns { get; init; }
 
     /// <summary>Tables: whether the first row is a header; null to detect it.</summary>

@@ -17,10 +17,10 @@ public static class DataPage
 
                 dotnet fsi scripts/data.fsx FILE
 
-            with counts, the first rows and a small picture. All programs print one line on what was taken, and warn on standard error
-            where a column may be no value. Bad input is one line and exit code 2, with nothing written. Values are finite; rows of equal
-            values, and data whose segments do not differ, are refused. Each row is scaled by itself (`--scaling`). An option that the
-            chosen data cannot use is an error.
+            with counts, the first rows and a small picture. All programs print one line on what was taken, and warn on
+            standard error where a column may be no value. Bad input is one line and exit code 2, with nothing written.
+            Values are finite; rows of equal values, and data whose segments do not differ, are refused. Each row is
+            scaled by itself (`--scaling`). An option that the chosen data cannot use is an error.
 
             *This page is made from the list of sources (`dotnet fsi scripts/data.fsx --page`); a test compares it.*
 
@@ -29,7 +29,9 @@ public static class DataPage
 
             """);
         foreach (DataSource source in DataSources.All)
-            page.Append($"| `{source.Form.Replace("|", "\\|", StringComparison.Ordinal)}` | {source.Help} | {string.Join(' ', source.Options.Select(option => $"`--{option}`"))} |\n");
+            page.Append(
+                $"| `{source.Form.Replace("|", "\\|", StringComparison.Ordinal)}` | {source.Help} | "
+                + $"{string.Join(' ', source.Options.Select(option => $"`--{option}`"))} |\n");
         foreach (DataSource source in DataSources.All)
         {
             page.Append($"\n## {source.Prefix}\n\n{Wrapped(source.Layout)}\n\n");
@@ -38,7 +40,12 @@ public static class DataPage
 
         page.Append("\n## Options\n\n| option | what it says |\n|---|---|\n");
         foreach (DataOption option in DataOption.All)
-            page.Append($"| `--{option.Name}{(option.Value.Length > 0 ? " " + option.Value.Replace("|", "\\|", StringComparison.Ordinal) : "")}` | {option.Help} |\n");
+        {
+            string value = option.Value.Replace("|", "\\|", StringComparison.Ordinal);
+            if (value.Length > 0) value = " " + value;
+            page.Append($"| `--{option.Name}{value}` | {option.Help} |\n");
+        }
+
         return page.ToString().ReplaceLineEndings("\n");
     }
 

@@ -31,9 +31,12 @@ public static class DataSources
     public static void Register(DataSource source) => List.Add(source);
 
     /// <summary>The forms of all specifications, such as <c>synthetic, ptbxl:DIR or csv:FILE</c>.</summary>
-    public static string Forms => string.Join(", ", All.SkipLast(1).Select(source => source.Form)) + " or " + All[^1].Form;
+    public static string Forms =>
+        string.Join(", ", All.SkipLast(1).Select(source => source.Form)) + " or " + All[^1].Form;
 
-    /// <summary>The source that a specification names, and the path behind the colon; whether it is there is not looked at.</summary>
+    /// <summary>
+    /// The source that a specification names, and the path behind the colon; whether it is there is not looked at.
+    /// </summary>
     /// <exception cref="InputException">No such source, no path where one is needed, or one where none is.</exception>
     public static (DataSource Source, string Path) Find(string specification)
     {
@@ -42,15 +45,19 @@ public static class DataSources
         DataSource? source = All.FirstOrDefault(source => source.Prefix == parts[0]);
         if (source is null) throw Bad(specification, Unknown(specification));
         bool path = parts.Length > 1 && parts[1].Length > 0;
-        if (source.Path.Length == 0 && parts.Length > 1) throw Bad(specification, $"{source.Prefix} data need no file; expected {source.Prefix}");
+        if (source.Path.Length == 0 && parts.Length > 1)
+            throw Bad(specification, $"{source.Prefix} data need no file; expected {source.Prefix}");
         if (source.Path.Length > 0 && !path) throw Bad(specification, $"no path; expected {source.Form}");
         return (source, path ? parts[1] : "");
     }
 
-    /// <summary>The specification of a path whose kind a user did not say: by what lies there; a specification stays as it is.</summary>
+    /// <summary>
+    /// The specification of a path whose kind a user did not say: by what lies there; a specification stays as it is.
+    /// </summary>
     public static string SpecificationOf(string text)
     {
-        if (All.Any(source => source.Prefix == text.Split(':')[0] && (source.Path.Length > 0) == text.Contains(':'))) return text;
+        if (All.Any(source => source.Prefix == text.Split(':')[0] && (source.Path.Length > 0) == text.Contains(':')))
+            return text;
         if (Directory.Exists(text))
         {
             if (File.Exists(Path.Combine(text, "ptbxl_database.csv"))) return "ptbxl:" + text;
@@ -71,7 +78,8 @@ public static class DataSources
     /// <summary>Reads all rows of a source as they stand.</summary>
     /// <param name="specification">As for <see cref="DataSource.Load"/>.</param>
     /// <param name="options">Each source takes what concerns it; the scaling concerns none.</param>
-    /// <exception cref="InputException">As for <see cref="DataSource.Load"/>, but rows may be constant or all the same.</exception>
+    /// <exception cref="InputException">As for <see cref="DataSource.Load"/>, but rows may be constant or all the
+    /// same.</exception>
     public static SourceReading Read(string specification, DataOptions options)
     {
         (DataSource source, string path) = Find(specification);
@@ -82,9 +90,12 @@ public static class DataSources
     {
         // A path alone is what most people try first.
         if (!File.Exists(specification) && !Directory.Exists(specification)) return $"unknown source; expected {Forms}";
-        DataSource? source = All.FirstOrDefault(source => specification.EndsWith("." + source.Prefix, StringComparison.OrdinalIgnoreCase));
-        return source is null ? $"a path without its kind; expected {Forms}" : $"a path without its kind; expected {source.Prefix}:{specification}";
+        DataSource? source = All.FirstOrDefault(source =>
+            specification.EndsWith("." + source.Prefix, StringComparison.OrdinalIgnoreCase));
+        return source is null ? $"a path without its kind; expected {Forms}"
+            : $"a path without its kind; expected {source.Prefix}:{specification}";
     }
 
-    private static InputException Bad(string specification, string message) => new($"{InputFile.Quoted(specification)}: {message}.");
+    private static InputException Bad(string specification, string message) =>
+        new($"{InputFile.Quoted(specification)}: {message}.");
 }

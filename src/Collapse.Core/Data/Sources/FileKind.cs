@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Collapse.Data;
 
-/// <summary>What a file is by its first bytes, and what would help a user who gave it where something else was expected.</summary>
+/// <summary>
+/// What a file is by its first bytes, and what would help a user who gave it where something else was expected.
+/// </summary>
 /// <param name="Name">Such as <c>a NumPy array</c>.</param>
 /// <param name="Help">What to do instead, such as <c>give it as npy:FILE</c>; no full stop.</param>
 internal sealed record FileKind(string Name, string Help)
@@ -33,7 +35,8 @@ internal sealed record FileKind(string Name, string Help)
 
     private static readonly (string Start, FileKind Kind)[] Texts =
     [
-        ("version https://git-lfs", new("a Git LFS pointer, not the file itself", "fetch the file with `git lfs pull`")),
+        ("version https://git-lfs",
+            new("a Git LFS pointer, not the file itself", "fetch the file with `git lfs pull`")),
         ("<!doctype html", new("a web page (HTML)", "download the file itself; a site may want a login first")),
         ("<html", new("a web page (HTML)", "download the file itself; a site may want a login first")),
         ("<?xml", new("an XML document", "save its table as CSV first")),
@@ -56,12 +59,15 @@ internal sealed record FileKind(string Name, string Help)
             return kind.Name == "a ZIP archive" ? Archive(head, path) : kind;
         }
 
-        string text = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 4096)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
+        string text = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 4096)])
+            .TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
         // A .ts or .arff file may begin with comments.
-        string statement = text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && line[0] is not ('#' or '%')) ?? "";
+        string statement = text.Split('\n').Select(line => line.Trim())
+            .FirstOrDefault(line => line.Length > 0 && line[0] is not ('#' or '%')) ?? "";
         foreach ((string start, FileKind kind) in Texts)
         {
-            if (text.StartsWith(start, StringComparison.OrdinalIgnoreCase) || (start[0] == '@' && statement.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            if (text.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+                || (start[0] == '@' && statement.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
                 return kind;
         }
 
@@ -75,13 +81,17 @@ internal sealed record FileKind(string Name, string Help)
 
     /// <summary>The line for a file that is something else than was expected.</summary>
     public InputException At(string path, string expected) =>
-        InputException.At(path, 0, $"this is {Name}; expected {expected}. What would help: {Help.Replace("FILE", path, StringComparison.Ordinal)}.");
+        InputException.At(path, 0,
+            $"this is {Name}; expected {expected}. What would help: "
+            + $"{Help.Replace("FILE", path, StringComparison.Ordinal)}.");
 
     private static FileKind Archive(ReadOnlySpan<byte> head, string path)
     {
-        if (head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0 || Path.GetExtension(path) is ".xlsx" or ".XLSX")
+        if (head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0
+            || Path.GetExtension(path) is ".xlsx" or ".XLSX")
             return new("an Excel workbook (.xlsx)", "save its sheet as CSV first");
-        if (head.IndexOf("oasis.opendocument"u8) >= 0) return new("an OpenDocument sheet (.ods)", "save it as CSV first");
+        if (head.IndexOf("oasis.opendocument"u8) >= 0)
+            return new("an OpenDocument sheet (.ods)", "save it as CSV first");
         return head.IndexOf(".npy"u8) >= 0 || Path.GetExtension(path) is ".npz"
             ? new("an archive of NumPy arrays", "give it as npz:FILE")
             : new("a ZIP archive", "unpack it first");

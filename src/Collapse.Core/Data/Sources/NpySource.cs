@@ -21,11 +21,13 @@ internal static class NpySource
 
     private static RowSet Rows(string path, DataOptions options, Scaling? scaling)
     {
-        if (!File.Exists(path)) throw new InputException($"file {InputFile.Quoted(path)} not found; expected an array of NumPy (.npy).");
+        if (!File.Exists(path))
+            throw new InputException($"file {InputFile.Quoted(path)} not found; expected an array of NumPy (.npy).");
         byte[] bytes = InputFile.ReadBytes(path);
         if (!NpyArray.IsOne(bytes) && FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, 1 << 16)), path) is { } kind)
             throw kind.At(path, "an array of NumPy (.npy)");
-        KeyValuePair<string, string> file = new("file", $"{Path.GetFileName(path)}, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}");
+        KeyValuePair<string, string> file =
+            new("file", $"{Path.GetFileName(path)}, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}");
         return NpyArray.Parse(bytes, path).ToRows(path, options, scaling, [file]);
     }
 }
@@ -53,20 +55,25 @@ internal static class NpzSource
         int colon = File.Exists(specification) ? -1 : specification.LastIndexOf(':');
         string path = colon > 0 ? specification[..colon] : specification;
         string? name = colon > 0 ? specification[(colon + 1)..] : null;
-        if (!File.Exists(path)) throw new InputException($"file {InputFile.Quoted(path)} not found; expected an archive of NumPy (.npz).");
+        if (!File.Exists(path))
+            throw new InputException($"file {InputFile.Quoted(path)} not found; expected an archive of NumPy (.npz).");
         byte[] bytes = InputFile.ReadBytes(path);
         if (!bytes.AsSpan().StartsWith("PK"u8))
-            throw FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, 1 << 16)), path)?.At(path, "an archive of NumPy (.npz)")
+            throw FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, 1 << 16)), path)?.At(path,
+                "an archive of NumPy (.npz)")
                 ?? InputException.At(path, 0, "this is no archive; expected an archive of NumPy (.npz).");
         try
         {
             using ZipArchive archive = new(new MemoryStream(bytes), ZipArchiveMode.Read);
-            ZipArchiveEntry[] arrays = [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))];
-            string Names() => string.Join(", ", arrays.Take(12).Select(entry => InputFile.Quoted(entry.FullName[..^4])));
+            ZipArchiveEntry[] arrays =
+                [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))];
+            string Names() =>
+                string.Join(", ", arrays.Take(12).Select(entry => InputFile.Quoted(entry.FullName[..^4])));
             ZipArchiveEntry? chosen = name is null
                 ? arrays.Length == 1 ? arrays[0] : null
                 : arrays.FirstOrDefault(entry => entry.FullName[..^4] == name);
-            if (arrays.Length == 0) throw InputException.At(path, 0, "no array (.npy) in the archive; expected at least one.");
+            if (arrays.Length == 0)
+                throw InputException.At(path, 0, "no array (.npy) in the archive; expected at least one.");
             if (chosen is null)
             {
                 throw InputException.At(path, 0, name is null
@@ -81,17 +88,23 @@ internal static class NpzSource
                 new("array", InputFile.Quoted(chosen.FullName[..^4])[1..^1]),
             ]);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            throw InputException.At(path, 0, $"the archive is damaged or of a kind that is not read ({InputFile.Quoted(error.Message)[1..^1]}); expected one as written by NumPy.");
+            throw InputException.At(path, 0,
+                $"the archive is damaged or of a kind that is not read ({InputFile.Quoted(error.Message)[1..^1]}); "
+                + $"expected one as written by NumPy.");
         }
     }
 
     // Nothing is allocated for a size that the archive's bytes do not bear out: deflate makes at most 1032 of one.
     private static byte[] Unpacked(ZipArchiveEntry entry, long archive, string path)
     {
-        if (entry.Length > Math.Min(MostBytes, Math.Min(Array.MaxLength, 1032L * archive)) || entry.CompressedLength > archive)
-            throw InputException.At(path, 0, $"the array {InputFile.Quoted(entry.FullName)} claims {entry.Length} bytes; expected an archive that is not damaged.");
+        if (entry.Length > Math.Min(MostBytes, Math.Min(Array.MaxLength, 1032L * archive))
+            || entry.CompressedLength > archive)
+            throw InputException.At(path, 0,
+                $"the array {InputFile.Quoted(entry.FullName)} claims {entry.Length} bytes; expected an archive that "
+                + $"is not damaged.");
         byte[] array = new byte[entry.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(array);

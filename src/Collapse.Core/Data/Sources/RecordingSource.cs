@@ -14,9 +14,12 @@ internal static class RecordingSource
         Path = "FILE",
         Help = "one recording as a table of text, one sample a row",
         Layout =
-            "A table as for csv:FILE. One column is the signal (--column where there are several); a column of times gives the rate, else"
-            + " --rate does; a subject column parts several recordings that follow each other. Empty fields and NaN are samples that were"
-            + " not measured. Windows are cut around R peaks and resampled to 100 Hz; the last quarter of the subjects, or of the windows"
+            "A table as for csv:FILE. One column is the signal (--column where there are several); a column of times "
+                + "gives the rate, else"
+            + " --rate does; a subject column parts several recordings that follow each other. Empty fields and NaN "
+                + "are samples that were"
+            + " not measured. Windows are cut around R peaks and resampled to 100 Hz; the last quarter of the "
+                + "subjects, or of the windows"
             + " of one recording, is held out.",
         Example = "time,mV\n0.000,-0.145\n0.004,-0.141",
         Options = ["rate", "column", "scaling", "window", "beats", "segments-per-subject", "subject-column", "header"],
@@ -27,7 +30,8 @@ internal static class RecordingSource
 
     private static RowSet Rows(string path, DataOptions options, Scaling? scaling)
     {
-        if (!File.Exists(path)) throw new InputException($"file {InputFile.Quoted(path)} not found; expected a recording, one sample a row.");
+        if (!File.Exists(path)) throw new InputException(
+            $"file {InputFile.Quoted(path)} not found; expected a recording, one sample a row.");
         if (options.Beats == BeatSource.Annotations)
             throw new InputException("--beats is 'annotations', which a table has none of; expected detected or none.");
         using TableStream stream = TableStream.Open(path);
@@ -47,10 +51,12 @@ internal static class RecordingSource
             TableRows.Visit(stream.Reader(options.Progress), format.Separator, path, fields =>
             {
                 if (fields.Line < layout.FirstLine) return true;
-                string subject = layout.Subject < 0 || layout.Subject >= fields.Count ? name : fields[layout.Subject].ToString();
+                string subject = layout.Subject < 0 || layout.Subject >= fields.Count ? name
+                    : fields[layout.Subject].ToString();
                 if (!signals.TryGetValue(subject, out List<double>? signal)) signals.Add(subject, signal = []);
                 signal.Add(Value(fields, column, layout, format, path));
-                if (time >= 0 && signals.Count == 1 && time < fields.Count && Seconds(fields[time], format, unit) is double seconds)
+                if (time >= 0 && signals.Count == 1 && time < fields.Count
+                    && Seconds(fields[time], format, unit) is double seconds)
                     times = (times.Count == 0 ? seconds : times.First, seconds, times.Count + 1);
                 return true;
             });
@@ -62,9 +68,11 @@ internal static class RecordingSource
 
         double rate = options.Rate ?? Rate(times, path);
         if (!(rate is >= 1 and <= 1e6))
-            throw InputException.At(path, 0, FormattableString.Invariant($"the rate is {rate} Hz; expected 1 to 1000000, with --rate HZ."));
+            throw InputException.At(path, 0,
+                FormattableString.Invariant($"the rate is {rate} Hz; expected 1 to 1000000, with --rate HZ."));
         string file = $"{Path.GetFileName(path)}, SHA-256 {stream.Sha256}";
-        string rateWords = string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} Hz{(options.Rate is null ? ", from the times" : "")}");
+        string rateWords = string.Create(CultureInfo.InvariantCulture,
+            $"{rate:0.###} Hz{(options.Rate is null ? ", from the times" : "")}");
         return RecordingRows.Of(
             signals.Select(entry => new MarkedRecording(new Recording(entry.Key, name, rate, [.. entry.Value]), [])),
             options, scaling,
@@ -75,16 +83,20 @@ internal static class RecordingSource
     private static int Column(TableLayout layout, DataOptions options, string path)
     {
         if (options.Column is not null)
-            return new ColumnChoice(path, [.. layout.Names.Select(name => name.Trim('\''))], layout.HeaderLine).Find("column", options.Column);
+            return new ColumnChoice(path, [.. layout.Names.Select(name => name.Trim('\''))], layout.HeaderLine)
+                .Find("column", options.Column);
         if (layout.Values.Length == 1) return layout.Values[0];
         // A first column in even steps is the time.
         int[] leads = [.. layout.Values.Where(column => ColumnNames.IsLead(layout.Names[column].Trim('\'')))];
         if (leads.Length == 1) return leads[0];
         if (layout.HeaderLine == 0 && layout.Values.Length == 2) return layout.Values[1];
-        throw InputException.At(path, 0, $"{layout.Values.Length} columns of values; expected one, or --column to choose: {string.Join(", ", layout.Values.Take(16).Select(column => layout.Names[column]))}.");
+        throw InputException.At(path, 0,
+            $"{layout.Values.Length} columns of values; expected one, or --column to choose: "
+            + $"{string.Join(", ", layout.Values.Take(16).Select(column => layout.Names[column]))}.");
     }
 
-    private static int TimeColumn(TableLayout layout, int column, List<(int Line, string[] Fields)> rows, TableFormat format)
+    private static int TimeColumn(TableLayout layout, int column, List<(int Line, string[] Fields)> rows,
+        TableFormat format)
     {
         foreach ((int left, string why) in layout.LeftOut)
         {
@@ -94,9 +106,11 @@ internal static class RecordingSource
         foreach (int other in layout.Values.Where(other => other != column))
         {
             double[] values = [.. rows.Where(row => other < row.Fields.Length)
-                .Select(row => TableNumber.TryParse(row.Fields[other], format.DecimalCommas, out double value) ? value : double.NaN)];
+                .Select(row => TableNumber.TryParse(row.Fields[other], format.DecimalCommas, out double value) ? value
+                    : double.NaN)];
             // Whole steps of one count the samples and are no times.
-            bool rises = values.Length >= 3 && Enumerable.Range(1, values.Length - 1).All(i => values[i] > values[i - 1]);
+            bool rises = values.Length >= 3
+                && Enumerable.Range(1, values.Length - 1).All(i => values[i] > values[i - 1]);
             if (rises && values[1] - values[0] < 1) return other;
         }
 
@@ -105,12 +119,16 @@ internal static class RecordingSource
 
     private static double Value(TableFields fields, int column, TableLayout layout, TableFormat format, string path)
     {
-        if (column >= fields.Count) throw InputException.At(path, fields.Line, $"{fields.Count} columns; expected {layout.Columns}.");
+        if (column >= fields.Count)
+            throw InputException.At(path, fields.Line, $"{fields.Count} columns; expected {layout.Columns}.");
         ReadOnlySpan<char> field = fields[column];
-        if (field.IsEmpty || field.Equals("nan", StringComparison.OrdinalIgnoreCase) || field is "-" or "NA") return double.NaN;
+        if (field.IsEmpty || field.Equals("nan", StringComparison.OrdinalIgnoreCase) || field is "-" or "NA")
+            return double.NaN;
         return TableNumber.TryParse(field, format.DecimalCommas, out double value) && double.IsFinite(value)
             ? value
-            : throw InputException.At(path, fields.Line, $"column {column + 1} is {InputFile.Quoted(field.ToString())}; expected a finite number such as -0.25.");
+            : throw InputException.At(path, fields.Line,
+                $"column {column + 1} is {InputFile.Quoted(field.ToString())}; expected a finite number such as "
+                + $"-0.25.");
     }
 
     // A number, or a time such as 0:00.004 or 12:30:00.004.
@@ -123,7 +141,8 @@ internal static class RecordingSource
         foreach (Range part in field[(date < 0 ? 0 : date + 1)..].Split(':'))
         {
             ReadOnlySpan<char> text = field[(date < 0 ? 0 : date + 1)..][part];
-            if (!double.TryParse(text.TrimEnd('Z'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)) return null;
+            if (!double.TryParse(text.TrimEnd('Z'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out double value)) return null;
             seconds = (seconds * 60) + value;
         }
 
@@ -139,6 +158,7 @@ internal static class RecordingSource
             return Math.Abs(rate - Math.Round(rate)) < rate / times.Count ? Math.Max(1, Math.Round(rate)) : rate;
         }
 
-        throw InputException.At(path, 0, "no times in order from which the rate would follow; expected --rate HZ, the samples a second.");
+        throw InputException.At(path, 0,
+            "no times in order from which the rate would follow; expected --rate HZ, the samples a second.");
     }
 }

@@ -18,13 +18,17 @@ internal sealed class ColumnChoice(string path, string[] names, int line)
     {
         if (text == "none") return -1;
         if (text is not null) return Find(option, text);
-        int[] found = [.. Enumerable.Range(0, names.Length).Where(i => i != except && names[i].Length > 0 && known(names[i]))];
+        int[] found =
+            [.. Enumerable.Range(0, names.Length).Where(i => i != except && names[i].Length > 0 && known(names[i]))];
         if (found.Length <= 1) return found.Length == 1 ? found[0] : -1;
         throw InputException.At(path, line,
-            $"two columns {InputFile.Quoted(names[found[0]])} and {InputFile.Quoted(names[found[1]])}; expected one, or --{option} to choose.");
+            $"two columns {InputFile.Quoted(names[found[0]])} and {InputFile.Quoted(names[found[1]])}; expected one, "
+                + $"or --{option} to choose.");
     }
 
-    /// <summary>Columns such as <c>2-41</c> or <c>1,3,t5-t9</c>, in their order in the file; empty when nothing was said.</summary>
+    /// <summary>
+    /// Columns such as <c>2-41</c> or <c>1,3,t5-t9</c>, in their order in the file; empty when nothing was said.
+    /// </summary>
     public ImmutableArray<int> List(string? text)
     {
         if (text is null) return [];
@@ -64,7 +68,8 @@ internal sealed class ColumnChoice(string path, string[] names, int line)
         }
 
         column = Array.IndexOf(names, text);
-        if (column < 0) column = Array.FindIndex(names, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        if (column < 0)
+            column = Array.FindIndex(names, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
         return column >= 0;
     }
 

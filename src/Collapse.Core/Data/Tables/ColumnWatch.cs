@@ -52,12 +52,16 @@ internal sealed class ColumnWatch
         foreach (Candidate candidate in _candidates.OrderBy(candidate => candidate.Column))
         {
             int number = numbers[candidate.Column];
-            string name = names[candidate.Column] == $"column {number}" ? $"column {number}" : $"column {number} ({names[candidate.Column]})";
+            string name = names[candidate.Column] == $"column {number}" ? $"column {number}"
+                : $"column {number} ({names[candidate.Column]})";
             string others = numbers.Count > 1 ? $"; --columns {Others(numbers, candidate.Column)} leaves it out" : "";
             if (candidate.Counts && _rows >= 3)
-                yield return $"{name} counts the rows ({First(candidate)}, {First(candidate) + 1}, ...) and is taken as a value{others}.";
-            else if (whole < 0.5 && _rows >= 4 && candidate.Labels?.Count >= 2 && candidate.Labels.Count <= Math.Min(MostLabels, _rows / 2))
-                yield return $"{name} has only whole numbers, {candidate.Labels.Count} different ones, beside real values, and is taken as a value; --class-column {number} takes it as the class{others}.";
+                yield return $"{name} counts the rows ({First(candidate)}, {First(candidate) + 1}, ...) and is taken "
+                    + $"as a value{others}.";
+            else if (whole < 0.5 && _rows >= 4 && candidate.Labels?.Count >= 2
+                && candidate.Labels.Count <= Math.Min(MostLabels, _rows / 2))
+                yield return $"{name} has only whole numbers, {candidate.Labels.Count} different ones, beside real "
+                    + $"values, and is taken as a value; --class-column {number} takes it as the class{others}.";
         }
     }
 

@@ -22,7 +22,8 @@ internal static class OneSampleARow
     public static string? Reason(IReadOnlyList<(int Line, string[] Fields)> rows, TableLayout layout, bool commas)
     {
         int signals = layout.Values.Length;
-        int time = layout.LeftOut.Where(entry => entry.Why == "time").Select(entry => entry.Column).DefaultIfEmpty(-1).First();
+        int time =
+            layout.LeftOut.Where(entry => entry.Why == "time").Select(entry => entry.Column).DefaultIfEmpty(-1).First();
         if (signals == 1) return time >= 0 ? Time(time, layout) : "one column of values";
         if (signals is 0 or > MostSignals) return null;
         bool numbered = IsNumbered(layout);
@@ -30,12 +31,14 @@ internal static class OneSampleARow
         double[][] columns = [.. layout.Values.Select(column => Column(rows, column, commas))];
         int length = columns.Min(column => column.Length);
         if (length >= FewRows && !numbered && IsAxis(columns[0], signals)) return Time(layout.Values[0], layout);
-        if (layout.HeaderLine > 0 && layout.Values.Count(column => ColumnNames.IsLead(layout.Names[column].Trim('\''))) * 2 > signals)
+        if (layout.HeaderLine > 0
+            && layout.Values.Count(column => ColumnNames.IsLead(layout.Names[column].Trim('\''))) * 2 > signals)
             return $"columns called {layout.Names[layout.Values[0]]}, {layout.Names[layout.Values[1]]}";
         if (length < Math.Max(ManyRows, 10 * signals)) return null;
         double smoothness = columns.Average(Continuity);
         return smoothness >= (signals <= 3 ? SmoothOfFew : Smooth)
-            ? string.Create(CultureInfo.InvariantCulture, $"{signals} values a row that go on from row to row with a correlation of {smoothness:F2}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{signals} values a row that go on from row to row with a correlation of {smoothness:F2}")
             : null;
     }
 
@@ -44,9 +47,12 @@ internal static class OneSampleARow
     {
         string[] names = [.. layout.Values.Select(column => layout.Names[column].Trim('\''))];
         string prefix = names[0].TrimEnd("0123456789".ToCharArray());
-        if (layout.HeaderLine == 0 || names.Length < 3 || ColumnNames.IsLead(names[0]) || ColumnNames.IsLead(names[1])) return false;
-        return int.TryParse(names[0].AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-            && names.Index().All(entry => entry.Item == prefix + (first + entry.Index).ToString(CultureInfo.InvariantCulture));
+        if (layout.HeaderLine == 0 || names.Length < 3 || ColumnNames.IsLead(names[0]) || ColumnNames.IsLead(names[1]))
+            return false;
+        return int.TryParse(names[0].AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int first)
+            && names.Index()
+                .All(entry => entry.Item == prefix + (first + entry.Index).ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Time(int column, TableLayout layout) => $"times in column {column + 1}"
@@ -57,13 +63,15 @@ internal static class OneSampleARow
         List<double> values = [];
         foreach ((int _, string[] fields) in rows)
         {
-            if (column < fields.Length && TableNumber.TryParse(fields[column], commas, out double value)) values.Add(value);
+            if (column < fields.Length && TableNumber.TryParse(fields[column], commas, out double value))
+                values.Add(value);
         }
 
         return [.. values];
     }
 
-    // Even steps up, to rounding. Steps of one are as well the numbers of the rows, but beside a single column of values.
+    // Even steps up, to rounding. Steps of one are as well the numbers of the rows, but beside a single column of
+    // values.
     private static bool IsAxis(double[] column, int signals)
     {
         double step = (column[^1] - column[0]) / (column.Length - 1);

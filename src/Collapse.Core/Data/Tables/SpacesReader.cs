@@ -1,6 +1,8 @@
 namespace Collapse.Data;
 
-/// <summary>Text whose runs of spaces and tabs become one tab each, none at the ends of a line; quoted parts stay as they are.</summary>
+/// <summary>
+/// Text whose runs of spaces and tabs become one tab each, none at the ends of a line; quoted parts stay as they are.
+/// </summary>
 internal sealed class SpacesReader(TextReader text) : TextReader
 {
     private readonly char[] _buffer = new char[1 << 14];

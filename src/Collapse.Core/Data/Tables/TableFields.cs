@@ -46,11 +46,14 @@ internal readonly ref struct TableFields(SepReader.Row row)
     public string[] ToArray()
     {
         string[] fields = new string[Count];
-        for (int i = 0; i < fields.Length; i++) fields[i] = this[i].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
+        for (int i = 0; i < fields.Length; i++)
+            fields[i] = this[i].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
         return fields;
     }
 
-    /// <summary>Whether a field has a quote where RFC 4180 allows none: in the middle, or one that never ends.</summary>
+    /// <summary>
+    /// Whether a field has a quote where RFC 4180 allows none: in the middle, or one that never ends.
+    /// </summary>
     public bool HasStrayQuote()
     {
         if (!_row.Span.Contains('"')) return false;

@@ -10,7 +10,9 @@ internal sealed record TableFormat(char Separator, bool DecimalCommas)
     // First come first served where two divide a table equally well.
     private static readonly char[] Candidates = ['\t', ';', ',', '|', ' '];
 
-    /// <summary>In words for the line on what was taken; empty for commas and decimal points, which need no mention.</summary>
+    /// <summary>
+    /// In words for the line on what was taken; empty for commas and decimal points, which need no mention.
+    /// </summary>
     public string Words => (Separator, DecimalCommas) switch
     {
         (',', false) => "",
@@ -57,7 +59,9 @@ internal sealed record TableFormat(char Separator, bool DecimalCommas)
         }
     }
 
-    /// <summary>The share of numbers times the share of rows of the commonest length; below any such for a table of one column.</summary>
+    /// <summary>
+    /// The share of numbers times the share of rows of the commonest length; below any such for a table of one column.
+    /// </summary>
     private static double Score(List<(int, string[] Fields)> rows, bool commas)
     {
         if (rows.Count == 0) return -1;

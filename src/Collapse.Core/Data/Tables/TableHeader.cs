@@ -11,7 +11,8 @@ internal static class TableHeader
     /// A header has a known name (subject, label, index, ...), no number at all, a first field without text, more words
     /// than numbers, or is a ruler: numbers in order as no other row has them - 0, 1, 2, ...; 0.00, 0.01, 0.02, ...;
     /// wave numbers. In a row of three to five numbers only 0, 1, 2, ... and 1, 2, 3, ... count, in one of less than
-    /// eight only even steps. A row of numbers with a word in it is otherwise no header: the word is a mistake in a number.
+    /// eight only even steps. A row of numbers with a word in it is otherwise no header: the word is a mistake in a
+    /// number.
     /// </remarks>
     /// <param name="rows">The first rows, at least one.</param>
     /// <param name="commas">Whether a comma stands for the decimal point.</param>
@@ -20,7 +21,8 @@ internal static class TableHeader
         string[] first = rows[0].Fields;
         string[] words = [.. first.Where(field => field.Length > 0 && !TableNumber.TryParse(field, commas, out _))];
         int numbers = first.Count(field => field.Length > 0) - words.Length;
-        if (words.Any(word => ColumnNames.IsSubject(word) || ColumnNames.IsClass(word) || ColumnNames.IsIndex(word))) return true;
+        if (words.Any(word => ColumnNames.IsSubject(word) || ColumnNames.IsClass(word) || ColumnNames.IsIndex(word)))
+            return true;
         if (numbers == 0 || words.Length > numbers) return true;
         if (first[0].Length == 0 && rows.Skip(1).Any(row => row.Fields[0].Length > 0)) return true;
         return IsRuler(rows, commas);
@@ -30,7 +32,8 @@ internal static class TableHeader
     {
         (double Value, double Unit)[] first = Numbers(rows[0].Fields, commas);
         if (first.Length < 3 || !InOrder(first)) return false;
-        bool counts = first[0].Value is 0 or 1 && first.Index().All(entry => entry.Item.Value == first[0].Value + entry.Index);
+        bool counts = first[0].Value is 0 or 1
+            && first.Index().All(entry => entry.Item.Value == first[0].Value + entry.Index);
         bool even = EvenSteps(first);
         int others = 0;
         foreach ((int _, string[] fields) in rows.Skip(1))
@@ -40,7 +43,8 @@ internal static class TableHeader
             others++;
         }
 
-        return others > 0 && (counts || (even && first.Length >= SomeColumns) || (others > 1 && first.Length >= ManyColumns));
+        return others > 0
+            && (counts || (even && first.Length >= SomeColumns) || (others > 1 && first.Length >= ManyColumns));
     }
 
     /// <summary>The numbers of a row, each with one unit of its last written digit.</summary>
@@ -51,7 +55,8 @@ internal static class TableHeader
         {
             if (!TableNumber.TryParse(field, commas, out double value) || !double.IsFinite(value)) continue;
             int point = field.IndexOf(commas ? ',' : '.', StringComparison.Ordinal);
-            int decimals = point < 0 || field.Contains('e', StringComparison.OrdinalIgnoreCase) ? 0 : field.Length - point - 1;
+            int decimals = point < 0 || field.Contains('e', StringComparison.OrdinalIgnoreCase) ? 0
+                : field.Length - point - 1;
             double place = 1; // of the last digit
             for (int i = 0; i < decimals; i++) place /= 10;
             numbers.Add((value, decimals == 0 && point >= 0 ? 1e-9 * Math.Abs(value) : place));
@@ -76,6 +81,7 @@ internal static class TableHeader
     private static bool EvenSteps((double Value, double Unit)[] numbers)
     {
         double step = (numbers[^1].Value - numbers[0].Value) / (numbers.Length - 1);
-        return numbers.Index().All(entry => Math.Abs(entry.Item.Value - numbers[0].Value - step * entry.Index) <= 1.01 * entry.Item.Unit);
+        return numbers.Index()
+            .All(entry => Math.Abs(entry.Item.Value - numbers[0].Value - step * entry.Index) <= 1.01 * entry.Item.Unit);
     }
 }

@@ -14,7 +14,8 @@ namespace Collapse.Data;
 /// <param name="LeftOut">Columns that are none of these, and why.</param>
 /// <param name="Warnings">What was guessed, a line each.</param>
 internal sealed record TableLayout(
-    int Columns, int HeaderLine, int FirstLine, ImmutableArray<string> Names, ImmutableArray<int> Values, int Subject, int Class,
+    int Columns, int HeaderLine, int FirstLine, ImmutableArray<string> Names, ImmutableArray<int> Values, int Subject,
+    int Class,
     ImmutableArray<(int Column, string Why)> LeftOut, ImmutableArray<string> Warnings)
 {
     /// <summary>Finds the roles of the columns.</summary>
@@ -22,7 +23,8 @@ internal sealed record TableLayout(
     /// <param name="commas">Whether a comma stands for the decimal point.</param>
     /// <param name="options">What the user decided.</param>
     /// <param name="path">The file, for messages.</param>
-    public static TableLayout Of(IReadOnlyList<(int Line, string[] Fields)> rows, bool commas, DataOptions options, string path)
+    public static TableLayout Of(IReadOnlyList<(int Line, string[] Fields)> rows, bool commas, DataOptions options,
+        string path)
     {
         bool header = options.Header ?? TableHeader.IsIn(rows, commas);
         IReadOnlyList<(int Line, string[] Fields)> data = header ? [.. rows.Skip(1)] : rows;
@@ -33,9 +35,12 @@ internal sealed record TableLayout(
         string[] first = rows[0].Fields;
         int columns = Width(first, data);
         // R writes a header without the column of the rows' names.
-        if (header && first.Length + 1 == columns && data.All(row => row.Fields.Length == columns)) first = ["", .. first];
-        string[] given = [.. Enumerable.Range(0, columns).Select(i => header && i < first.Length ? first[i].Trim(' ', '\'') : "")];
-        ImmutableArray<string> names = [.. given.Select((name, i) => name.Length > 0 ? $"'{Shown(name)}'" : $"column {i + 1}")];
+        if (header && first.Length + 1 == columns && data.All(row => row.Fields.Length == columns))
+            first = ["", .. first];
+        string[] given =
+            [.. Enumerable.Range(0, columns).Select(i => header && i < first.Length ? first[i].Trim(' ', '\'') : "")];
+        ImmutableArray<string> names =
+            [.. given.Select((name, i) => name.Length > 0 ? $"'{Shown(name)}'" : $"column {i + 1}")];
 
         ColumnChoice choice = new(path, given, header ? rows[0].Line : 0);
         List<string> warnings = [];
@@ -43,14 +48,16 @@ internal sealed record TableLayout(
         int subject = choice.Of("subject-column", options.SubjectColumn, ColumnNames.IsSubject);
         int label = choice.Of("class-column", options.ClassColumn,
             // Beside an x, y is a coordinate.
-            name => ColumnNames.IsClass(name) && !(name is "y" or "Y" && given.Any(other => other is "x" or "X")), except: subject);
+            name => ColumnNames.IsClass(name) && !(name is "y" or "Y" && given.Any(other => other is "x" or "X")),
+                except: subject);
         ImmutableArray<int> chosen = choice.List(options.Columns);
         bool Free(int column) => column != subject && column != label && !leftOut.ContainsKey(column);
         for (int column = 0; column < columns; column++)
         {
             if (!Free(column) || (!chosen.IsEmpty && chosen.Contains(column))) continue;
             // Most columns have no name that says more and begin with a number: nothing else is to be looked at.
-            if (column > 0 && !IsWord(data[0].Fields, column, commas) && !ColumnNames.MayBeARole(given[column])) continue;
+            if (column > 0 && !IsWord(data[0].Fields, column, commas) && !ColumnNames.MayBeARole(given[column]))
+                continue;
             string[] texts = [.. data.Where(row => row.Fields.Length > column).Select(row => row.Fields[column])];
             if (Role(column, given, header, texts, commas) is { } role) leftOut[column] = role;
         }
@@ -63,13 +70,16 @@ internal sealed record TableLayout(
                 if (Free(column) && IsClassOfWords(data, column, commas)) label = column;
             }
 
-            if (label >= 0) warnings.Add($"{names[label]} holds words and is taken as the classes; --class-column decides otherwise.");
+            if (label >= 0) warnings.Add(
+                $"{names[label]} holds words and is taken as the classes; --class-column decides otherwise.");
         }
 
-        ImmutableArray<int> values = chosen.IsEmpty ? [.. Enumerable.Range(0, columns).Where(Free)] : [.. chosen.Where(column => column != subject && column != label)];
+        ImmutableArray<int> values = chosen.IsEmpty ? [.. Enumerable.Range(0, columns).Where(Free)]
+            : [.. chosen.Where(column => column != subject && column != label)];
         if (!chosen.IsEmpty)
         {
-            foreach (int column in Enumerable.Range(0, columns).Where(column => Free(column) && !chosen.Contains(column)))
+            foreach (int column in Enumerable.Range(0, columns)
+                .Where(column => Free(column) && !chosen.Contains(column)))
                 leftOut[column] = "not among --columns";
         }
 
@@ -112,15 +122,18 @@ internal sealed record TableLayout(
         if (ColumnNames.IsIndex(name)) return "index";
         if (ColumnNames.IsTime(name) && IsInOrder(texts, commas)) return "time";
         if (name is "X" && column == 0 && IsCount(texts, commas)) return "index";
-        if (name.Equals("id", StringComparison.OrdinalIgnoreCase) && texts.Distinct().Count() == texts.Length) return "index";
+        if (name.Equals("id", StringComparison.OrdinalIgnoreCase) && texts.Distinct().Count() == texts.Length)
+            return "index";
         if (texts.Length > 0 && texts.All(text => TableNumber.IsClock(text))) return "time";
-        bool words = column == 0 && texts.Length > 1 && texts.All(text => text.Length > 0 && !TableNumber.TryParse(text, commas, out _));
+        bool words = column == 0 && texts.Length > 1
+            && texts.All(text => text.Length > 0 && !TableNumber.TryParse(text, commas, out _));
         return words && texts.Distinct().Count() == texts.Length ? "row names" : null;
     }
 
     private static bool IsWords(string[] fields, bool commas) =>
         fields.Any(field => field.Length > 0)
-        && fields.All(field => field.Length == 0 || (!TableNumber.TryParse(field, commas, out _) && !TableNumber.IsClock(field)));
+        && fields.All(field =>
+            field.Length == 0 || (!TableNumber.TryParse(field, commas, out _) && !TableNumber.IsClock(field)));
 
     private static bool IsWord(string[] fields, int column, bool commas) =>
         column < fields.Length && fields[column].Length > 0 && !TableNumber.TryParse(fields[column], commas, out _);
@@ -134,7 +147,8 @@ internal sealed record TableLayout(
     }
 
     private static bool IsCount(string[] texts, bool commas) =>
-        texts.Index().All(entry => TableNumber.TryParse(entry.Item, commas, out double value) && value == entry.Index + 1);
+        texts.Index()
+            .All(entry => TableNumber.TryParse(entry.Item, commas, out double value) && value == entry.Index + 1);
 
     private static bool IsInOrder(string[] texts, bool commas)
     {

@@ -7,14 +7,17 @@ internal static class TableNumber
 {
     private const int Longest = 64;
 
-    /// <summary>A number with a point, or with a comma for it; false for anything else, also for both in one number.</summary>
+    /// <summary>
+    /// A number with a point, or with a comma for it; false for anything else, also for both in one number.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> field, bool decimalComma, out double value)
     {
         if (!decimalComma) return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
         int comma = field.IndexOf(',');
         if (comma < 0) return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
         value = 0;
-        if (field.Length > Longest || field[(comma + 1)..].ContainsAny(',', '.') || field[..comma].Contains('.')) return false;
+        if (field.Length > Longest || field[(comma + 1)..].ContainsAny(',', '.') || field[..comma].Contains('.'))
+            return false;
         Span<char> point = stackalloc char[field.Length];
         field.CopyTo(point);
         point[comma] = '.';
@@ -36,7 +39,9 @@ internal static class TableNumber
         return false;
     }
 
-    /// <summary>Whether a text is a time of day or an elapsed time, such as <c>0:00.000</c> or <c>12:30:01</c>, or a date.</summary>
+    /// <summary>
+    /// Whether a text is a time of day or an elapsed time, such as <c>0:00.000</c> or <c>12:30:01</c>, or a date.
+    /// </summary>
     public static bool IsClock(ReadOnlySpan<char> field)
     {
         field = field.Trim(" '\"[]");
@@ -48,6 +53,7 @@ internal static class TableNumber
             else if (c is not ('.' or ',' or ' ' or 'T' or 'Z' or '+' or '-')) return false;
         }
 
-        return digits >= 3 && marks >= 1 && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        return digits >= 3 && marks >= 1
+            && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
     }
 }

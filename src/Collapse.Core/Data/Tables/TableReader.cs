@@ -25,17 +25,24 @@ internal static class TableReader
         if (options.Columns is null)
         {
             if (OneSampleARow.Reason(data, layout, format.DecimalCommas) is { } reason)
-                throw InputException.At(path, 0, $"this looks like one recording, a sample a row ({reason}), not like one segment a row. Give it as recording:{path} with --rate HZ; --columns takes rows as segments all the same.");
+                throw InputException.At(path, 0,
+                    $"this looks like one recording, a sample a row ({reason}), not like one segment a row. Give it as "
+                    + $"recording:{path} with --rate HZ; --columns takes rows as segments all the same.");
             if (SplitDecimals.Are(data, layout.Values, format))
-                throw InputException.At(path, data[0].Line, "columns alternate between small whole numbers and fractions: these are decimal commas in a table whose fields are separated by commas, too. What would help: export it with semicolons or decimal points.");
+                throw InputException.At(path, data[0].Line,
+                    "columns alternate between small whole numbers and fractions: these are decimal commas in a table "
+                    + "whose fields are separated by commas, too. What would help: export it with semicolons or "
+                    + "decimal points.");
         }
 
         if (layout.Values.Length < 2)
-            throw InputException.At(path, data[0].Line, $"{layout.Values.Length} columns of values; expected at least 2, one segment a row.");
+            throw InputException.At(path, data[0].Line,
+                $"{layout.Values.Length} columns of values; expected at least 2, one segment a row.");
         return Rows(path, stream, format, layout, options, scaling);
     }
 
-    private static RowSet Rows(string path, TableStream stream, TableFormat format, TableLayout layout, DataOptions options, Scaling? scaling)
+    private static RowSet Rows(string path, TableStream stream, TableFormat format, TableLayout layout,
+        DataOptions options, Scaling? scaling)
     {
         RowBuffer buffer = new(path, scaling, options.DropConstant, byLine: true, options.KeepApart);
         ColumnWatch watch = new(layout.Values.Length);
@@ -84,7 +91,8 @@ internal static class TableReader
         ImmutableArray<string> warnings =
         [
             .. layout.Warnings,
-            .. lookedAt ? watch.Warnings([.. columns.Select(column => column + 1)], [.. columns.Select(column => layout.Names[column])]) : [],
+            .. lookedAt ? watch.Warnings([.. columns.Select(column => column + 1)],
+                [.. columns.Select(column => layout.Names[column])]) : [],
         ];
         return new RowSet(samples, layout.Subject >= 0,
             [new("file", $"{Path.GetFileName(path)}, SHA-256 {stream.Sha256}")],
@@ -114,15 +122,20 @@ internal static class TableReader
         if (count == layout.Columns) return;
         string hint = count > layout.Columns && count <= 2 * layout.Columns && layout.HeaderLine > 0 && count % 2 == 0
             ? "; if these are decimal commas, export the table with semicolons or decimal points" : "";
-        throw InputException.At(path, fields.Line, $"{fields.Count} columns; expected {layout.Columns} as in {(layout.HeaderLine > 0 ? "the header" : "the first row")}{hint}.");
+        throw InputException.At(path, fields.Line,
+            $"{fields.Count} columns; expected {layout.Columns} as in "
+            + $"{(layout.HeaderLine > 0 ? "the header" : "the first row")}{hint}.");
     }
 
     private static InputException NoNumber(TableFields fields, int column, TableLayout layout, string path)
     {
         string name = layout.HeaderLine > 0 && layout.Names[column][0] == '\'' ? $" ({layout.Names[column]})" : "";
         string found = fields[column].ToString();
-        string again = layout.HeaderLine > 0 && layout.Names[column] == $"'{found}'" ? " The header stands here again." : "";
-        return InputException.At(path, fields.Line, $"column {column + 1}{name} is {InputFile.Quoted(found)}; expected a finite number such as -0.25, or --columns to leave the column out.{again}");
+        string again = layout.HeaderLine > 0 && layout.Names[column] == $"'{found}'" ? " The header stands here again."
+            : "";
+        return InputException.At(path, fields.Line,
+            $"column {column + 1}{name} is {InputFile.Quoted(found)}; expected a finite number such as -0.25, or "
+            + $"--columns to leave the column out.{again}");
     }
 
     private static bool Lacks(int column, bool whole, TableFields fields) =>
@@ -133,7 +146,9 @@ internal static class TableReader
         ReadOnlySpan<char> text = fields[column];
         return !text.IsEmpty
             ? text.ToString()
-            : throw InputException.At(path, fields.Line, $"no {what}; expected a name in {(layout.Names[column][0] == '\'' ? "the column " : "")}{layout.Names[column]}.");
+            : throw InputException.At(path, fields.Line,
+                $"no {what}; expected a name in "
+                + $"{(layout.Names[column][0] == '\'' ? "the column " : "")}{layout.Names[column]}.");
     }
 
     /// <summary>Whole numbers are one class however they are written: 1, 1.0 and 1.000e+00.</summary>

@@ -2,8 +2,12 @@ using nietras.SeparatedValues;
 
 namespace Collapse.Data;
 
-/// <summary>The rows of a table of text, one after another; blank lines, comments and Excel's <c>sep=</c> line are passed over.</summary>
-/// <remarks>Quotes as in RFC 4180; a quoted field may hold separators and line breaks. Parsed by Sep (nietras).</remarks>
+/// <summary>
+/// The rows of a table of text, one after another; blank lines, comments and Excel's <c>sep=</c> line are passed over.
+/// </summary>
+/// <remarks>
+/// Quotes as in RFC 4180; a quoted field may hold separators and line breaks. Parsed by Sep (nietras).
+/// </remarks>
 internal static class TableRows
 {
     /// <summary>Does something with a row; false ends the reading.</summary>
@@ -15,7 +19,8 @@ internal static class TableRows
     /// <param name="path">The file, for messages.</param>
     /// <param name="visit">Gets each row. Its fields are valid only until it returns.</param>
     /// <param name="separatorLines">Whether lines of separators alone are rows, of missing values.</param>
-    /// <exception cref="InputException">A quote in the middle of a field or without an end, a row beyond 16 million characters.</exception>
+    /// <exception cref="InputException">A quote in the middle of a field or without an end, a row beyond 16 million
+    /// characters.</exception>
     public static void Visit(TextReader text, char separator, string path, Action visit, bool separatorLines = false)
     {
         bool spaces = separator == ' ';
@@ -30,18 +35,21 @@ internal static class TableRows
                 bool blank = separatorLines ? fields.IsEmptyLine : fields.IsBlank;
                 if (blank || fields.IsComment || fields.IsSeparatorLine) continue;
                 if (fields.HasStrayQuote())
-                    throw InputException.At(path, fields.Line, "a quote inside a field or one that never ends; expected a field wholly in quotes.");
+                    throw InputException.At(path, fields.Line,
+                        "a quote inside a field or one that never ends; expected a field wholly in quotes.");
                 if (!visit(fields)) return;
             }
         }
         catch (NotSupportedException error)
         {
-            throw InputException.At(path, 0, $"a row is too long ({error.Message}); expected rows of at most 16 million characters.");
+            throw InputException.At(path, 0,
+                $"a row is too long ({error.Message}); expected rows of at most 16 million characters.");
         }
     }
 
     /// <summary>All rows of a text as arrays of texts.</summary>
-    public static List<(int Line, string[] Fields)> All(string text, char separator, string path, int most = int.MaxValue)
+    public static List<(int Line, string[] Fields)> All(string text, char separator, string path,
+        int most = int.MaxValue)
     {
         List<(int, string[])> rows = [];
         Visit(new StringReader(text), separator, path, fields =>

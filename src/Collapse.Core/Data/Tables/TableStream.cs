@@ -52,7 +52,8 @@ internal sealed class TableStream : IDisposable
             if (FileKind.Of(head, path) is { } kind) throw kind.At(path, "a table of numbers, one segment a row");
             Encoding encoding = EncodingOf(head);
             if (encoding is UTF8Encoding && head.AsSpan().Contains((byte)0))
-                throw InputException.At(path, 0, "this is a binary file; expected a table of numbers, one segment a row.");
+                throw InputException.At(path, 0,
+                    "this is a binary file; expected a table of numbers, one segment a row.");
             return new TableStream(path, file, head, encoding);
         }
         catch (Exception error) when (InputFile.IsUnreadable(error))
@@ -67,12 +68,16 @@ internal sealed class TableStream : IDisposable
         }
     }
 
-    /// <summary>The text from its beginning, to be read once; bytes that are no text end in a <see cref="DecoderFallbackException"/>.</summary>
+    /// <summary>
+    /// The text from its beginning, to be read once; bytes that are no text end in a
+    /// <see cref="DecoderFallbackException"/>.
+    /// </summary>
     public StreamReader Reader(IProgress<double>? progress)
     {
         Encoding strict = (Encoding)Encoding.Clone();
         strict.DecoderFallback = DecoderFallback.ExceptionFallback;
-        return new StreamReader(new Hashed(_file, _hash, progress), strict, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        return new StreamReader(new Hashed(_file, _hash, progress), strict, detectEncodingFromByteOrderMarks: false,
+            1 << 16);
     }
 
     /// <summary>The line of the first byte that is no text, found by reading again.</summary>
@@ -91,7 +96,8 @@ internal sealed class TableStream : IDisposable
             }
         }
 
-        return InputException.At(_path, line, $"bytes that are not {Encoding.WebName.ToUpperInvariant()}; expected a text file.");
+        return InputException.At(_path, line,
+            $"bytes that are not {Encoding.WebName.ToUpperInvariant()}; expected a text file.");
     }
 
     public void Dispose()

@@ -25,7 +25,8 @@ public static class Toys
             NormalModes.Equal(Circle(8, 10 * Scale), 0.5 * Scale)),
         new("grid25", "25 normals on a grid of spacing 0.4, standard deviation 0.01", 25 * 100,
             NormalModes.Equal(Grid(5, 0.4), 0.01)),
-        new("blobs", "6 normals on a circle of radius 0.6, standard deviation 0.05, shares 1/2, 1/4, 1/8, 1/16, 1/32, 1/32",
+        new("blobs",
+            "6 normals on a circle of radius 0.6, standard deviation 0.05, shares 1/2, 1/4, 1/8, 1/16, 1/32, 1/32",
             1_600,
             new NormalModes(Circle(6, 0.6), 0.05, [1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0, 1 / 32.0, 1 / 32.0])),
     ];

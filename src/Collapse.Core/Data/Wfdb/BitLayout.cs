@@ -3,7 +3,9 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Collapse.Data.Wfdb;
 
-/// <summary>The bits of one signal format: where sample <c>i</c> of a file lies, and how it is read and written.</summary>
+/// <summary>
+/// The bits of one signal format: where sample <c>i</c> of a file lies, and how it is read and written.
+/// </summary>
 /// <param name="Bits">Bits a sample; it holds -2^(Bits-1) .. 2^(Bits-1) - 1.</param>
 /// <param name="Marker">The stored value that means "no valid sample here"; null when the format has none.</param>
 /// <param name="Group">Samples that share whole bytes.</param>
@@ -11,8 +13,8 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Read">Sample i of the bytes.</param>
 /// <param name="Write">Puts sample i into bytes that were zero before.</param>
 /// <remarks>
-/// Bit layouts and markers: G. B. Moody, WFDB Applications Guide, signal(5). Bytes are counted from 0, words are 16 bits,
-/// least significant byte first. An incomplete last group ends with the last byte that its samples need.
+/// Bit layouts and markers: G. B. Moody, WFDB Applications Guide, signal(5). Bytes are counted from 0, words are 16
+/// bits, least significant byte first. An incomplete last group ends with the last byte that its samples need.
 /// </remarks>
 internal sealed record BitLayout(
     int Bits, int? Marker, int Group, int[] Ends, BitLayout.Reader Read, BitLayout.Writer Write)
@@ -78,7 +80,10 @@ internal sealed record BitLayout(
         b[3 * i + 2] = (byte)(value >> 16);
     }
 
-    /// <summary>Byte 0: low 8 bits of the first sample. Byte 1: its high 4 bits below those of the second. Byte 2: the second's low 8.</summary>
+    /// <summary>
+    /// Byte 0: low 8 bits of the first sample. Byte 1: its high 4 bits below those of the second. Byte 2: the second's
+    /// low 8.
+    /// </summary>
     private static int Read212(ReadOnlySpan<byte> b, int i)
     {
         int at = i / 2 * 3;
@@ -92,7 +97,9 @@ internal sealed record BitLayout(
         b[at + 1] |= (byte)(i % 2 == 0 ? value >> 8 & 0x0F : value >> 4 & 0xF0);
     }
 
-    /// <summary>Words 0 and 1: bits 1-10 are the first and the second sample; bits 11-15 are the third's low and high 5 bits.</summary>
+    /// <summary>
+    /// Words 0 and 1: bits 1-10 are the first and the second sample; bits 11-15 are the third's low and high 5 bits.
+    /// </summary>
     private static int Read310(ReadOnlySpan<byte> b, int i)
     {
         int at = i / 3 * 4;
@@ -117,7 +124,9 @@ internal sealed record BitLayout(
         OrWord(b, at + 2, (value >> 5 & 0x1F) << 11);
     }
 
-    /// <summary>Of the 32 bits, least significant byte first: 0-9, 10-19 and 20-29 are the three samples, 30-31 are unused.</summary>
+    /// <summary>
+    /// Of the 32 bits, least significant byte first: 0-9, 10-19 and 20-29 are the three samples, 30-31 are unused.
+    /// </summary>
     private static int Read311(ReadOnlySpan<byte> b, int i)
     {
         int at = i / 3 * 4;

@@ -11,9 +11,10 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Signals">One line a signal.</param>
 /// <param name="Segments">The segments of a record of several, with their frames; empty for a record of one.</param>
 /// <remarks>
-/// Grammar: G. B. Moody, WFDB Applications Guide, header(5). Blank lines and comments (#) may stand anywhere. Record line:
-/// <c>name[/segments] signals [rate[/counter]] [samples] [time] [date]</c>. Lines beyond the announced ones are passed over,
-/// and so are null signals (format 0 or file ~).
+/// Grammar: G. B. Moody, WFDB Applications Guide, header(5). Blank lines and comments (#) may stand anywhere. Record
+/// line:
+/// <c>name[/segments] signals [rate[/counter]] [samples] [time] [date]</c>. Lines beyond the announced ones are passed
+/// over, and so are null signals (format 0 or file ~).
 /// </remarks>
 internal sealed partial record Header(
     string Name, double Rate, long Frames, ImmutableArray<SignalLine> Signals, ImmutableArray<SegmentLine> Segments)
@@ -48,14 +49,18 @@ internal sealed partial record Header(
         if (lines.Count - 1 < announced)
         {
             string what = segments > 0 ? "segment" : "signal";
-            throw InputException.At(path, lines[0].Number, $"{announced} {what}s announced, but {lines.Count - 1} {what} lines follow.");
+            throw InputException.At(path, lines[0].Number,
+                $"{announced} {what}s announced, but {lines.Count - 1} {what} lines follow.");
         }
 
         IEnumerable<(int Number, string Text)> rest = lines.Skip(1).Take(announced);
-        if (segments > 0) return header with { Segments = [.. rest.Select(line => SegmentLine.Parse(line.Text, path, line.Number))] };
-        ImmutableArray<SignalLine> parsed = [.. rest.Select(line => SignalLine.Parse(line.Text, path, line.Number, layout)).OfType<SignalLine>()];
+        if (segments > 0)
+            return header with { Segments = [.. rest.Select(line => SegmentLine.Parse(line.Text, path, line.Number))] };
+        ImmutableArray<SignalLine> parsed =
+            [.. rest.Select(line => SignalLine.Parse(line.Text, path, line.Number, layout)).OfType<SignalLine>()];
         return parsed.IsEmpty
-            ? throw InputException.At(path, lines[0].Number, "all signals are null signals; expected at least one with samples.")
+            ? throw InputException.At(path, lines[0].Number,
+                "all signals are null signals; expected at least one with samples.")
             : header with { Signals = parsed };
     }
 
@@ -64,27 +69,34 @@ internal sealed partial record Header(
         string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         string[] name = fields[0].Split('/');
         if (!RecordName().IsMatch(name[0]))
-            throw InputException.At(path, number, $"record name {InputFile.Quoted(name[0])}; expected letters, digits, '_', '-' and '.'.");
+            throw InputException.At(path, number,
+                $"record name {InputFile.Quoted(name[0])}; expected letters, digits, '_', '-' and '.'.");
         segments = 0;
-        if (name.Length > 1 && (!int.TryParse(name[1], NumberStyles.None, CultureInfo.InvariantCulture, out segments) || segments == 0))
-            throw InputException.At(path, number, $"number of segments is {InputFile.Quoted(name[1])}; expected an integer, 1 or more.");
+        if (name.Length > 1
+            && (!int.TryParse(name[1], NumberStyles.None, CultureInfo.InvariantCulture, out segments) || segments == 0))
+            throw InputException.At(path, number,
+                $"number of segments is {InputFile.Quoted(name[1])}; expected an integer, 1 or more.");
 
         string count = fields.ElementAtOrDefault(1) ?? "";
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out signals) || signals == 0)
-            throw InputException.At(path, number, $"number of signals is {InputFile.Quoted(count)}; expected an integer, 1 or more.");
+            throw InputException.At(path, number,
+                $"number of signals is {InputFile.Quoted(count)}; expected an integer, 1 or more.");
 
         double rate = DefaultRate;
         if (fields.Length > 2)
         {
             // What follows the slash is the rate of a counter, which is of no use here.
             string text = fields[2].Split('/')[0];
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) || !(rate > 0) || !double.IsFinite(rate))
-                throw InputException.At(path, number, $"sampling rate is {InputFile.Quoted(text)}; expected Hz above 0.");
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) || !(rate > 0)
+                || !double.IsFinite(rate))
+                throw InputException.At(path, number,
+                    $"sampling rate is {InputFile.Quoted(text)}; expected Hz above 0.");
         }
 
         long frames = 0;
         if (fields.Length > 3 && !long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out frames))
-            throw InputException.At(path, number, $"number of samples is {InputFile.Quoted(fields[3])}; expected an integer, 0 or more.");
+            throw InputException.At(path, number,
+                $"number of samples is {InputFile.Quoted(fields[3])}; expected an integer, 0 or more.");
         return new Header(name[0], rate, frames, [], []);
     }
 

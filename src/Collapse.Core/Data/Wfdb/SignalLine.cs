@@ -14,8 +14,8 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Signal">Everything that stays with the signal; no samples yet.</param>
 /// <remarks>
 /// Grammar: header(5). <c>file format[x samples a frame][:skew][+offset] [gain[(baseline)][/units]] [resolution] [zero]
-/// [initial] [checksum] [block size] [description]</c>; a field may be left out only with all that follow it. A gain of 0
-/// says that the signal is not calibrated: 200 units a millivolt are then assumed.
+/// [initial] [checksum] [block size] [description]</c>; a field may be left out only with all that follow it. A gain of
+/// 0 says that the signal is not calibrated: 200 units a millivolt are then assumed.
 /// </remarks>
 internal sealed partial record SignalLine(
     int Line, string File, long Offset, int? Initial, int AdcZero, int? Checksum, WfdbSignal Signal)
@@ -44,17 +44,21 @@ internal sealed partial record SignalLine(
         if (!IsPlainName(file)) throw Bad("signal file", file, "a file name without folders, in the header's folder");
 
         Match format = Format().Match(Field(1));
-        if (!format.Success) throw Bad("format", Field(1), "a number, then optionally x samples a frame, :skew, +byte offset, as in 212 or 16x2+24");
+        if (!format.Success) throw Bad("format", Field(1),
+            "a number, then optionally x samples a frame, :skew, +byte offset, as in 212 or 16x2+24");
         bool Number(string group, int least, out int value)
         {
             value = least;
             return !format.Groups[group].Success
-                || (int.TryParse(format.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least);
+                || (int.TryParse(format.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                    && value >= least);
         }
 
         _ = Number("format", 0, out int code);
         if (Flac.Contains(code))
-            throw Bad("format", Field(1), $"one of {BitLayout.Names}: signals compressed by FLAC ({code}) are not supported; convert them with xform, or with wfdb.wrsamp, to format 16");
+            throw Bad("format", Field(1),
+                $"one of {BitLayout.Names}: signals compressed by FLAC ({code}) are not supported; convert them with "
+                + $"xform, or with wfdb.wrsamp, to format 16");
         if (!isNull && !BitLayout.Knows(code)) throw Bad("format", Field(1), $"one of {BitLayout.Names}");
         if (!Number("perFrame", 1, out int perFrame)) throw Bad("samples a frame", Field(1), "1 or more after x");
         if (!Number("skew", 0, out int skew)) throw Bad("skew", Field(1), "0 or more after :");
@@ -73,12 +77,14 @@ internal sealed partial record SignalLine(
         int? initial = words.Count > 5 ? Whole(5, "initial value") : null;
         int? checksum = words.Count > 6 ? Whole(6, "checksum") : null;
         // Some programs write the 16 bits with a sign, some without.
-        if (checksum is < short.MinValue or > ushort.MaxValue) throw Bad("checksum", Field(6), "16 bits, -32768 to 65535");
+        if (checksum is < short.MinValue or > ushort.MaxValue)
+            throw Bad("checksum", Field(6), "16 bits, -32768 to 65535");
         if (words.Count > 7) _ = Whole(7, "block size");
 
         int baseline = adcZero;
         if (scale.Groups["baseline"].Success
-            && !int.TryParse(scale.Groups["baseline"].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out baseline))
+            && !int.TryParse(scale.Groups["baseline"].Value, NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out baseline))
             throw Bad("baseline", Field(2), "an integer of at most 32 bits in parentheses");
 
         WfdbSignal signal = new()
@@ -102,7 +108,9 @@ internal sealed partial record SignalLine(
     [GeneratedRegex(@"[^ \t]+")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A(?<format>[0-9]+)(x(?<perFrame>[0-9]+))?(:(?<skew>[0-9]+))?(\+(?<offset>[0-9]+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<format>[0-9]+)(x(?<perFrame>[0-9]+))?(:(?<skew>[0-9]+))?(\+(?<offset>[0-9]+))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Format();
 
     [GeneratedRegex(@"\A(?<gain>[^()/]+)(\((?<baseline>[^()/]*)\))?(/(?<units>.+))?\z", RegexOptions.ExplicitCapture)]

@@ -1,7 +1,9 @@
 namespace Collapse.Data.Wfdb;
 
 /// <summary>How a WFDB signal file stores its samples; the value is the number that headers use.</summary>
-/// <remarks>Source: G. B. Moody, WFDB Applications Guide, signal(5). In signal files of several signals the samples alternate.</remarks>
+/// <remarks>
+/// Source: G. B. Moody, WFDB Applications Guide, signal(5). In signal files of several signals the samples alternate.
+/// </remarks>
 public enum WfdbFormat
 {
     /// <summary>Signed 8-bit first differences from the header's initial value; the first is 0.</summary>
@@ -28,7 +30,9 @@ public enum WfdbFormat
     /// <summary>Signed 12 bits, two samples in three bytes.</summary>
     Format212 = 212,
 
-    /// <summary>Signed 10 bits, three samples in four bytes, the third split over the upper ends of both byte pairs.</summary>
+    /// <summary>
+    /// Signed 10 bits, three samples in four bytes, the third split over the upper ends of both byte pairs.
+    /// </summary>
     Format310 = 310,
 
     /// <summary>Signed 10 bits, three samples one after the other in the low 30 bits of four bytes.</summary>

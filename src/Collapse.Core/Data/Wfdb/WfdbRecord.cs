@@ -10,21 +10,24 @@ namespace Collapse.Data.Wfdb;
 /// <param name="Signals">At least one signal, in the header's order.</param>
 /// <remarks>
 /// Equal to another when name, rate and all signals are. Source: G. B. Moody, WFDB Applications Guide, header(5) and
-/// signal(5). Records of several segments are read as one (<see cref="SegmentedRecord"/>). Not read: formats compressed by
-/// FLAC (508, 516, 524), times and comments.
+/// signal(5). Records of several segments are read as one (<see cref="SegmentedRecord"/>). Not read: formats compressed
+/// by FLAC (508, 516, 524), times and comments.
 /// </remarks>
 public sealed record WfdbRecord(string Name, double Rate, ImmutableArray<WfdbSignal> Signals)
 {
-    /// <summary>What does not agree between header and samples, a line each; no part of what makes records equal.</summary>
+    /// <summary>
+    /// What does not agree between header and samples, a line each; no part of what makes records equal.
+    /// </summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>Reads a header and the signal files beside it.</summary>
     /// <param name="headerPath">The header, <c>name.hea</c>.</param>
-    /// <param name="strict">Whether another initial value or checksum than the header's is an error, instead of a warning.</param>
+    /// <param name="strict">Whether another initial value or checksum than the header's is an error, instead of a
+    /// warning.</param>
     /// <exception cref="InputException">
     /// With file and line: the header cannot be read, names a file outside its folder, or the signal files have fewer
-    /// samples than it says. A checksum is checked only when the header also says how many samples there are, as header(5)
-    /// has it; it is the sum of the stored values, modulo 2^16.
+    /// samples than it says. A checksum is checked only when the header also says how many samples there are, as
+    /// header(5) has it; it is the sum of the stored values, modulo 2^16.
     /// </exception>
     public static WfdbRecord Read(string headerPath, bool strict = false)
     {

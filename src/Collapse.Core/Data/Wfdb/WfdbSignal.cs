@@ -2,11 +2,17 @@ using System.Collections.Immutable;
 
 namespace Collapse.Data.Wfdb;
 
-/// <summary>One signal of a WFDB record: its samples as stored, and what turns them into physical values. Immutable.</summary>
-/// <remarks>Equal to another when all fields and all samples are. Source: G. B. Moody, WFDB Applications Guide, header(5).</remarks>
+/// <summary>
+/// One signal of a WFDB record: its samples as stored, and what turns them into physical values. Immutable.
+/// </summary>
+/// <remarks>
+/// Equal to another when all fields and all samples are. Source: G. B. Moody, WFDB Applications Guide, header(5).
+/// </remarks>
 public sealed record WfdbSignal
 {
-    /// <summary>The signal's name, such as a lead: the description at the end of its header line; may be empty.</summary>
+    /// <summary>
+    /// The signal's name, such as a lead: the description at the end of its header line; may be empty.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The samples as stored, in analogue-to-digital units, in time order.</summary>
@@ -27,10 +33,14 @@ public sealed record WfdbSignal
     /// <summary>Samples a frame, at least 1: the signal's rate is this times the record's.</summary>
     public int SamplesPerFrame { get; init; } = 1;
 
-    /// <summary>Frames by which this signal is stored later than the others; at least 0. <see cref="Physical"/> takes it out.</summary>
+    /// <summary>
+    /// Frames by which this signal is stored later than the others; at least 0. <see cref="Physical"/> takes it out.
+    /// </summary>
     public int Skew { get; init; }
 
-    /// <summary>The values (sample - <see cref="Baseline"/>) / <see cref="Gain"/> in <see cref="Units"/>, as many as samples.</summary>
+    /// <summary>
+    /// The values (sample - <see cref="Baseline"/>) / <see cref="Gain"/> in <see cref="Units"/>, as many as samples.
+    /// </summary>
     /// <returns>
     /// NaN where the file says that the sample is invalid (the most negative value of the format; format 8 has no such
     /// mark), and for the values of the last <see cref="Skew"/> frames, which the file does not have.

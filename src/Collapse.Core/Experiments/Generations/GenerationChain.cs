@@ -22,7 +22,8 @@ public static class GenerationChain
     {
         Cost = protocol => protocol.Generations * (100.0 + protocol.StepsEach)
             * (protocol.Learner.StartsWith("wgan", StringComparison.Ordinal) ? 5 : 1),
-        Complaint = result => result.Points.IsDefault || result.MeasureNames.IsDefaultOrEmpty ? "it has no points" : null,
+        Complaint = result =>
+            result.Points.IsDefault || result.MeasureNames.IsDefaultOrEmpty ? "it has no points" : null,
     };
 
     /// <summary>Runs a protocol on data, or resumes it from its checkpoint.</summary>
@@ -43,17 +44,21 @@ public static class GenerationChain
         Outcome outcome = Outcome.Finished;
         while (now.Generation <= protocol.Generations)
         {
-            now = checkpoints.Advance(now, protocol.StepsEach - now.Done, (state, count) => Train(learner, state, count, key), state => state.Checkpoint());
+            now = checkpoints.Advance(now, protocol.StepsEach - now.Done, (state, count) =>
+                Train(learner, state, count, key), state => state.Checkpoint());
             int wanted = data.Wanted(protocol);
-            Matrix drawn = Draw(learner, now, (int)Math.Ceiling(wanted * policy.Oversampling), key.Derive("draw").Derive(now.Generation));
+            Matrix drawn = Draw(learner, now, (int)Math.Ceiling(wanted * policy.Oversampling),
+                key.Derive("draw").Derive(now.Generation));
             bool finite = drawn.IsFinite() && now.Learner.Theta.IsFinite();
             (Matrix training, Matrix kept) = finite
-                ? policy.Next(new(real, now.Training, now.Pool, drawn, wanted), key.Derive("policy").Derive(now.Generation))
+                ? policy.Next(new(real, now.Training, now.Pool, drawn, wanted),
+                    key.Derive("policy").Derive(now.Generation))
                 : (now.Training, drawn);
             now = now with
             {
                 Points = now.Points.Add(data.Measure(
-                    now.Generation, now.Training.Rows, kept, now.Generation == 1 ? data.Path(learner, now.Learner) : null)),
+                    now.Generation, now.Training.Rows, kept, now.Generation == 1 ? data.Path(learner, now.Learner)
+                        : null)),
                 Examples = protocol.Repetition == 0 ? now.Examples.Add(Shown(data, kept)) : [],
             };
             if (!finite)
@@ -82,7 +87,8 @@ public static class GenerationChain
         {
             try
             {
-                if (checkpoints.Load() is { } found) return GenerationState.From(found, rows => learner.Init(key, rows));
+                if (checkpoints.Load() is { } found)
+                    return GenerationState.From(found, rows => learner.Init(key, rows));
             }
             catch (InvalidDataException error)
             {
@@ -111,7 +117,8 @@ public static class GenerationChain
     }
 
     // A learner that can do both, such as the VAE, makes new rows: that is what generators are for.
-    private static Matrix Draw(ILearner learner, GenerationState state, int count, Key key) => learner is ISampler sampler
+    private static Matrix Draw(ILearner learner, GenerationState state, int count, Key key) =>
+        learner is ISampler sampler
         ? sampler.Sample(state.Learner, count, key)
         : learner.AnswerTo(state.Learner, Repeated(state.Inputs, count), key);
 
@@ -121,9 +128,11 @@ public static class GenerationChain
     private static Matrix Shown(GenerationData data, Matrix rows)
     {
         int count = Math.Min(rows.Rows, data.Real.Values.Columns == 2 ? PlanePoints : ShownRows);
-        return Matrix.Create(count, data.Real.Values.Columns, (row, values) => rows.Row(row)[..values.Length].CopyTo(values));
+        return Matrix.Create(count, data.Real.Values.Columns, (row, values) =>
+            rows.Row(row)[..values.Length].CopyTo(values));
     }
 
-    private static Matrix Joined(Matrix first, Matrix second) => Matrix.Create(first.Rows + second.Rows, first.Columns, (row, values) =>
+    private static Matrix Joined(Matrix first, Matrix second) =>
+        Matrix.Create(first.Rows + second.Rows, first.Columns, (row, values) =>
         (row < first.Rows ? first.Row(row) : second.Row(row - first.Rows)).CopyTo(values));
 }

@@ -23,7 +23,8 @@ public static class GenerationClaims
 {
     private const double LongestStep = 3, MostOfCollapsed = 0.5, LeastAgreement = 0.9, LeastOfFull = 0.9;
 
-    private static readonly ImmutableArray<(string Learner, string Claim, string Statement, Func<Judged, Finding> Judge)> Claims =
+    private static readonly ImmutableArray<(string Learner, string Claim, string Statement,
+        Func<Judged, Finding> Judge)> Claims =
     [
         ("vae", "R2", "a VAE's decoder follows a path between two codes smoothly, near to real rows", Path),
         ("gan", "R3", "the plain GAN collapses onto a few samples", run => Collapses(run)),
@@ -49,13 +50,15 @@ public static class GenerationClaims
         return
         [
             .. Claims.Where(claim => chains.Contains(claim.Learner)).Select(claim => claim.Judge(new(
-                claim.Claim, claim.Statement, $"{GeneratorCatalog.Of(claim.Learner).Title}, {source}", [.. chains[claim.Learner]]))),
+                claim.Claim, claim.Statement, $"{GeneratorCatalog.Of(claim.Learner).Title}, {source}",
+                [.. chains[claim.Learner]]))),
         ];
     }
 
     private static Finding Path(Judged run)
     {
-        double longest = run.Median(point => point.Path.LongestStep), distance = run.Median(point => point.Path.Distance);
+        double longest = run.Median(point => point.Path.LongestStep),
+            distance = run.Median(point => point.Path.Distance);
         return run.Finding(
             Of(longest <= LongestStep && distance <= 1, double.IsNaN(longest)),
             $"longest step {Number(longest)} times the median; distance to real rows {Number(distance)} of theirs",
@@ -66,7 +69,8 @@ public static class GenerationClaims
     {
         (double value, double full, string what) = run.Variety();
         return run.Finding(
-            Of(value <= MostOfCollapsed * full, double.IsNaN(value)), $"{what} {Number(value)}, in full {Number(full)}", "needs at most half");
+            Of(value <= MostOfCollapsed * full, double.IsNaN(value)), $"{what} {Number(value)}, in full {Number(full)}",
+            "needs at most half");
     }
 
     private static Finding Covers(Judged run)
@@ -97,7 +101,8 @@ public static class GenerationClaims
     {
         public const string Modes = "modes";
 
-        public double Median(Func<GenerationPoint, double> of) => Medians.Of(Chains.Select(chain => of(chain.Points[0])));
+        public double Median(Func<GenerationPoint, double> of) =>
+            Medians.Of(Chains.Select(chain => of(chain.Points[0])));
 
         // Modes where they are known, else coverage; of the drawn rows, and of real ones.
         public (double Value, double Full, string What) Variety() => Chains[0].MeasureNames.Contains(Modes)

@@ -27,7 +27,8 @@ public sealed class GenerationData
         data = data with { Training = Few(data.Training, most), HeldOut = Few(data.HeldOut, most) };
         _data = data;
         string source = data.Provenance.Source;
-        NormalModes? modes = source.StartsWith(ToyPrefix, StringComparison.Ordinal) ? Toys.Of(source[ToyPrefix.Length..]).Modes : null;
+        NormalModes? modes = source.StartsWith(ToyPrefix, StringComparison.Ordinal)
+            ? Toys.Of(source[ToyPrefix.Length..]).Modes : null;
         Real = new RealRows(data.Training, modes);
         Measures = [.. SampleMeasures.For(Real)];
         _order = new(() => Mixed(data.HeldOut.Count, "held out"));
@@ -57,14 +58,16 @@ public sealed class GenerationData
         {
             Shape = Shape,
         };
-        if (!(setting.Sigma > 0)) throw new InputException("All values of the training data are equal; expected rows that vary.");
+        if (!(setting.Sigma > 0))
+            throw new InputException("All values of the training data are equal; expected rows that vary.");
         return GeneratorCatalog.Of(protocol.Learner).Make(setting);
     }
 
     /// <summary>
     /// The rows that a learner is first trained on; for one of labelled rows with the class as their last column.
     /// </summary>
-    public Matrix Training(ILearner learner) => learner is ILabelled ? Labelled(Real.Values, Real.Classes) : Real.Values;
+    public Matrix Training(ILearner learner) =>
+        learner is ILabelled ? Labelled(Real.Values, Real.Classes) : Real.Values;
 
     /// <summary>
     /// Paths between codes of ten pairs of real rows, decoded; none for a learner without codes or new rows.
@@ -89,7 +92,8 @@ public sealed class GenerationData
     public GenerationPoint Measure(int generation, int trainingRows, Matrix rows, LatentPath? path = null)
     {
         int count = Math.Min(rows.Rows, _data.HeldOut.Count), coordinates = Real.Values.Columns;
-        DrawnRows drawn = new(Real, Matrix.Create(count, coordinates, (row, values) => rows.Row(row)[..coordinates].CopyTo(values)));
+        DrawnRows drawn =
+            new(Real, Matrix.Create(count, coordinates, (row, values) => rows.Row(row)[..coordinates].CopyTo(values)));
         ImmutableArray<double> shares = Shares(drawn);
         double agreement = double.NaN;
         if (rows.Columns > coordinates && drawn.IsFinite)
@@ -98,7 +102,8 @@ public sealed class GenerationData
             agreement = found.Where((of, row) => of == (int)rows[row, coordinates]).Count() / (double)count;
         }
 
-        return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement, path ?? LatentPath.None);
+        return new(generation, trainingRows, [.. Measures.Select(measure => measure.Of(drawn))], shares, agreement, path
+            ?? LatentPath.None);
     }
 
     private static Matrix Labelled(Matrix rows, ImmutableArray<int> classes) =>

@@ -66,9 +66,11 @@ public sealed record GenerationFate(
         int last = chains.Max(chain => chain.Protocol.Generations);
         // One generation has not been fed on anything yet.
         double[] changes = last == 1 ? [] :
-            [.. finished.Select(chain => chain.Of("log_variance", last) - chain.Of("log_variance", 1)).Where(double.IsFinite)];
+            [.. finished.Select(chain => chain.Of("log_variance", last) - chain.Of("log_variance", 1))
+                .Where(double.IsFinite)];
         (double Mean, double Half) change = Interval(changes);
-        ImmutableArray<double> modes = [.. Enumerable.Range(1, last).Select(generation => Median(chains, "modes", generation))];
+        ImmutableArray<double> modes =
+            [.. Enumerable.Range(1, last).Select(generation => Median(chains, "modes", generation))];
         int lost = modes.Index().FirstOrDefault(entry => entry.Item < modes[0], (-1, 0)).Index;
         return new(
             learner, policy, (chains.Length, finished.Length), TendencyOf(changes.Length, change), change,
@@ -91,7 +93,8 @@ public sealed record GenerationFate(
         int n => (values.Average(), StudentT.InvCDF(0, 1, n - 1, 0.975) * values.StandardDeviation() / Math.Sqrt(n)),
     };
 
-    private static ImmutableArray<double> Medians(ImmutableArray<GenerationResult> chains, int generation) => chains.IsEmpty
+    private static ImmutableArray<double> Medians(ImmutableArray<GenerationResult> chains, int generation) =>
+        chains.IsEmpty
         ? []
         : [.. chains[0].MeasureNames.Select(name => Median(chains, name, generation))];
 

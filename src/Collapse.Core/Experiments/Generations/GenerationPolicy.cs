@@ -35,7 +35,8 @@ public sealed record GenerationPolicy(
         ("gold", "share of real rows", "that share of the real rows, always the same ones, the rest new"),
         ("verified", "share that is kept", "of 1 / SHARE times as many new rows, those nearest to real ones"),
         ("selected", "share that is kept",
-            "of 1 / SHARE times as many new rows, those nearest to a biased judge's favourite: the mean, one standard deviation along the first direction"),
+            "of 1 / SHARE times as many new rows, those nearest to a biased judge's favourite: the mean, one standard "
+                + "deviation along the first direction"),
     ];
 
     /// <summary>The policy of a text.</summary>
@@ -45,7 +46,8 @@ public sealed record GenerationPolicy(
     {
         string[] parts = text.Split(':', 2);
         (string name, string number, _) = Known.FirstOrDefault(known => known.Name == parts[0]);
-        string names = string.Join(", ", Known.Select(known => known.Number.Length > 0 ? $"{known.Name}:SHARE" : known.Name));
+        string names =
+            string.Join(", ", Known.Select(known => known.Number.Length > 0 ? $"{known.Name}:SHARE" : known.Name));
         if (name is null) throw new InputException($"policy '{text}' is not known; expected {names}.");
         double share = 1;
         if (number.Length == 0 ? parts.Length > 1 : !Share(parts, out share))
@@ -56,10 +58,12 @@ public sealed record GenerationPolicy(
         {
             "replace" => new(text, 1, (sets, _) => (sets.Drawn, sets.Drawn)),
             "accumulate" => new(text, 1, (sets, _) => (Join(sets.Pool, sets.Drawn), sets.Drawn)),
-            "subsample" => new(text, 1, (sets, key) => (Pick(Join(sets.Pool, sets.Drawn), sets.Real.Rows, key), sets.Drawn)),
+            "subsample" =>
+                new(text, 1, (sets, key) => (Pick(Join(sets.Pool, sets.Drawn), sets.Real.Rows, key), sets.Drawn)),
             "mix" => new(text, 1, (sets, key) => Mixed(sets, share, (real, count) => Pick(real, count, key))),
             "gold" => new(text, 1, (sets, _) => Mixed(sets, share, First)),
-            "verified" => Best(text, share, (sets, row, table) => table.Row(row).ToArray().Min(), sets => Plain(sets.Real, sets)),
+            "verified" =>
+                Best(text, share, (sets, row, table) => table.Row(row).ToArray().Min(), sets => Plain(sets.Real, sets)),
             _ => Best(text, share, (_, row, table) => table.Row(row)[0], Favourite),
         };
     }
@@ -72,7 +76,8 @@ public sealed record GenerationPolicy(
             && share > 0 && share < 1;
     }
 
-    private static (Matrix Training, Matrix Kept) Mixed(GenerationSets sets, double share, Func<Matrix, int, Matrix> choose)
+    private static (Matrix Training, Matrix Kept) Mixed(GenerationSets sets, double share,
+        Func<Matrix, int, Matrix> choose)
     {
         int real = Math.Clamp((int)Math.Round(share * sets.Wanted), 1, Math.Min(sets.Wanted, sets.Real.Rows));
         return (Join(choose(sets.Real, real), First(sets.Drawn, sets.Wanted - real)), sets.Drawn);
@@ -80,7 +85,8 @@ public sealed record GenerationPolicy(
 
     // Keeps the wanted rows with the smallest number, in their order.
     private static GenerationPolicy Best(
-        string text, double share, Func<GenerationSets, int, Matrix, double> judge, Func<GenerationSets, Matrix> against) =>
+        string text, double share, Func<GenerationSets, int, Matrix, double> judge,
+        Func<GenerationSets, Matrix> against) =>
         new(text, 1 / share, (sets, _) =>
         {
             Matrix table = SquaredDistances.Between(Plain(sets.Drawn, sets), against(sets));
@@ -105,7 +111,8 @@ public sealed record GenerationPolicy(
     }
 
     // A class in the last column counts as one more coordinate; its distances are the same for all rows of one class.
-    private static Matrix Plain(Matrix rows, GenerationSets sets) => rows.Columns == sets.Real.Columns ? rows : throw new ArgumentException(
+    private static Matrix Plain(Matrix rows, GenerationSets sets) =>
+        rows.Columns == sets.Real.Columns ? rows : throw new ArgumentException(
         $"Drawn rows are {rows}, real ones {sets.Real}.", nameof(rows));
 
     private static Matrix First(Matrix rows, int count) => rows.Take([.. Enumerable.Range(0, count)]);
@@ -113,6 +120,7 @@ public sealed record GenerationPolicy(
     private static Matrix Pick(Matrix rows, int count, Key key) => rows.Take(
         [.. Enumerable.Range(0, rows.Rows).OrderBy(row => key.Uniform(row)).Take(count).Order()]);
 
-    private static Matrix Join(Matrix first, Matrix second) => Matrix.Create(first.Rows + second.Rows, first.Columns, (row, values) =>
+    private static Matrix Join(Matrix first, Matrix second) =>
+        Matrix.Create(first.Rows + second.Rows, first.Columns, (row, values) =>
         (row < first.Rows ? first.Row(row) : second.Row(row - first.Rows)).CopyTo(values));
 }

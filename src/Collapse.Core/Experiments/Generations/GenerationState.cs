@@ -26,13 +26,15 @@ internal sealed record GenerationState(
             .With("generation", Generation.ToString(CultureInfo.InvariantCulture))
             .With("done", Done.ToString(CultureInfo.InvariantCulture))
             .With("learner_step", Learner.Step.ToString(CultureInfo.InvariantCulture))
-            .With("optimizer_steps", JsonSerializer.Serialize(Learner.Optimizers.Select(memory => memory.Step), RunFormat.Options))
+            .With("optimizer_steps",
+                JsonSerializer.Serialize(Learner.Optimizers.Select(memory => memory.Step), RunFormat.Options))
             .With("points", JsonSerializer.Serialize(Points, RunFormat.Options))
             .With("examples", Examples.Length.ToString(CultureInfo.InvariantCulture))
             .With("training", Training).With("inputs", Inputs).With("pool", Pool)
             .With("theta", Learner.Theta.Entries.ToDictionary(entry => entry.Name, entry => entry.Value));
         foreach (OptimizerMemory memory in Learner.Optimizers)
-            result = result.With($"slots.{memory.Objective}", memory.Slots.Entries.ToDictionary(entry => entry.Name, entry => entry.Value));
+            result = result.With($"slots.{memory.Objective}",
+                memory.Slots.Entries.ToDictionary(entry => entry.Name, entry => entry.Value));
         for (int i = 0; i < Examples.Length; i++) result = result.With($"example.{i}", Examples[i]);
         return result;
     }
@@ -47,8 +49,10 @@ internal sealed record GenerationState(
         {
             Matrix training = checkpoint.Tensors["training"];
             LearnerState like = start(training);
-            long[] updates = JsonSerializer.Deserialize<long[]>(checkpoint.Facts["optimizer_steps"], RunFormat.Options)!;
-            if (updates.Length != like.Optimizers.Length) throw new InvalidDataException("it is of a learner with other objectives");
+            long[] updates =
+                JsonSerializer.Deserialize<long[]>(checkpoint.Facts["optimizer_steps"], RunFormat.Options)!;
+            if (updates.Length != like.Optimizers.Length)
+                throw new InvalidDataException("it is of a learner with other objectives");
             LearnerState learner = new(
                 like.Coordinates,
                 Read(checkpoint.Part("theta"), like.Theta),
@@ -56,19 +60,24 @@ internal sealed record GenerationState(
                     memory.Objective, Read(checkpoint.Part($"slots.{memory.Objective}"), memory.Slots), updates[i]))],
                 long.Parse(checkpoint.Facts["learner_step"], NumberStyles.None, CultureInfo.InvariantCulture));
             return new(
-                Whole("generation"), Whole("done"), learner, training, checkpoint.Tensors["inputs"], checkpoint.Tensors["pool"],
-                JsonSerializer.Deserialize<ImmutableArray<GenerationPoint>>(checkpoint.Facts["points"], RunFormat.Options),
+                Whole("generation"), Whole("done"), learner, training, checkpoint.Tensors["inputs"],
+                checkpoint.Tensors["pool"],
+                JsonSerializer.Deserialize<ImmutableArray<GenerationPoint>>(checkpoint.Facts["points"],
+                    RunFormat.Options),
                 [.. Enumerable.Range(0, Whole("examples")).Select(i => checkpoint.Tensors[$"example.{i}"])]);
         }
-        catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException or JsonException or ArgumentException)
+        catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException
+            or JsonException or ArgumentException)
         {
             throw new InvalidDataException("it holds no state of a chain of generations", error);
         }
 
         int Whole(string name) => int.Parse(checkpoint.Facts[name], NumberStyles.None, CultureInfo.InvariantCulture);
 
-        static Weights Read(IReadOnlyDictionary<string, Matrix> tensors, Weights like) => new(like.Entries.Select(entry =>
-            tensors.TryGetValue(entry.Name, out Matrix? tensor) && tensor.Rows == entry.Value.Rows && tensor.Columns == entry.Value.Columns
+        static Weights Read(IReadOnlyDictionary<string, Matrix> tensors, Weights like) =>
+            new(like.Entries.Select(entry =>
+            tensors.TryGetValue(entry.Name, out Matrix? tensor) && tensor.Rows == entry.Value.Rows
+                && tensor.Columns == entry.Value.Columns
                 ? (entry.Name, tensor)
                 : throw new InvalidDataException($"its {entry.Name} does not suit the protocol")));
     }

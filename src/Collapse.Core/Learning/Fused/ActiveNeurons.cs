@@ -4,14 +4,14 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The hidden neurons that at least one sample activates, so that products can pass over the others: matrices with a row for
-/// each neuron are packed before, and their products unpacked after.
+/// The hidden neurons that at least one sample activates, so that products can pass over the others: matrices with a
+/// row for each neuron are packed before, and their products unpacked after.
 /// </summary>
 /// <remarks>
-/// A neuron that no sample activates adds w 0 to each output and has no gradient: a chain of multiply-adds that leaves it out
-/// has the same bits (for finite weights, and but for the sign of a sum that underflows to a zero). In the paper's networks
-/// that is a fifth to two thirds of all hidden neurons soon after training begins. The row of ones that meets the decoder's biases
-/// stands behind the neurons as one more that every sample activates.
+/// A neuron that no sample activates adds w 0 to each output and has no gradient: a chain of multiply-adds that leaves
+/// it out has the same bits (for finite weights, and but for the sign of a sum that underflows to a zero). In the
+/// paper's networks that is a fifth to two thirds of all hidden neurons soon after training begins. The row of ones
+/// that meets the decoder's biases stands behind the neurons as one more that every sample activates.
 /// </remarks>
 internal sealed unsafe class ActiveNeurons(int hidden)
 {
@@ -30,7 +30,8 @@ internal sealed unsafe class ActiveNeurons(int hidden)
         int count = 0;
         for (int row = 0; row < hidden; row++)
         {
-            if (MemoryMarshal.Cast<float, int>(values.Row(row)).ContainsAnyExcept(0)) _rows[count++] = row; // +0 is the only zero of relu
+            // +0 is the only zero of relu
+            if (MemoryMarshal.Cast<float, int>(values.Row(row)).ContainsAnyExcept(0)) _rows[count++] = row;
         }
 
         _rows[count] = hidden;
@@ -46,7 +47,9 @@ internal sealed unsafe class ActiveNeurons(int hidden)
         for (int i = 0; i <= Count; i++) Row(from, _rows[i], stride).CopyTo(Row(to, i, stride));
     }
 
-    /// <summary>The first rows of a packed matrix back where they stand unpacked, in place, and zeros for the other neurons.</summary>
+    /// <summary>
+    /// The first rows of a packed matrix back where they stand unpacked, in place, and zeros for the other neurons.
+    /// </summary>
     /// <param name="rows">[hidden x stride], or [hidden + 1 x stride] with the row of ones.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="withOnes">Whether what belongs to the row of ones is there and moves as well.</param>
@@ -63,7 +66,8 @@ internal sealed unsafe class ActiveNeurons(int hidden)
 
         Clear(0, end);
 
-        void Clear(int first, int after) => new Span<float>(rows + (long)first * stride, (after - first) * stride).Clear();
+        void Clear(int first, int after) =>
+            new Span<float>(rows + (long)first * stride, (after - first) * stride).Clear();
     }
 
     private static Span<float> Row(float* rows, int row, int stride) => new(rows + (long)row * stride, stride);

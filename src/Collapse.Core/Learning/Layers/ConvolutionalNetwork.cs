@@ -37,7 +37,8 @@ public abstract record ConvolutionalNetwork(string Name, SampleShape Shape, int 
     private SampleShape Checked() => Shape.Channels > 1
         ? throw new InputException($"samples of {Shape} have several channels; convolutional generators expect one.")
         : Shape.Width < LeastSide || (Shape.IsImage && Shape.Height < LeastSide)
-            ? throw new InputException($"samples of {Shape} are too small; convolutional generators expect sides of {LeastSide}.")
+            ? throw new InputException(
+                $"samples of {Shape} are too small; convolutional generators expect sides of {LeastSide}.")
             : Shape;
 
     private Window Halving(int height, int width) => Shape.IsImage
@@ -89,7 +90,8 @@ public sealed record ConvolutionalGenerator(string Name, SampleShape Shape, int 
         return
         [
             .. Parameter.Dense(Name + "1", inputs, Inner.Outputs * deep, null, Initialization.FanInUniform),
-            .. Layer(Name + "2", deep, taps * Channels, Channels, taps * deep / 4), // a quarter of the taps meets a position
+            // a quarter of the taps meets a position
+            .. Layer(Name + "2", deep, taps * Channels, Channels, taps * deep / 4),
             .. Layer(Name + "3", Channels, taps, 1, taps * Channels / 4),
         ];
     }
@@ -98,7 +100,8 @@ public sealed record ConvolutionalGenerator(string Name, SampleShape Shape, int 
     public override Node Apply(Graph graph, Node x, bool training, string purpose = "")
     {
         int samples = x.Rows;
-        Node deep = graph.Dense(x, $"W{Name}1", $"b{Name}1").LeakyRelu().ReshapeTo(samples * Inner.Outputs, 2 * Channels);
+        Node deep =
+            graph.Dense(x, $"W{Name}1", $"b{Name}1").LeakyRelu().ReshapeTo(samples * Inner.Outputs, 2 * Channels);
         Node wide = (deep.ConvolveTransposed(graph[$"W{Name}2"], Inner) + graph[$"b{Name}2"]).LeakyRelu();
         Node rows = (wide.ConvolveTransposed(graph[$"W{Name}3"], Outer) + graph[$"b{Name}3"]).Tanh();
         return rows.ReshapeTo(samples, Outer.Positions);

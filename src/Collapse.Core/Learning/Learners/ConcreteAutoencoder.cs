@@ -4,13 +4,15 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The concrete autoencoder: its code is H of the coordinates themselves. Selector k is a softmax <c>s_k = softmax((a_k + g) / T)</c> over the
-/// coordinates with Gumbel noise g and a temperature T that falls while it learns; the code is s x, later the coordinate with the largest a_k.
+/// The concrete autoencoder: its code is H of the coordinates themselves. Selector k is a softmax <c>s_k = softmax((a_k
+/// + g) / T)</c> over the coordinates with Gumbel noise g and a temperature T that falls while it learns; the code is s
+/// x, later the coordinate with the largest a_k.
 /// </summary>
 /// <remarks>
-/// A. Abid, M. F. Balin, J. Zou, "Concrete autoencoders for differentiable feature selection and reconstruction", ICML 2019, equations (1) to (4):
-/// T falls geometrically from 10 to 0.1. How many steps that takes is our choice, less than the warm-up, so that the selection is made before
-/// feedback begins.
+/// A. Abid, M. F. Balin, J. Zou, "Concrete autoencoders for differentiable feature selection and reconstruction", ICML
+/// 2019, equations (1) to (4):
+/// T falls geometrically from 10 to 0.1. How many steps that takes is our choice, less than the warm-up, so that the
+/// selection is made before feedback begins.
 /// </remarks>
 public sealed record ConcreteAutoencoder : GraphLearner
 {
@@ -39,7 +41,9 @@ public sealed record ConcreteAutoencoder : GraphLearner
     /// <summary>The selectors' softmax at a temperature, without noise; each row sums to 1.</summary>
     public static Node Selectors(Node logits, double temperature) => (1 / temperature * logits).Softmax();
 
-    /// <summary>The coordinates that a trained state selects, in the order of the code; a coordinate may come twice.</summary>
+    /// <summary>
+    /// The coordinates that a trained state selects, in the order of the code; a coordinate may come twice.
+    /// </summary>
     public static IReadOnlyList<int> Selected(LearnerState state)
     {
         Leaf logits = new("a", state.Theta["a"].Rows, state.Coordinates);
@@ -50,14 +54,17 @@ public sealed record ConcreteAutoencoder : GraphLearner
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
-        new("a", Hidden, coordinates, 0.01), .. Parameter.Dense("1", Hidden, Width), .. Parameter.Dense("2", Width, coordinates, "decoder"),
+        new("a", Hidden, coordinates, 0.01), .. Parameter.Dense("1", Hidden, Width),
+        .. Parameter.Dense("2", Width, coordinates, "decoder"),
     ];
 
     /// <inheritdoc/>
-    protected internal override Node Encode(Graph graph, Node x) => x.MatMul(graph["a"].MaskOfLargest(1), transposeRight: true);
+    protected internal override Node Encode(Graph graph, Node x) =>
+        x.MatMul(graph["a"].MaskOfLargest(1), transposeRight: true);
 
     /// <inheritdoc/>
-    protected internal override Node Decode(Graph graph, Node code) => graph.Dense(graph.Dense(code, "W1", "b1").Relu(), "W2", "b2");
+    protected internal override Node Decode(Graph graph, Node code) =>
+        graph.Dense(graph.Dense(code, "W1", "b1").Relu(), "W2", "b2");
 
     /// <inheritdoc/>
     protected internal override Node Loss(Graph graph, Node x)

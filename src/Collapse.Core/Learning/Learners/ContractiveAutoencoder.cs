@@ -4,13 +4,13 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The contractive autoencoder: sigmoid neurons h, linear output. Loss: the mean over samples of <c>|y - x|^2 + lambda |J(x)|^2</c> with J = dh/dx, the
-/// squared Frobenius norm of the encoder's Jacobian.
+/// The contractive autoencoder: sigmoid neurons h, linear output. Loss: the mean over samples of <c>|y - x|^2 + lambda
+/// |J(x)|^2</c> with J = dh/dx, the squared Frobenius norm of the encoder's Jacobian.
 /// </summary>
 /// <remarks>
 /// S. Rifai, P. Vincent, X. Muller, X. Glorot, Y. Bengio, ICML 2011, equations (6) and (8):
-/// <c>|J(x)|^2 = sum over j of (h_j (1 - h_j))^2 sum over i of W_ji^2</c>. The same by differentiating the encoder is here as well, for
-/// encoders without a closed form; it takes H times as long.
+/// <c>|J(x)|^2 = sum over j of (h_j (1 - h_j))^2 sum over i of W_ji^2</c>. The same by differentiating the encoder is
+/// here as well, for encoders without a closed form; it takes H times as long.
 /// </remarks>
 public sealed record ContractiveAutoencoder : GraphLearner
 {
@@ -24,18 +24,19 @@ public sealed record ContractiveAutoencoder : GraphLearner
     public bool ByDifferentiation { get; init; }
 
     /// <summary>
-    /// Whether the penalty is on the Jacobian of the whole map, dy/dx, in place of the encoder's: estimated anew at each
-    /// step from one normal direction a sample, |v' dy/dx|^2, whose mean it is.
+    /// Whether the penalty is on the Jacobian of the whole map, dy/dx, in place of the encoder's: estimated anew at
+    /// each step from one normal direction a sample, |v' dy/dx|^2, whose mean it is.
     /// </summary>
     /// <remarks>
-    /// G. Alain, Y. Bengio, J. Mach. Learn. Res. 15:3563 (2014), equation (6): the limit of denoising for small noise, with
-    /// lambda = sigma^2. The estimate: M. F. Hutchinson, Commun. Stat. 19:433 (1990).
+    /// G. Alain, Y. Bengio, J. Mach. Learn. Res. 15:3563 (2014), equation (6): the limit of denoising for small noise,
+    /// with lambda = sigma^2. The estimate: M. F. Hutchinson, Commun. Stat. 19:433 (1990).
     /// </remarks>
     public bool WholeMap { get; init; }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
-        [.. Parameter.Dense("1", coordinates, Hidden, "encoder"), .. Parameter.Dense("2", Hidden, coordinates, "decoder")];
+        [.. Parameter.Dense("1", coordinates, Hidden, "encoder"),
+            .. Parameter.Dense("2", Hidden, coordinates, "decoder")];
 
     /// <inheritdoc/>
     protected internal override Node Encode(Graph graph, Node x) => graph.Dense(x, "W1", "b1").Sigmoid();

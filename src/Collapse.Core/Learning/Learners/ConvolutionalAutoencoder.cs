@@ -3,13 +3,14 @@ using Collapse.Differentiation;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The one-dimensional convolutional autoencoder for traces: convolution, tanh and max-pooling to a code of fewer positions, then upsampling
-/// and convolutions back.
+/// The one-dimensional convolutional autoencoder for traces: convolution, tanh and max-pooling to a code of fewer
+/// positions, then upsampling and convolutions back.
 /// </summary>
 /// <remarks>
-/// After M. Erdmann, F. Schlueter, R. Smida, "Classification and recovery of radio signals from cosmic ray induced air showers with deep learning",
-/// JINST 14:P04005 (2019), who denoise traces of 500 samples; theirs is deeper. tanh in place of max(x, 0) is our choice: where almost all of a
-/// trace is to become 0, the neurons of a rectified layer soon all become inactive, and the gradient with them. Convolutions into fewer channels are written in their transposed
+/// After M. Erdmann, F. Schlueter, R. Smida, "Classification and recovery of radio signals from cosmic ray induced air
+/// showers with deep learning", JINST 14:P04005 (2019), who denoise traces of 500 samples; theirs is deeper. tanh in
+/// place of max(x, 0) is our choice: where almost all of a trace is to become 0, the neurons of a rectified layer soon
+/// all become inactive, and the gradient with them. Convolutions into fewer channels are written in their transposed
 /// form. The number of coordinates must be a multiple of <see cref="Pool"/>.
 /// </remarks>
 public sealed record ConvolutionalAutoencoder : DenoisingLearner
@@ -31,7 +32,9 @@ public sealed record ConvolutionalAutoencoder : DenoisingLearner
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates)
     {
         if (coordinates % Pool != 0)
-            throw new InputException($"The data have {coordinates} coordinates; the convolutional autoencoder pools by {Pool}, expected a multiple of it.");
+            throw new InputException(
+                $"The data have {coordinates} coordinates; the convolutional autoencoder pools by {Pool}, expected a "
+                + $"multiple of it.");
         return
         [
             Filter("W1", Channels, Taps, 1, Channels), Parameter.Bias("b1", Channels),
@@ -46,7 +49,8 @@ public sealed record ConvolutionalAutoencoder : DenoisingLearner
     {
         int length = graph.Coordinates;
         Node wide = (x.ReshapeTo(x.Rows * length, 1).Convolve(graph["W1"], length) + graph["b1"]).Tanh().MaxPool(Pool);
-        return (wide.ConvolveTransposed(graph["W2"], length / Pool, Taps) + graph["b2"]).ReshapeTo(x.Rows, length / Pool * CodeChannels);
+        return (wide.ConvolveTransposed(graph["W2"], length / Pool, Taps) + graph["b2"])
+            .ReshapeTo(x.Rows, length / Pool * CodeChannels);
     }
 
     /// <inheritdoc/>
@@ -59,9 +63,11 @@ public sealed record ConvolutionalAutoencoder : DenoisingLearner
     }
 
     /// <inheritdoc/>
-    protected internal override Node Loss(Graph graph, Node x) => ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
+    protected internal override Node Loss(Graph graph, Node x) =>
+        ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 
-    // Glorot and Bengio's limit for filters: a neuron has taps x channels inputs, and as many outputs for each channel out.
+    // Glorot and Bengio's limit for filters: a neuron has taps x channels inputs, and as many outputs for each channel
+    // out.
     private Parameter Filter(string name, int rows, int columns, int channelsIn, int channelsOut) =>
         new(name, rows, columns, Math.Sqrt(6.0 / (Taps * (channelsIn + channelsOut))));
 }

@@ -4,15 +4,17 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The autoencoder of minimum description length, a factorial stochastic vector quantiser: the encoder gives, for each of V groups of K units, the
-/// probabilities p_v of its units; one unit a group is active, and the output is the sum of the active units' vectors. Loss: the mean description
-/// length of a sample in nats, <c>E|x - y|^2 / (2 sigma^2) + sum over v, i of p_vi ln(p_vi / pi_vi)</c>.
+/// The autoencoder of minimum description length, a factorial stochastic vector quantiser: the encoder gives, for each
+/// of V groups of K units, the probabilities p_v of its units; one unit a group is active, and the output is the sum of
+/// the active units' vectors. Loss: the mean description length of a sample in nats, <c>E|x - y|^2 / (2 sigma^2) + sum
+/// over v, i of p_vi ln(p_vi / pi_vi)</c>.
 /// </summary>
 /// <remarks>
-/// G. E. Hinton, R. S. Zemel, "Autoencoders, minimum description length and Helmholtz free energy", NIPS 6 (1994), sections 4 and 5. The second
-/// term is what the code costs after the bits back. As units are drawn independently,
-/// <c>E|x - y|^2 = |x - sum m_v|^2 + sum over v of (sum over i of p_vi |c_vi|^2 - |m_v|^2)</c> with m_v = sum over i of p_vi c_vi: nothing is
-/// drawn for learning. The response that is fed back draws one unit a group; the reconstruction is the expected output.
+/// G. E. Hinton, R. S. Zemel, "Autoencoders, minimum description length and Helmholtz free energy", NIPS 6 (1994),
+/// sections 4 and 5. The second term is what the code costs after the bits back. As units are drawn independently,
+/// <c>E|x - y|^2 = |x - sum m_v|^2 + sum over v of (sum over i of p_vi |c_vi|^2 - |m_v|^2)</c> with m_v = sum over i of
+/// p_vi c_vi: nothing is drawn for learning. The response that is fed back draws one unit a group; the reconstruction
+/// is the expected output.
 /// </remarks>
 public sealed record DescriptionLengthAutoencoder : GraphLearner
 {
@@ -36,9 +38,11 @@ public sealed record DescriptionLengthAutoencoder : GraphLearner
     public Node ExpectedError(Node x, Node p, Node vectors, Node offset)
     {
         int all = Groups * Units;
-        Node group = Operations.Constant(Matrix.Create(all, all, (row, values) => values.Slice(row / Units * Units, Units).Fill(1)));
+        Node group = Operations.Constant(Matrix.Create(all, all, (row, values) =>
+            values.Slice(row / Units * Units, Units).Fill(1)));
         Node squares = vectors.Square().SumColumns();
-        Node withinGroups = (p * p.MatMul(vectors.MatMul(vectors, transposeRight: true) * group)).SumColumns(); // sum of |m_v|^2
+        // sum of |m_v|^2
+        Node withinGroups = (p * p.MatMul(vectors.MatMul(vectors, transposeRight: true) * group)).SumColumns();
         return (x - p.MatMul(vectors) - offset).Square().SumColumns() + p.MatMul(squares) - withinGroups;
     }
 
@@ -46,7 +50,8 @@ public sealed record DescriptionLengthAutoencoder : GraphLearner
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
         .. Parameter.Dense("1", coordinates, Groups * Units, "encoder"),
-        Parameter.Glorot("c", Groups * Units, coordinates, "decoder"), Parameter.Bias("b2", coordinates), Parameter.Bias("prior", Groups * Units),
+        Parameter.Glorot("c", Groups * Units, coordinates, "decoder"), Parameter.Bias("b2", coordinates),
+        Parameter.Bias("prior", Groups * Units),
     ];
 
     /// <inheritdoc/>

@@ -48,7 +48,8 @@ public sealed record Diffusion : GradientLearner, ISampler
 {
     private const double Start = 8, Least = 1e-3; // times in training
     private const int Frequencies = 16;
-    private const double MostWeight = 5; // T. Hang et al., "Efficient diffusion training via min-SNR weighting", ICCV 2023
+    // T. Hang et al., "Efficient diffusion training via min-SNR weighting", ICCV 2023
+    private const double MostWeight = 5;
     private const string Centre = "centre", Deviation = "deviation";
 
     /// <summary>Hidden layers of the network.</summary>

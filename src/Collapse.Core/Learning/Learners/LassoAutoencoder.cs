@@ -3,11 +3,13 @@ using Collapse.Differentiation;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The autoencoder with a price on its code: loss the mean over samples of <c>|y - x|^2 / 2 + lambda sum over j of |h_j|</c>, h = relu(W1 x + b1).
+/// The autoencoder with a price on its code: loss the mean over samples of <c>|y - x|^2 / 2 + lambda sum over j of
+/// |h_j|</c>, h = relu(W1 x + b1).
 /// </summary>
 /// <remarks>
-/// The penalty of B. A. Olshausen, D. J. Field, Nature 381:607 (1996), on an encoder. Weights into the output could grow as the code
-/// shrinks, so each row of W2' is scaled to length 1 where it is used. More hidden neurons than coordinates are allowed.
+/// The penalty of B. A. Olshausen, D. J. Field, Nature 381:607 (1996), on an encoder. Weights into the output could
+/// grow as the code shrinks, so each row of W2' is scaled to length 1 where it is used. More hidden neurons than
+/// coordinates are allowed.
 /// </remarks>
 public sealed record LassoAutoencoder : GraphLearner
 {

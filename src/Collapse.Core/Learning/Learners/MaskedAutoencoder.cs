@@ -4,14 +4,15 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The masked autoencoder: each sample is cut into patches, most of which are replaced by a learned token, and the loss is the mean squared error
-/// over the masked coordinates alone.
+/// The masked autoencoder: each sample is cut into patches, most of which are replaced by a learned token, and the loss
+/// is the mean squared error over the masked coordinates alone.
 /// </summary>
 /// <remarks>
-/// K. He et al., "Masked autoencoders are scalable vision learners", CVPR 2022: three quarters are masked, as many in each sample. Theirs
-/// are transformers that do not see the masked patches; here dense layers see a token in their place. The response that is fed
-/// back is that to a masked input. A whole input is nothing that it has learned from: its reconstruction puts together what
-/// is masked in several fixed masks that leave every fourth patch (at the default share), averaged where they overlap, and its code is the mean of theirs.
+/// K. He et al., "Masked autoencoders are scalable vision learners", CVPR 2022: three quarters are masked, as many in
+/// each sample. Theirs are transformers that do not see the masked patches; here dense layers see a token in their
+/// place. The response that is fed back is that to a masked input. A whole input is nothing that it has learned from:
+/// its reconstruction puts together what is masked in several fixed masks that leave every fourth patch (at the default
+/// share), averaged where they overlap, and its code is the mean of theirs.
 /// </remarks>
 public sealed record MaskedAutoencoder : GraphLearner
 {
@@ -41,21 +42,25 @@ public sealed record MaskedAutoencoder : GraphLearner
     }
 
     /// <summary>The mean squared error over the coordinates where the mask is 1.</summary>
-    public static Node MaskedError(Node output, Node target, Node mask) => (mask * (output - target).Square()).Sum() / mask.Sum();
+    public static Node MaskedError(Node output, Node target, Node mask) =>
+        (mask * (output - target).Square()).Sum() / mask.Sum();
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
-        new("token", 1, coordinates, 0.02), .. Parameter.Dense("1", coordinates, Width, "encoder"), .. Parameter.Dense("2", Width, Hidden),
+        new("token", 1, coordinates, 0.02), .. Parameter.Dense("1", coordinates, Width, "encoder"),
+        .. Parameter.Dense("2", Width, Hidden),
         .. Parameter.Dense("3", Hidden, Width), .. Parameter.Dense("4", Width, coordinates, "decoder"),
     ];
 
     /// <inheritdoc/>
     protected internal override Node Encode(Graph graph, Node x) =>
-        1.0 / Masks * FixedMasks(graph).Select(mask => Code(graph, Masked(graph, x, mask))).Aggregate((sum, code) => sum + code);
+        1.0 / Masks * FixedMasks(graph).Select(mask => Code(graph, Masked(graph, x, mask)))
+            .Aggregate((sum, code) => sum + code);
 
     /// <inheritdoc/>
-    protected internal override Node Decode(Graph graph, Node code) => graph.Dense(graph.Dense(code, "W3", "b3").Relu(), "W4", "b4");
+    protected internal override Node Decode(Graph graph, Node code) =>
+        graph.Dense(graph.Dense(code, "W3", "b3").Relu(), "W4", "b4");
 
     /// <inheritdoc/>
     protected internal override Node Reconstruct(Graph graph, Node x) => FixedMasks(graph)
@@ -63,7 +68,8 @@ public sealed record MaskedAutoencoder : GraphLearner
         .Aggregate((sum, output) => sum + output) / FixedMasks(graph).Aggregate((sum, mask) => sum + mask);
 
     /// <inheritdoc/>
-    protected internal override Node Respond(Graph graph, Node x) => Decode(graph, Code(graph, Masked(graph, x, Mask(graph))));
+    protected internal override Node Respond(Graph graph, Node x) =>
+        Decode(graph, Code(graph, Masked(graph, x, Mask(graph))));
 
     /// <inheritdoc/>
     protected internal override Node Loss(Graph graph, Node x)
@@ -84,5 +90,6 @@ public sealed record MaskedAutoencoder : GraphLearner
 
     private static Node Masked(Graph graph, Node x, Node mask) => (1 - mask) * x + mask * graph["token"];
 
-    private static Node Code(Graph graph, Node masked) => graph.Dense(graph.Dense(masked, "W1", "b1").Relu(), "W2", "b2");
+    private static Node Code(Graph graph, Node masked) =>
+        graph.Dense(graph.Dense(masked, "W1", "b1").Relu(), "W2", "b2");
 }

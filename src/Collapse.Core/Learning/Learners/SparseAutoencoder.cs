@@ -3,11 +3,15 @@ using Collapse.Differentiation;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The sparse autoencoder: sigmoid neurons that should rarely be active. Loss: the mean over samples of <c>|y - x|^2 / 2</c>, plus
+/// The sparse autoencoder: sigmoid neurons that should rarely be active. Loss: the mean over samples of <c>|y - x|^2 /
+/// 2</c>, plus
 /// <c>beta sum over j of KL(rho || r_j)</c>, where r_j is neuron j's mean activation and
 /// <c>KL(rho || r) = rho ln(rho / r) + (1 - rho) ln((1 - rho) / (1 - r))</c>.
 /// </summary>
-/// <remarks>A. Ng, "Sparse autoencoder", CS294A lecture notes (2011), section 3. More hidden neurons than coordinates are allowed.</remarks>
+/// <remarks>
+/// A. Ng, "Sparse autoencoder", CS294A lecture notes (2011), section 3. More hidden neurons than coordinates are
+/// allowed.
+/// </remarks>
 public sealed record SparseAutoencoder : GraphLearner
 {
     /// <summary>H, the number of hidden neurons; at least 1.</summary>
@@ -25,7 +29,8 @@ public sealed record SparseAutoencoder : GraphLearner
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
-        [.. Parameter.Dense("1", coordinates, Hidden, "encoder"), .. Parameter.Dense("2", Hidden, coordinates, "decoder")];
+        [.. Parameter.Dense("1", coordinates, Hidden, "encoder"),
+            .. Parameter.Dense("2", Hidden, coordinates, "decoder")];
 
     /// <inheritdoc/>
     protected internal override Node Encode(Graph graph, Node x) => graph.Dense(x, "W1", "b1").Sigmoid();
@@ -41,5 +46,6 @@ public sealed record SparseAutoencoder : GraphLearner
     }
 
     // rho ln rho + (1 - rho) ln(1 - rho), the part of the divergence that does not depend on r.
-    private double Entropy => Activity * Numerics.Elementary.Log(Activity) + (1 - Activity) * Numerics.Elementary.Log(1 - Activity);
+    private double Entropy =>
+        Activity * Numerics.Elementary.Log(Activity) + (1 - Activity) * Numerics.Elementary.Log(1 - Activity);
 }

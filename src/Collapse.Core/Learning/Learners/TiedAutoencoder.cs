@@ -4,8 +4,9 @@ namespace Collapse.Learning;
 
 /// <summary>The autoencoder whose decoder is its encoder transposed: <c>y = W' f(W x + b) + c</c>.</summary>
 /// <remarks>
-/// P. Vincent et al. 2008 tie their weights so. Linear and without noise, its optimum is principal component analysis: the outputs are the
-/// projection on the principal subspace (P. Baldi, K. Hornik, Neural Networks 2:53, 1989), and W has orthonormal rows.
+/// P. Vincent et al. 2008 tie their weights so. Linear and without noise, its optimum is principal component analysis:
+/// the outputs are the projection on the principal subspace (P. Baldi, K. Hornik, Neural Networks 2:53, 1989), and W
+/// has orthonormal rows.
 /// </remarks>
 public record TiedAutoencoder : DenoisingLearner
 {
@@ -26,5 +27,6 @@ public record TiedAutoencoder : DenoisingLearner
     protected internal override Node Decode(Graph graph, Node code) => code.MatMul(graph["W"]) + graph["c"];
 
     /// <inheritdoc/>
-    protected internal override Node Loss(Graph graph, Node x) => ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
+    protected internal override Node Loss(Graph graph, Node x) =>
+        ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 }

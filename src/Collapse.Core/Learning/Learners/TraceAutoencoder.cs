@@ -4,13 +4,14 @@ using Collapse.Differentiation;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The deep one-dimensional convolutional autoencoder: each layer of the encoder halves the positions (a convolution with
-/// stride 2), a last one makes the code's channels, and the decoder goes back the same way by transposed convolutions.
+/// The deep one-dimensional convolutional autoencoder: each layer of the encoder halves the positions (a convolution
+/// with stride 2), a last one makes the code's channels, and the decoder goes back the same way by transposed
+/// convolutions.
 /// </summary>
 /// <remarks>
 /// Of 500 samples the defaults make a code of 16 channels x 31 positions, the size of the radio denoiser of M. Erdmann,
-/// F. Schlueter, R. Smida, JINST 14:P04005 (2019); channels and taps are our choice. A layer halves L positions to L / 2,
-/// rounded down. Weights start uniform as in K. He et al., ICCV 2015, by the inputs that a neuron really has.
+/// F. Schlueter, R. Smida, JINST 14:P04005 (2019); channels and taps are our choice. A layer halves L positions to L /
+/// 2, rounded down. Weights start uniform as in K. He et al., ICCV 2015, by the inputs that a neuron really has.
 /// </remarks>
 public sealed record TraceAutoencoder : DenoisingLearner
 {
@@ -36,11 +37,13 @@ public sealed record TraceAutoencoder : DenoisingLearner
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates)
     {
         ImmutableArray<int> channels = [1, .. Channels.Items];
-        if (Taps < 3 || Taps % 2 == 0) throw new InputException($"A filter has {Taps} taps; expected an odd number of at least 3.");
+        if (Taps < 3 || Taps % 2 == 0)
+            throw new InputException($"A filter has {Taps} taps; expected an odd number of at least 3.");
         if (Positions(coordinates, channels.Length - 2) < Taps)
         {
             throw new InputException(
-                $"The data have {coordinates} coordinates; {channels.Length - 1} layers that halve them with {Taps} taps need more.");
+                $"The data have {coordinates} coordinates; {channels.Length - 1} layers that halve them with {Taps} "
+                    + $"taps need more.");
         }
 
         List<Parameter> parameters = [];
@@ -50,7 +53,8 @@ public sealed record TraceAutoencoder : DenoisingLearner
         Add("code", CodeChannels, CodeTaps, last, CodeTaps * last);
         Add("back", last, CodeTaps, CodeChannels, CodeTaps * CodeChannels);
         for (int layer = channels.Length - 1; layer >= 1; layer--) // each output meets every other tap
-            Add($"back{layer}", channels[layer], Taps, Math.Max(channels[layer - 1], channels[1]), Taps * channels[layer] / 2, true);
+            Add($"back{layer}", channels[layer], Taps, Math.Max(channels[layer - 1], channels[1]),
+                Taps * channels[layer] / 2, true);
         Add("out", channels[1], Taps, 1, 2 * Taps * channels[1], true); // linear
         return parameters;
 
@@ -84,11 +88,13 @@ public sealed record TraceAutoencoder : DenoisingLearner
             x = Hidden.Apply(x.ConvolveTransposed(graph[$"Wback{layer}"], window) + graph[$"bback{layer}"]);
         }
 
-        return (x.ConvolveTransposed(graph["Wout"], graph.Coordinates, Taps) + graph["bout"]).ReshapeTo(samples, graph.Coordinates);
+        return (x.ConvolveTransposed(graph["Wout"], graph.Coordinates, Taps) + graph["bout"])
+            .ReshapeTo(samples, graph.Coordinates);
     }
 
     /// <inheritdoc/>
-    protected internal override Node Loss(Graph graph, Node x) => ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
+    protected internal override Node Loss(Graph graph, Node x) =>
+        ErrorOf(Decode(graph, Encode(graph, Corrupt(graph, x))), x);
 
     private static int Positions(int coordinates, int halvings) => coordinates >> halvings;
 

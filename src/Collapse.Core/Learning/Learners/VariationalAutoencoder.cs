@@ -4,19 +4,23 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The variational autoencoder: q(z|x) normal with mean m(x) and variances s^2(x), p(z) standard normal, p(x|z) normal around the decoder's
-/// output y(z) with a fixed variance. Loss: the mean over samples of <c>|y - x|^2 / (2 sigma^2) + beta KL(q || p)</c> with z = m + s e, e standard normal.
+/// The variational autoencoder: q(z|x) normal with mean m(x) and variances s^2(x), p(z) standard normal, p(x|z) normal
+/// around the decoder's output y(z) with a fixed variance. Loss: the mean over samples of <c>|y - x|^2 / (2 sigma^2) +
+/// beta KL(q || p)</c> with z = m + s e, e standard normal.
 /// </summary>
 /// <remarks>
-/// D. P. Kingma, M. Welling, ICLR 2014, equation (10) and appendix B: KL = 1/2 sum (m^2 + s^2 - ln s^2 - 1), never below 0. beta = 1 is theirs;
-/// I. Higgins et al., ICLR 2017, take beta above 1. The response that is fed back decodes a drawn z; the reconstruction decodes m.
+/// D. P. Kingma, M. Welling, ICLR 2014, equation (10) and appendix B: KL = 1/2 sum (m^2 + s^2 - ln s^2 - 1), never
+/// below 0. beta = 1 is theirs; I. Higgins et al., ICLR 2017, take beta above 1. The response that is fed back decodes
+/// a drawn z; the reconstruction decodes m.
 /// </remarks>
 public sealed record VariationalAutoencoder : GraphLearner, ISampler
 {
     /// <summary>H, the length of the code; at least 1.</summary>
     public required int Hidden { get; init; }
 
-    /// <summary>sigma, the standard deviation of an output around the decoder's, in the units of the data; more than 0.</summary>
+    /// <summary>
+    /// sigma, the standard deviation of an output around the decoder's, in the units of the data; more than 0.
+    /// </summary>
     public required double OutputSigma { get; init; }
 
     /// <summary>beta, the weight of the divergence.</summary>
@@ -37,7 +41,8 @@ public sealed record VariationalAutoencoder : GraphLearner, ISampler
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
-        .. Parameter.Dense("1", coordinates, Width, "encoder"), .. Parameter.Dense("m", Width, Hidden), .. Parameter.Dense("s", Width, Hidden),
+        .. Parameter.Dense("1", coordinates, Width, "encoder"), .. Parameter.Dense("m", Width, Hidden),
+        .. Parameter.Dense("s", Width, Hidden),
         .. Parameter.Dense("2", Hidden, Width), .. Parameter.Dense("3", Width, coordinates, "decoder"),
     ];
 
@@ -45,7 +50,8 @@ public sealed record VariationalAutoencoder : GraphLearner, ISampler
     protected internal override Node Encode(Graph graph, Node x) => graph.Dense(Layer(graph, x), "Wm", "bm");
 
     /// <inheritdoc/>
-    protected internal override Node Decode(Graph graph, Node code) => graph.Dense(graph.Dense(code, "W2", "b2").Relu(), "W3", "b3");
+    protected internal override Node Decode(Graph graph, Node code) =>
+        graph.Dense(graph.Dense(code, "W2", "b2").Relu(), "W3", "b3");
 
     /// <inheritdoc/>
     protected internal override Node Generate(Graph graph) => Decode(graph, graph.Normal("prior", Hidden));
@@ -63,7 +69,8 @@ public sealed record VariationalAutoencoder : GraphLearner, ISampler
 
     private (Node Code, Node Mean, Node LogVariance) Drawn(Graph graph, Node x)
     {
-        Node layer = Layer(graph, x), mean = graph.Dense(layer, "Wm", "bm"), logVariance = graph.Dense(layer, "Ws", "bs");
+        Node layer = Layer(graph, x), mean = graph.Dense(layer, "Wm", "bm"),
+            logVariance = graph.Dense(layer, "Ws", "bs");
         return (mean + (0.5 * logVariance).Exp() * graph.Normal("code", Hidden), mean, logVariance);
     }
 

@@ -4,13 +4,15 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The vector-quantised autoencoder: the encoder's output is cut into parts, each part z is replaced by the nearest e of K codes, and the
-/// gradient goes straight through. Loss: <c>MSE / variance of the data + 0.25 mean (z - e)^2</c>, e taken as constant.
+/// The vector-quantised autoencoder: the encoder's output is cut into parts, each part z is replaced by the nearest e
+/// of K codes, and the gradient goes straight through. Loss: <c>MSE / variance of the data + 0.25 mean (z - e)^2</c>, e
+/// taken as constant.
 /// </summary>
 /// <remarks>
-/// A. van den Oord, O. Vinyals, K. Kavukcuoglu, NeurIPS 2017, equation (3); the codes follow the exponential moving averages of appendix A.1:
-/// <c>N_k = g N_k + (1 - g) n_k</c>, <c>m_k = g m_k + (1 - g) sum of z</c>, <c>e_k = m_k / N_k</c>, with N_k smoothed by 1e-5 so that a code that nobody
-/// uses stays finite.
+/// A. van den Oord, O. Vinyals, K. Kavukcuoglu, NeurIPS 2017, equation (3); the codes follow the exponential moving
+/// averages of appendix A.1:
+/// <c>N_k = g N_k + (1 - g) n_k</c>, <c>m_k = g m_k + (1 - g) sum of z</c>, <c>e_k = m_k / N_k</c>, with N_k smoothed
+/// by 1e-5 so that a code that nobody uses stays finite.
 /// </remarks>
 public sealed record VectorQuantizedAutoencoder : GraphLearner
 {
@@ -70,10 +72,12 @@ public sealed record VectorQuantizedAutoencoder : GraphLearner
     ];
 
     /// <inheritdoc/>
-    protected internal override Node Encode(Graph graph, Node x) => Quantized(graph, Before(graph, x)).Codes.ReshapeTo(x.Rows, Parts * Length);
+    protected internal override Node Encode(Graph graph, Node x) =>
+        Quantized(graph, Before(graph, x)).Codes.ReshapeTo(x.Rows, Parts * Length);
 
     /// <inheritdoc/>
-    protected internal override Node Decode(Graph graph, Node code) => graph.Dense(graph.Dense(code, "W3", "b3").Relu(), "W4", "b4");
+    protected internal override Node Decode(Graph graph, Node code) =>
+        graph.Dense(graph.Dense(code, "W3", "b3").Relu(), "W4", "b4");
 
     /// <inheritdoc/>
     protected internal override Node Loss(Graph graph, Node x)

@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Mean absolute error: <c>(1 / MD) sum |y - x|</c>, gradient <c>sign(y - x) / MD</c>, 0 where y = x.</summary>
+/// <summary>
+/// Mean absolute error: <c>(1 / MD) sum |y - x|</c>, gradient <c>sign(y - x) / MD</c>, 0 where y = x.
+/// </summary>
 public static class MeanAbsoluteError
 {
     /// <summary>The loss of outputs y against targets x, in double precision.</summary>
@@ -28,7 +30,9 @@ public static class MeanAbsoluteError
     }
 }
 
-/// <summary>The vector form of the gradient, applied to outputs as they arrive: <c>sign(y - x) * scale</c>, scale = 1 / MD.</summary>
+/// <summary>
+/// The vector form of the gradient, applied to outputs as they arrive: <c>sign(y - x) * scale</c>, scale = 1 / MD.
+/// </summary>
 /// <param name="targets">x, laid out as the outputs.</param>
 /// <param name="scale">1 / MD.</param>
 internal readonly unsafe struct AbsoluteErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>

@@ -28,7 +28,9 @@ public static class MeanSquaredError
     }
 }
 
-/// <summary>The vector form of the gradient, applied to outputs as they arrive: <c>(y - x) * scale</c>, scale = 2 / MD.</summary>
+/// <summary>
+/// The vector form of the gradient, applied to outputs as they arrive: <c>(y - x) * scale</c>, scale = 2 / MD.
+/// </summary>
 /// <param name="targets">x, laid out as the outputs.</param>
 /// <param name="scale">2 / MD.</param>
 internal readonly unsafe struct SquaredErrorSlopes<TSimd, TVector>(float* targets, float scale) : IFinish<TVector>

@@ -2,8 +2,8 @@ namespace Collapse.Learning;
 
 /// <summary>How squared errors are added up to a loss.</summary>
 /// <remarks>
-/// The two differ by the factor D / 2 alone, which Adam nearly cancels: it matters to its epsilon, and to weight decay, since
-/// half sums plus w/2 sum of squared weights are D / 2 times (means plus (2 w / D) / 2 sum of squared weights).
+/// The two differ by the factor D / 2 alone, which Adam nearly cancels: it matters to its epsilon, and to weight decay,
+/// since half sums plus w/2 sum of squared weights are D / 2 times (means plus (2 w / D) / 2 sum of squared weights).
 /// </remarks>
 public enum Reduction
 {

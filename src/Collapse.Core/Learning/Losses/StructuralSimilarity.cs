@@ -4,11 +4,12 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The structural similarity of one-dimensional segments, SSIM, and the loss 1 - SSIM with its gradient, in double precision.
+/// The structural similarity of one-dimensional segments, SSIM, and the loss 1 - SSIM with its gradient, in double
+/// precision.
 /// </summary>
 /// <remarks>
-/// Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, IEEE Trans. Image Process. 13:600, 2004, in one dimension: over each
-/// window of 11 Gaussian weights (sigma 1.5, sum 1) that lies wholly inside the segment
+/// Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, IEEE Trans. Image Process. 13:600, 2004, in one dimension:
+/// over each window of 11 Gaussian weights (sigma 1.5, sum 1) that lies wholly inside the segment
 /// <c>SSIM = (2 mx my + C1)(2 sxy + C2) / ((mx^2 + my^2 + C1)(sx^2 + sy^2 + C2))</c> with weighted means m, population
 /// variances s^2 and covariance sxy, C1 = (0.01 L)^2, C2 = (0.03 L)^2; the mean over the windows. It needs values in
 /// [0, L], so the floor (the reference data's minimum, 0 under min-max scaling) is taken off first.
@@ -26,7 +27,8 @@ public sealed record StructuralSimilarity
     public StructuralSimilarity(double range, double floor)
     {
         if (!(range > 0) || !double.IsFinite(range) || !double.IsFinite(floor))
-            throw new ArgumentException($"SSIM needs a finite floor and a finite positive range, got {floor} and {range}.");
+            throw new ArgumentException(
+                $"SSIM needs a finite floor and a finite positive range, got {floor} and {range}.");
         Range = range;
         Floor = floor;
     }
@@ -65,7 +67,8 @@ public sealed record StructuralSimilarity
     private double Evaluate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> gradient)
     {
         if (x.Length != y.Length || x.Length < Taps)
-            throw new ArgumentException($"SSIM needs two segments of one length of at least {Taps}, got {x.Length} and {y.Length}.");
+            throw new ArgumentException(
+                $"SSIM needs two segments of one length of at least {Taps}, got {x.Length} and {y.Length}.");
         int windows = x.Length - Taps + 1;
         double total = 0;
         for (int start = 0; start < windows; start++)
@@ -87,7 +90,8 @@ public sealed record StructuralSimilarity
             total += similarity;
             if (gradient.IsEmpty) continue;
 
-            // By the window's mean of y, its mean square and its mean product with x; then by each y through the weights.
+            // By the window's mean of y, its mean square and its mean product with x; then by each y through the
+            // weights.
             double byMean = 2 * (mx * (a2 - a1) / (b1 * b2) + similarity * my * (1 / b2 - 1 / b1));
             double bySquare = -similarity / b2;
             double byProduct = 2 * a1 / (b1 * b2);

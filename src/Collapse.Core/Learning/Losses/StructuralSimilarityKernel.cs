@@ -4,18 +4,19 @@ using Collapse.Numerics;
 namespace Collapse.Learning;
 
 /// <summary>
-/// The vector form of <see cref="StructuralSimilarity.LossGradient"/>: one lane a sample, so that the windows slide along
-/// the rows of [coordinates x samples] and no sum crosses lanes.
+/// The vector form of <see cref="StructuralSimilarity.LossGradient"/>: one lane a sample, so that the windows slide
+/// along the rows of [coordinates x samples] and no sum crosses lanes.
 /// </summary>
 /// <remarks>
-/// The targets' own moments are kept from call to call: whoever changes a target says so (<see cref="Forget"/>). All else is
-/// done four windows at a time, so that what is filtered is used while it is in the nearest cache. All calls of one instance use
-/// the same width of registers.
+/// The targets' own moments are kept from call to call: whoever changes a target says so (<see cref="Forget"/>). All
+/// else is done four windows at a time, so that what is filtered is used while it is in the nearest cache. All calls of
+/// one instance use the same width of registers.
 /// </remarks>
 internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 {
     private const int Taps = StructuralSimilarity.Taps;
-    private const int Margin = Taps - 1; // zeros around the windows' derivatives, so that filtering back needs no edge cases
+    // zeros around the windows' derivatives, so that filtering back needs no edge cases
+    private const int Margin = Taps - 1;
     private const int Unroll = 4;
     private const int Signals = 3; // y, y^2 and x y, later the derivatives by a window's mean of each
     private const int Moments = 2; // a window's mean and variance of x
@@ -24,12 +25,13 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
     private readonly float _floor; // read from the measure it would be a call in the innermost loop
     private readonly int _coordinates, _windows;
     private readonly LaneBuffer _taps = new(1, Taps);
-    private readonly LaneBuffer _constants; // a vector each, in memory: registers are for the filters that stand between
+    // a vector each, in memory: registers are for the filters that stand between
+    private readonly LaneBuffer _constants;
     private readonly LaneBuffer _moments; // [groups of 16 targets x windows x 2], a vector each
     private readonly bool[] _known; // whether they hold for a group of 16 targets
 
-    // A margin and the signals of each coordinate, one register each so that narrow ones fill less of the nearest cache. A
-    // window's derivatives take the place of the signals that no later window needs.
+    // A margin and the signals of each coordinate, one register each so that narrow ones fill less of the nearest
+    // cache. A window's derivatives take the place of the signals that no later window needs.
     private readonly LaneBuffer _signals;
     private readonly LaneBuffer _filtered = new(2 * Unroll, Row); // two signals of four windows
 
@@ -52,7 +54,8 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 
     public void Dispose()
     {
-        foreach (LaneBuffer buffer in (ReadOnlySpan<LaneBuffer>)[_taps, _constants, _moments, _signals, _filtered]) buffer.Dispose();
+        foreach (LaneBuffer buffer in (ReadOnlySpan<LaneBuffer>)[_taps, _constants, _moments, _signals, _filtered])
+            buffer.Dispose();
     }
 
     /// <summary>Says that a target is no longer what it was.</summary>
@@ -104,7 +107,8 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
             Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
             for (int i = 0; i < Math.Min(Unroll, _windows - start); i++, moments += Moments * TSimd.Lanes)
             {
-                TVector mean = TSimd.Load(filtered + i * TSimd.Lanes), square = TSimd.Load(filtered + (Unroll + i) * TSimd.Lanes);
+                TVector mean = TSimd.Load(filtered + i * TSimd.Lanes),
+                    square = TSimd.Load(filtered + (Unroll + i) * TSimd.Lanes);
                 TSimd.Store(mean, moments);
                 TSimd.Store(TSimd.Subtract(square, TSimd.Multiply(mean, mean)), moments + TSimd.Lanes);
             }
@@ -128,20 +132,24 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
         }
     }
 
-    // Effectively result i = sum over k of taps[k] * source[i + k] for i = 0 .. 3, of one of the signals. The window is its own mirror image, so
-    // the sum runs over pairs of equal weight from the edges to the middle. Four neighbours share their loads and grow side by side, tap
-    // by tap; a value is loaded where it is first needed, so that all that lives at once fits in sixteen registers.
+    // Effectively result i = sum over k of taps[k] * source[i + k] for i = 0 .. 3, of one of the signals. The window is
+    // its own mirror image, so the sum runs over pairs of equal weight from the edges to the middle. Four neighbours
+    // share their loads and grow side by side, tap by tap; a value is loaded where it is first needed, so that all that
+    // lives at once fits in sixteen registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Filter<TSimd, TVector>(float* taps, float* source, out TVector r0, out TVector r1, out TVector r2, out TVector r3)
+    private static void Filter<TSimd, TVector>(float* taps, float* source, out TVector r0, out TVector r1,
+        out TVector r2, out TVector r3)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
         int next = Signals * TSimd.Lanes;
         TVector a1 = TSimd.Load(source + next), a2 = TSimd.Load(source + 2 * next), a3 = TSimd.Load(source + 3 * next);
-        TVector a10 = TSimd.Load(source + 10 * next), a11 = TSimd.Load(source + 11 * next), a12 = TSimd.Load(source + 12 * next);
+        TVector a10 = TSimd.Load(source + 10 * next), a11 = TSimd.Load(source + 11 * next),
+            a12 = TSimd.Load(source + 12 * next);
         TVector t = TSimd.Broadcast(taps[0]);
         TVector s0 = TSimd.Multiply(t, TSimd.Add(a10, TSimd.Load(source))), s1 = TSimd.Multiply(t, TSimd.Add(a1, a11));
-        TVector s2 = TSimd.Multiply(t, TSimd.Add(a2, a12)), s3 = TSimd.Multiply(t, TSimd.Add(a3, TSimd.Load(source + 13 * next)));
+        TVector s2 = TSimd.Multiply(t, TSimd.Add(a2, a12)),
+            s3 = TSimd.Multiply(t, TSimd.Add(a3, TSimd.Load(source + 13 * next)));
 
         TVector a4 = TSimd.Load(source + 4 * next), a9 = TSimd.Load(source + 9 * next);
         t = TSimd.Broadcast(taps[1]);
@@ -182,19 +190,21 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
         TSimd.Store(r3, destination + 3 * TSimd.Lanes);
     }
 
-    // The derivatives of the loss by each window's mean of y, mean square and mean product, then zeros: also in place of what came of
-    // the windows that fill up the last four.
+    // The derivatives of the loss by each window's mean of y, mean square and mean product, then zeros: also in place
+    // of what came of the windows that fill up the last four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Derivatives<TSimd, TVector>(float* moments)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        float* taps = _taps.Pointer, constants = _constants.Pointer, signals = Beginning<TSimd, TVector>(), filtered = _filtered.Pointer;
+        float* taps = _taps.Pointer, constants = _constants.Pointer, signals = Beginning<TSimd, TVector>(),
+            filtered = _filtered.Pointer;
         for (int start = 0; start < _windows; start += Unroll)
         {
             Filter<TSimd, TVector>(taps, signals, filtered);
             Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
-            Filter<TSimd, TVector>(taps, signals + 2 * TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
+            Filter<TSimd, TVector>(taps, signals + 2 * TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2,
+                out TVector r3);
             Derive<TSimd, TVector>(0, filtered, r0, moments, signals, constants);
             Derive<TSimd, TVector>(1, filtered, r1, moments, signals, constants);
             Derive<TSimd, TVector>(2, filtered, r2, moments, signals, constants);
@@ -210,7 +220,8 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 
     // Of window i of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Derive<TSimd, TVector>(int i, float* filtered, TVector product, float* moments, float* derivatives, float* constants)
+    private static void Derive<TSimd, TVector>(int i, float* filtered, TVector product, float* moments,
+        float* derivatives, float* constants)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
@@ -248,7 +259,8 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
         for (int left = _coordinates; left > 0; left -= Unroll)
         {
             Filter<TSimd, TVector>(taps, byMean, sums);
-            Filter<TSimd, TVector>(taps, byMean + TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
+            Filter<TSimd, TVector>(taps, byMean + TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2,
+                out TVector r3);
             AddSquare<TSimd, TVector>(0, outputs, stride, floor, r0, sums);
             if (left > 1) AddSquare<TSimd, TVector>(1, outputs, stride, floor, r1, sums);
             if (left > 2) AddSquare<TSimd, TVector>(2, outputs, stride, floor, r2, sums);
@@ -267,17 +279,20 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 
     // sums[i] = sums[i] - 2 (y[i] - floor) bySquare: bySquare is stored without its minus.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSquare<TSimd, TVector>(int i, float* y, nint stride, TVector floor, TVector bySquare, float* sums)
+    private static void AddSquare<TSimd, TVector>(int i, float* y, nint stride, TVector floor, TVector bySquare,
+        float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
         TVector minusTwice = TSimd.Multiply(TSimd.Broadcast(-2), TSimd.Subtract(TSimd.Load(y + i * stride), floor));
-        TSimd.Store(TSimd.MultiplyAdd(minusTwice, bySquare, TSimd.Load(sums + i * TSimd.Lanes)), sums + i * TSimd.Lanes);
+        TSimd.Store(TSimd.MultiplyAdd(minusTwice, bySquare, TSimd.Load(sums + i * TSimd.Lanes)),
+            sums + i * TSimd.Lanes);
     }
 
     // gradient[i] = sums[i] + (x[i] - floor) byProduct.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct<TSimd, TVector>(int i, float* x, nint stride, TVector floor, TVector byProduct, float* sums, float* gradient)
+    private static void AddProduct<TSimd, TVector>(int i, float* x, nint stride, TVector floor, TVector byProduct,
+        float* sums, float* gradient)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {

@@ -13,7 +13,8 @@ namespace Collapse.Learning;
 /// <param name="Beta1">b1, decay of the first moment, in [0, 1).</param>
 /// <param name="Beta2">b2, decay of the second moment, in [0, 1).</param>
 /// <param name="Epsilon">epsilon, which keeps the quotient finite; positive.</param>
-public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IOptimizer
+public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : IOptimizer
 {
     private static readonly ImmutableArray<string> Kinds = ["m", "v"];
 
@@ -23,7 +24,8 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
     /// <inheritdoc/>
     public unsafe void Update(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> slots, long step)
     {
-        if (theta.Length % LaneBuffer.Lanes != 0) throw new ArgumentException($"{theta.Length} weights are no multiple of {LaneBuffer.Lanes}.");
+        if (theta.Length % LaneBuffer.Lanes != 0)
+            throw new ArgumentException($"{theta.Length} weights are no multiple of {LaneBuffer.Lanes}.");
         fixed (float* weights = theta, slopes = gradient, m = slots)
             Update(weights, slopes, m, m + theta.Length, theta.Length, step);
     }
@@ -51,12 +53,14 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
 
     /// <summary>The vector form, in float32; the two corrections are computed in double precision.</summary>
     /// <remarks>
-    /// The weights of a hidden neuron that no sample activates have no gradient, and their first moments decay until they are
-    /// denormal and, by rounding to nearest, stay so. Processors that take a detour of some 150 cycles for each such operation
-    /// would spend more time on dead neurons than on living ones, hence <see cref="Rest{TSimd, TBits, TVector}"/>.
+    /// The weights of a hidden neuron that no sample activates have no gradient, and their first moments decay until
+    /// they are denormal and, by rounding to nearest, stay so. Processors that take a detour of some 150 cycles for
+    /// each such operation would spend more time on dead neurons than on living ones, hence
+    /// <see cref="Rest{TSimd, TBits, TVector}"/>.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal unsafe void Update<TSimd, TBits, TVector>(float* theta, float* gradient, float* m, float* v, int count, long step)
+    internal unsafe void Update<TSimd, TBits, TVector>(float* theta, float* gradient, float* m, float* v, int count,
+        long step)
         where TSimd : struct, ISimd<TVector>
         where TBits : struct, ISimdBits<TVector>
         where TVector : unmanaged
@@ -71,7 +75,8 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         for (int i = 0; i < count; i += TSimd.Lanes)
         {
             TVector g = TSimd.Load(gradient + i);
-            if (TBits.AreZero(g) && Rest<TSimd, TBits, TVector>(TSimd.Load(theta + i), unmoved, beta1, m + i, beta2, v + i)) continue;
+            if (TBits.AreZero(g)
+                && Rest<TSimd, TBits, TVector>(TSimd.Load(theta + i), unmoved, beta1, m + i, beta2, v + i)) continue;
             TVector first = TSimd.MultiplyAdd(beta1, TSimd.Load(m + i), TSimd.Multiply(rest1, g));
             TVector second = TSimd.MultiplyAdd(beta2, TSimd.Load(v + i), TSimd.Multiply(rest2, TSimd.Multiply(g, g)));
             TSimd.Store(first, m + i);
@@ -82,11 +87,13 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         }
     }
 
-    /// <summary>Whether weights whose gradient is w theta alone end at zero, once epsilon outweighs their second moments.</summary>
+    /// <summary>
+    /// Whether weights whose gradient is w theta alone end at zero, once epsilon outweighs their second moments.
+    /// </summary>
     /// <remarks>
-    /// Then m and theta follow a linear recursion with the characteristic polynomial x^2 - (1 + b1 - (1 - b1) a) x + b1,
-    /// a = alpha w / epsilon, whose roots lie inside the unit circle when (1 - b1) a is below 2 (1 + b1): for the defaults, w below 3.8e-4.
-    /// With more decay they overshoot and grow again, in bursts.
+    /// Then m and theta follow a linear recursion with the characteristic polynomial x^2 - (1 + b1 - (1 - b1) a) x +
+    /// b1, a = alpha w / epsilon, whose roots lie inside the unit circle when (1 - b1) a is below 2 (1 + b1): for the
+    /// defaults, w below 3.8e-4. With more decay they overshoot and grow again, in bursts.
     /// </remarks>
     /// <param name="decay">w, the weight decay.</param>
     internal bool BringsToRest(double decay) =>
@@ -96,10 +103,10 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
     internal unsafe void Update(float* theta, float* gradient, float* m, float* v, int count, long step) =>
         Registers.Run(new Updating(this, theta, gradient, m, v, count, step));
 
-    // The update where g = 0, to the same bits without one operation on a denormal number; false where it does not apply, and
-    // then nothing has been done. It applies if for every lane m is +0, or denormal and theta too large to be moved by it.
-    // b m for a denormal m = k 2^-149 is round(b k) 2^-149: added to 2^23, whose unit in the last place is 1, the product is
-    // rounded to that integer, halves to even in either form.
+    // The update where g = 0, to the same bits without one operation on a denormal number; false where it does not
+    // apply, and then nothing has been done. It applies if for every lane m is +0, or denormal and theta too large to
+    // be moved by it. b m for a denormal m = k 2^-149 is round(b k) 2^-149: added to 2^23, whose unit in the last place
+    // is 1, the product is rounded to that integer, halves to even in either form.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe bool Rest<TSimd, TBits, TVector>(
         TVector theta, uint unmoved, TVector beta1, float* m, TVector beta2, float* v)
@@ -113,12 +120,16 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         TVector isPlusZero = TBits.And(TBits.Add(first, all), TBits.Xor(first, all));
         TVector isNotZero = TBits.Xor(TBits.Add(size, all), all); // -0 and +0 make +0, which is for the plain way to do
         TVector isDenormal = TBits.Add(size, TBits.Broadcast(unchecked(0u - LeastNormal)));
-        TVector isUnmoved = TBits.Add(TBits.Xor(TBits.And(theta, magnitude), all), TBits.Broadcast(unmoved)); // unmoved - |theta| - 1
-        TVector isRegular = TBits.And(TBits.Add(second, TBits.Broadcast(unchecked(0u - Huge))), TBits.Xor(second, all)); // 0 <= v < 2^97
-        TVector applies = TBits.And(TBits.And(isDenormal, isRegular), TBits.Or(isPlusZero, TBits.And(isNotZero, isUnmoved)));
+        // unmoved - |theta| - 1
+        TVector isUnmoved = TBits.Add(TBits.Xor(TBits.And(theta, magnitude), all), TBits.Broadcast(unmoved));
+        // 0 <= v < 2^97
+        TVector isRegular = TBits.And(TBits.Add(second, TBits.Broadcast(unchecked(0u - Huge))), TBits.Xor(second, all));
+        TVector applies =
+            TBits.And(TBits.And(isDenormal, isRegular), TBits.Or(isPlusZero, TBits.And(isNotZero, isUnmoved)));
         if (!TBits.AreNegative(applies)) return false;
 
-        TVector unit = TSimd.Broadcast(8388608), minusUnit = TBits.Broadcast(unchecked(0u - 0x4B000000)); // 2^23 and minus its bits
+        // 2^23 and minus its bits
+        TVector unit = TSimd.Broadcast(8388608), minusUnit = TBits.Broadcast(unchecked(0u - 0x4B000000));
         TVector decayed = TBits.Add(TSimd.MultiplyAdd(beta1, TBits.ToSingle(size), unit), minusUnit);
         TSimd.Store(TBits.Or(decayed, TBits.Xor(first, size)), m);
 
@@ -130,8 +141,8 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         return true;
     }
 
-    // The bits of the least |theta| that no denormal m can move: the change is then below a quarter of theta's unit in the last
-    // place. Half of that for the roundings on the way.
+    // The bits of the least |theta| that no denormal m can move: the change is then below a quarter of theta's unit in
+    // the last place. Half of that for the roundings on the way.
     private uint Unmoved(float correctedRate)
     {
         const uint Never = 0x80000000;
@@ -155,7 +166,8 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
         return result;
     }
 
-    private readonly unsafe struct Updating(Adam optimizer, float* theta, float* gradient, float* m, float* v, int count, long step) : IVectorised
+    private readonly unsafe struct Updating(Adam optimizer, float* theta, float* gradient, float* m, float* v,
+        int count, long step) : IVectorised
     {
         public void Run<TSimd, TBits, TVector>()
             where TSimd : struct, ISimd<TVector>

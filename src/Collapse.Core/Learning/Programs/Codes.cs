@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>What one does with codes: to go from one to another, to find the like of a segment, and to do so by bits.</summary>
+/// <summary>
+/// What one does with codes: to go from one to another, to find the like of a segment, and to do so by bits.
+/// </summary>
 public static class Codes
 {
     /// <summary>Codes on the straight line between two, both included.</summary>
@@ -14,7 +16,8 @@ public static class Codes
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         if (from.Rows != 1 || to.Rows != 1 || from.Columns != to.Columns)
-            throw new ArgumentException($"One code is {from}, the other {to}; expected two rows of one length.", nameof(to));
+            throw new ArgumentException($"One code is {from}, the other {to}; expected two rows of one length.",
+                nameof(to));
         return Matrix.Create(count, from.Columns, (row, values) =>
         {
             double share = (double)row / (count - 1);
@@ -23,7 +26,9 @@ public static class Codes
         });
     }
 
-    /// <summary>For each query the number of the nearest code, in Euclidean distance; of equally near ones the first.</summary>
+    /// <summary>
+    /// For each query the number of the nearest code, in Euclidean distance; of equally near ones the first.
+    /// </summary>
     /// <param name="codes">The codes to search, [codes x length]; at least one.</param>
     /// <param name="queries">[queries x length].</param>
     public static ImmutableArray<int> Nearest(Matrix codes, Matrix queries)
@@ -41,10 +46,14 @@ public static class Codes
     /// <summary>
     /// Binary codes for semantic hashing: 1 where an entry is above its threshold, else 0.
     /// </summary>
-    /// <remarks>R. Salakhutdinov, G. E. Hinton, "Semantic hashing", Int. J. Approx. Reasoning 50:969 (2009). Thresholds at the medians make every bit as telling as can be.</remarks>
+    /// <remarks>
+    /// R. Salakhutdinov, G. E. Hinton, "Semantic hashing", Int. J. Approx. Reasoning 50:969 (2009). Thresholds at the
+    /// medians make every bit as telling as can be.
+    /// </remarks>
     /// <param name="codes">[codes x length].</param>
     /// <param name="thresholds">[1 x length], such as <see cref="Medians"/> of the training codes.</param>
-    public static Matrix Binary(Matrix codes, Matrix thresholds) => Matrix.Create(codes.Rows, codes.Columns, (row, values) =>
+    public static Matrix Binary(Matrix codes, Matrix thresholds) =>
+        Matrix.Create(codes.Rows, codes.Columns, (row, values) =>
     {
         for (int i = 0; i < values.Length; i++)
             values[i] = codes[row, i] > thresholds[0, i] ? 1 : 0;
@@ -60,7 +69,9 @@ public static class Codes
         }
     });
 
-    /// <summary>For each query the number of the binary code that differs in the fewest bits; of equal ones the first.</summary>
+    /// <summary>
+    /// For each query the number of the binary code that differs in the fewest bits; of equal ones the first.
+    /// </summary>
     /// <param name="codes">Binary codes, [codes x length]; at least one.</param>
     /// <param name="queries">Binary codes, [queries x length].</param>
     public static ImmutableArray<int> NearestByBits(Matrix codes, Matrix queries)
@@ -106,6 +117,8 @@ public static class Codes
     private static void Check(Matrix codes, Matrix queries)
     {
         if (codes.Rows == 0 || codes.Columns != queries.Columns)
-            throw new ArgumentException($"Codes are {codes}, queries {queries}; expected at least one code, of the queries' length.", nameof(codes));
+            throw new ArgumentException(
+                $"Codes are {codes}, queries {queries}; expected at least one code, of the queries' length.",
+                nameof(codes));
     }
 }

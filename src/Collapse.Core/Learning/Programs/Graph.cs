@@ -8,10 +8,13 @@ namespace Collapse.Learning;
 /// <param name="values">What to fill.</param>
 public delegate void RowDraw(Key key, Span<float> values);
 
-/// <summary>What a learner's expressions are made of besides the data: its weights, random draws, and numbers that follow the step.</summary>
+/// <summary>
+/// What a learner's expressions are made of besides the data: its weights, random draws, and numbers that follow the
+/// step.
+/// </summary>
 /// <remarks>
-/// Draws are leaves that are filled anew at each step from its key; a draw of a sample is a function of the key, the purpose and the
-/// sample's row alone. The same purpose within one expression is the same draw.
+/// Draws are leaves that are filled anew at each step from its key; a draw of a sample is a function of the key, the
+/// purpose and the sample's row alone. The same purpose within one expression is the same draw.
 /// </remarks>
 public sealed class Graph
 {
@@ -49,23 +52,31 @@ public sealed class Graph
     /// <param name="x">[samples x inputs].</param>
     /// <param name="weights">The name of W, [outputs x inputs].</param>
     /// <param name="biases">The name of b, [1 x outputs].</param>
-    public Node Dense(Node x, string weights, string biases) => x.MatMul(this[weights], transposeRight: true) + this[biases];
+    public Node Dense(Node x, string weights, string biases) =>
+        x.MatMul(this[weights], transposeRight: true) + this[biases];
 
     /// <summary>The transpose of the weights of a name, written out once for all layers that use them.</summary>
     internal Node Transposed(string weights)
     {
-        if (!_transposed.TryGetValue(weights, out Node? known)) _transposed[weights] = known = this[weights].Transposed();
+        if (!_transposed.TryGetValue(weights, out Node? known))
+            _transposed[weights] = known = this[weights].Transposed();
         return known;
     }
 
-    /// <summary>Standard normal numbers, <paramref name="columns"/> for each sample; an empty purpose takes the step's key itself.</summary>
-    public Node Normal(string purpose, int columns) => Drawn(new(purpose, Normals: true, PerSample: true, new Leaf(purpose, Samples, columns)));
+    /// <summary>
+    /// Standard normal numbers, <paramref name="columns"/> for each sample; an empty purpose takes the step's key
+    /// itself.
+    /// </summary>
+    public Node Normal(string purpose, int columns) =>
+        Drawn(new(purpose, Normals: true, PerSample: true, new Leaf(purpose, Samples, columns)));
 
     /// <summary>Numbers uniform in (0, 1), <paramref name="columns"/> for each sample.</summary>
-    public Node Uniform(string purpose, int columns) => Drawn(new(purpose, Normals: false, PerSample: true, new Leaf(purpose, Samples, columns)));
+    public Node Uniform(string purpose, int columns) =>
+        Drawn(new(purpose, Normals: false, PerSample: true, new Leaf(purpose, Samples, columns)));
 
     /// <summary>Numbers uniform in (0, 1), the same for all samples.</summary>
-    public Node SharedUniform(string purpose, int rows, int columns) => Drawn(new(purpose, Normals: false, PerSample: false, new Leaf(purpose, rows, columns)));
+    public Node SharedUniform(string purpose, int rows, int columns) =>
+        Drawn(new(purpose, Normals: false, PerSample: false, new Leaf(purpose, rows, columns)));
 
     /// <summary>Numbers that a function draws, <paramref name="columns"/> for each sample.</summary>
     /// <param name="purpose">What for; the same purpose is the same draw.</param>
@@ -94,7 +105,8 @@ public sealed class Graph
     private Leaf Drawn(Draw draw)
     {
         if (!_draws.TryGetValue(draw.Purpose, out Draw? known)) _draws[draw.Purpose] = known = draw;
-        else if (known.Normals != draw.Normals || known.Leaf.Rows != draw.Leaf.Rows || known.Leaf.Columns != draw.Leaf.Columns)
+        else if (known.Normals != draw.Normals || known.Leaf.Rows != draw.Leaf.Rows
+            || known.Leaf.Columns != draw.Leaf.Columns)
             throw new ArgumentException($"The draw '{draw.Purpose}' is asked for in two kinds or shapes.");
         return known.Leaf;
     }
@@ -125,6 +137,7 @@ public sealed class Graph
             }
         }
 
-        private static unsafe Span<float> Padded(Block block, int row) => new(block.Pointer + (long)row * block.Stride, block.Stride);
+        private static unsafe Span<float> Padded(Block block, int row) =>
+            new(block.Pointer + (long)row * block.Stride, block.Stride);
     }
 }

@@ -4,10 +4,14 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Many steps of a <see cref="GradientLearner"/> in buffers of its own, entered and left by copies, as <see cref="DenseEngine"/> does for its network.</summary>
+/// <summary>
+/// Many steps of a <see cref="GradientLearner"/> in buffers of its own, entered and left by copies, as
+/// <see cref="DenseEngine"/> does for its network.
+/// </summary>
 /// <remarks>
-/// Each objective has a program for each size of its batches; the weights live in the program that ran last, and move when another one
-/// takes its turn. Not safe to share between threads. Disposing hands the working memory back to the learner, once.
+/// Each objective has a program for each size of its batches; the weights live in the program that ran last, and move
+/// when another one takes its turn. Not safe to share between threads. Disposing hands the working memory back to the
+/// learner, once.
 /// </remarks>
 internal sealed unsafe class GraphEngine : IDisposable
 {
@@ -17,7 +21,8 @@ internal sealed unsafe class GraphEngine : IDisposable
     private readonly Matrix _samples; // their shape, and their values at the start
     private readonly Dictionary<GraphShape, GraphProgram> _programs = [];
     private readonly LaneBuffer _data; // the current samples
-    private readonly Dictionary<string, LaneBuffer>[] _slots; // of each objective, for each weight, one block behind the other
+    // of each objective, for each weight, one block behind the other
+    private readonly Dictionary<string, LaneBuffer>[] _slots;
     private readonly long[] _updates; // of each objective
     private readonly HashSet<GraphProgram> _stale = []; // programs of all samples that hold other ones
     private GraphProgram? _owner; // of the weights; null while they are those of the start
@@ -28,8 +33,11 @@ internal sealed unsafe class GraphEngine : IDisposable
     public GraphEngine(GradientLearner learner, LearnerState state, Matrix samples)
     {
         if (state.Coordinates != samples.Columns)
-            throw new ArgumentException($"The state is for {state.Coordinates} coordinates, but samples of {samples} were given.", nameof(samples));
-        (_learner, _objectives, _start, _samples, _step) = (learner, [.. learner.Objectives()], state, samples, state.Step);
+            throw new ArgumentException(
+                $"The state is for {state.Coordinates} coordinates, but samples of {samples} were given.",
+                nameof(samples));
+        (_learner, _objectives, _start, _samples, _step) =
+            (learner, [.. learner.Objectives()], state, samples, state.Step);
         _data = new LaneBuffer(samples.Rows, samples.Columns);
         for (int row = 0; row < samples.Rows; row++)
             samples.Row(row).CopyTo(_data.Row(row));
@@ -85,7 +93,8 @@ internal sealed unsafe class GraphEngine : IDisposable
         values.CopyTo(_data.Row(sample));
         foreach ((GraphShape shape, GraphProgram program) in _programs)
         {
-            if (shape.Part == GraphPart.Train && shape.Rows == _samples.Rows && !_stale.Contains(program)) values.CopyTo(program.Data.Row(sample));
+            if (shape.Part == GraphPart.Train && shape.Rows == _samples.Rows && !_stale.Contains(program))
+                values.CopyTo(program.Data.Row(sample));
         }
     }
 
@@ -131,9 +140,11 @@ internal sealed unsafe class GraphEngine : IDisposable
         for (int i = program.Trained.Length - 1; i >= 0; i--) // the last slope is likely to be in the cache still
         {
             Block theta = program[program.Trained[i].Leaf], slope = program[program.Slopes[i]];
-            Span<float> slots = _slots[number].TryGetValue(program.Trained[i].Name, out LaneBuffer? found) ? found.All : [];
+            Span<float> slots = _slots[number].TryGetValue(program.Trained[i].Name, out LaneBuffer? found) ? found.All
+                : [];
             objective.Optimizer.Update(
-                new Span<float>(theta.Pointer, theta.Length), new ReadOnlySpan<float>(slope.Pointer, slope.Length), slots, update);
+                new Span<float>(theta.Pointer, theta.Length), new ReadOnlySpan<float>(slope.Pointer, slope.Length),
+                slots, update);
             for (int row = 0; objective.After is { } rule && row < theta.Rows; row++) rule(theta.Row(row));
         }
 
@@ -186,7 +197,8 @@ internal sealed unsafe class GraphEngine : IDisposable
         foreach ((string name, Matrix value) in memory.Slots.Entries)
         {
             string kind = name[..name.IndexOf('.', StringComparison.Ordinal)], weight = name[(kind.Length + 1)..];
-            if (!slots.TryGetValue(weight, out LaneBuffer? buffer)) slots[weight] = buffer = new LaneBuffer(kinds.Length * value.Rows, value.Columns);
+            if (!slots.TryGetValue(weight, out LaneBuffer? buffer))
+                slots[weight] = buffer = new LaneBuffer(kinds.Length * value.Rows, value.Columns);
             for (int row = 0; row < value.Rows; row++)
                 value.Row(row).CopyTo(buffer.Row(kinds.IndexOf(kind) * value.Rows + row));
         }
@@ -200,7 +212,8 @@ internal sealed unsafe class GraphEngine : IDisposable
         return new(memory.Objective, new(memory.Slots.Entries.Select(entry =>
         {
             string kind = entry.Name[..entry.Name.IndexOf('.', StringComparison.Ordinal)];
-            return (entry.Name, Whole(_slots[objective][entry.Name[(kind.Length + 1)..]], kinds.IndexOf(kind) * entry.Value.Rows, entry.Value.Rows));
+            return (entry.Name, Whole(_slots[objective][entry.Name[(kind.Length + 1)..]],
+                kinds.IndexOf(kind) * entry.Value.Rows, entry.Value.Rows));
         })), _updates[objective]);
     }
 

@@ -112,7 +112,9 @@ internal sealed unsafe class GraphProgram
         return _plan[_output];
     }
 
-    /// <summary>Draws what is random and computes the slopes and updates alone: nobody reads the loss of a step.</summary>
+    /// <summary>
+    /// Draws what is random and computes the slopes and updates alone: nobody reads the loss of a step.
+    /// </summary>
     public void RunSlopes(Key key, long step, double? noise) => Run(key, step, noise, firstRow: 0, withOutput: false);
 
     private void Run(Key key, long step, double? noise, int firstRow, bool withOutput)

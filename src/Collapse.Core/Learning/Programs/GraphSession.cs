@@ -3,7 +3,10 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>The session of <see cref="GradientLearner"/>: an engine for the training set and its batches; clean responses go through the learner.</summary>
+/// <summary>
+/// The session of <see cref="GradientLearner"/>: an engine for the training set and its batches; clean responses go
+/// through the learner.
+/// </summary>
 internal sealed class GraphSession(GradientLearner learner, LearnerState state, Matrix samples) : ILearnerSession
 {
     private GraphEngine _engine = new(learner, state, samples);
@@ -34,7 +37,8 @@ internal sealed class GraphSession(GradientLearner learner, LearnerState state, 
         ? Matrix.Create(rows.Length, samples.Columns, (index, values) => _engine.Respond(rows[index], key, values))
         : learner.AnswerTo(_engine.State(), _engine.Samples(), key).Take(rows);
 
-    public Matrix Reconstruct(ImmutableArray<int> rows) => learner.AsResponder().Reconstruct(_engine.State(), _engine.Samples().Take(rows));
+    public Matrix Reconstruct(ImmutableArray<int> rows) =>
+        learner.AsResponder().Reconstruct(_engine.State(), _engine.Samples().Take(rows));
 
     public void ForgetOptimizer() => _engine.ForgetOptimizers();
 

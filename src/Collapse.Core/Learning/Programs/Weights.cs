@@ -3,7 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>Named matrices in a fixed order: a learner's weights, or their moments. Immutable; equal when every name and bit is.</summary>
+/// <summary>
+/// Named matrices in a fixed order: a learner's weights, or their moments. Immutable; equal when every name and bit is.
+/// </summary>
 public sealed class Weights : IEquatable<Weights>
 {
     /// <summary>Matrices under their names, which must all differ (else <see cref="ArgumentException"/>).</summary>
@@ -27,7 +29,8 @@ public sealed class Weights : IEquatable<Weights>
                 if (known == name) return value;
             }
 
-            throw new KeyNotFoundException($"There is no {name}, only {string.Join(", ", Entries.Select(entry => entry.Name))}.");
+            throw new KeyNotFoundException(
+                $"There is no {name}, only {string.Join(", ", Entries.Select(entry => entry.Name))}.");
         }
     }
 

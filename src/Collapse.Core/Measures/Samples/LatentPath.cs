@@ -30,7 +30,8 @@ public sealed record LatentPath(double LongestStep, double Distance)
         double longest = 0, distance = 0;
         foreach (Matrix path in paths)
         {
-            double[] steps = [.. Enumerable.Range(0, path.Rows - 1).Select(step => Length(path.Row(step), path.Row(step + 1)))];
+            double[] steps =
+                [.. Enumerable.Range(0, path.Rows - 1).Select(step => Length(path.Row(step), path.Row(step + 1)))];
             longest = Math.Max(longest, steps.Max() / Median.Of(steps)); // NaN stays NaN
             distance += NearestDistance.Of(new DrawnRows(real, path)) / paths.Length;
         }

@@ -29,7 +29,8 @@ public sealed class ChainTests
     public void A_chain_that_goes_on_is_the_chain_that_went_on()
     {
         Key key = Key.FromSeed(4);
-        Assert.Equal(Variances(ChainPolicy.AccumulateSubsample, 7, 9, key)[..4], Variances(ChainPolicy.AccumulateSubsample, 7, 4, key));
+        Assert.Equal(Variances(ChainPolicy.AccumulateSubsample, 7, 9, key)[..4],
+            Variances(ChainPolicy.AccumulateSubsample, 7, 4, key));
     }
 
     [Theory]
@@ -38,8 +39,10 @@ public sealed class ChainTests
     public void The_variance_falls_as_the_closed_form_says(ChainPolicy policy)
     {
         const int n = 10, t = 5, repetitions = 4000;
-        double[] found = [.. Enumerable.Range(0, repetitions).Select(i => Variances(policy, n, t, Key.FromSeed(1).Derive(i))[^1])];
-        double mean = found.Average(), error = Math.Sqrt(found.Sum(v => (v - mean) * (v - mean)) / repetitions / (repetitions - 1));
+        double[] found =
+            [.. Enumerable.Range(0, repetitions).Select(i => Variances(policy, n, t, Key.FromSeed(1).Derive(i))[^1])];
+        double mean = found.Average(),
+            error = Math.Sqrt(found.Sum(v => (v - mean) * (v - mean)) / repetitions / (repetitions - 1));
         double exact = policy == ChainPolicy.Replace
             ? GaussianRefit.ReplacedVariance(n, t)
             : GaussianRefit.AccumulatedVariance(n, t);

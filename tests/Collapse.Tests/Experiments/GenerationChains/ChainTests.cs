@@ -9,7 +9,10 @@ using Collapse.Theory;
 
 namespace Collapse.Tests.Experiments.GenerationChains;
 
-/// <summary>Chains of generations: a function of protocol and data wherever they are interrupted, and right where the answer is known.</summary>
+/// <summary>
+/// Chains of generations: a function of protocol and data wherever they are interrupted, and right where the answer is
+/// known.
+/// </summary>
 public sealed class ChainTests
 {
     private static readonly GenerationData Ring = new(Toys.Load("ring8", 1)), Pictures = new(Small());
@@ -34,9 +37,11 @@ public sealed class ChainTests
     [InlineData("wgan-gp", "accumulate", false)]
     [InlineData("acgan", "mix:0.5", true)]
     [InlineData("vae", "replace", false)]
-    public void A_chain_that_is_interrupted_anywhere_ends_with_the_same_bits(string learner, string policy, bool fineTune)
+    public void A_chain_that_is_interrupted_anywhere_ends_with_the_same_bits(string learner, string policy,
+        bool fineTune)
     {
-        string folder = Directory.CreateTempSubdirectory("generations").FullName, path = Path.Combine(folder, "checkpoint");
+        string folder = Directory.CreateTempSubdirectory("generations").FullName,
+            path = Path.Combine(folder, "checkpoint");
         GenerationProtocol protocol = new()
         {
             Learner = learner,
@@ -57,7 +62,8 @@ public sealed class ChainTests
             {
                 // Written at each step, and stopped after five of them.
                 Checkpoints checkpoints = Checkpoints.In(
-                    path, "run", new CheckpointPlan(null, 1), _ => { }, new Counting(() => { if (++saved > 20) stop.Cancel(); }), stop.Token);
+                    path, "run", new CheckpointPlan(null, 1), _ =>
+                        { }, new Counting(() => { if (++saved > 20) stop.Cancel(); }), stop.Token);
                 parts = GenerationChain.Run(protocol, Pictures, checkpoints);
             }
             catch (OperationCanceledException)
@@ -67,7 +73,8 @@ public sealed class ChainTests
         }
 
         Assert.True(interruptions > 0, "it was never interrupted");
-        Assert.Equal(whole.Points.SelectMany(point => point.Measures), parts.Points.SelectMany(point => point.Measures));
+        Assert.Equal(whole.Points.SelectMany(point => point.Measures),
+            parts.Points.SelectMany(point => point.Measures));
         Assert.Equal(whole.Examples.AsEnumerable(), parts.Examples.AsEnumerable());
         Directory.Delete(folder, true);
     }
@@ -78,10 +85,12 @@ public sealed class ChainTests
         GenerationProtocol protocol = new() { Learner = "gan", Generations = 1, Samples = 50, Steps = 5 };
         Assert.Equal(
             GenerationChain.Run(protocol, Ring, Checkpoints.None()).Points[0].Measures.AsEnumerable(),
-            GenerationChain.Run(protocol with { Policy = "accumulate" }, Ring, Checkpoints.None()).Points[0].Measures.AsEnumerable());
+            GenerationChain.Run(protocol with { Policy = "accumulate" }, Ring,
+                Checkpoints.None()).Points[0].Measures.AsEnumerable());
     }
 
-    // E[log S_t] of a Gaussian refitted on n of its own rows: t (psi((n-1)/2) + ln(2/n)) in each direction, here three of one variance.
+    // E[log S_t] of a Gaussian refitted on n of its own rows: t (psi((n-1)/2) + ln(2/n)) in each direction, here three
+    // of one variance.
     [Fact]
     public void A_gaussian_under_replace_loses_what_the_closed_form_says()
     {
@@ -91,9 +100,11 @@ public sealed class ChainTests
         for (int repetition = 0; repetition < chains; repetition++)
         {
             GenerationResult result = GenerationChain.Run(
-                new GenerationProtocol { Learner = "gaussian", Generations = generations, Samples = rows, Repetition = repetition },
+                new GenerationProtocol { Learner = "gaussian", Generations = generations, Samples = rows,
+                    Repetition = repetition },
                 data, Checkpoints.None());
-            // Generation g draws from the g-th fit; from the first drawn set to the last there are generations - 1 refits.
+            // Generation g draws from the g-th fit; from the first drawn set to the last there are generations - 1
+            // refits.
             double change = result.Of("log_variance", generations) - result.Of("log_variance", 1);
             sum += change / chains;
             squares += change * change / chains;
@@ -115,13 +126,15 @@ public sealed class ChainTests
             .. from learner in (string[])["kernel-density", "gaussian"]
                from repetition in Enumerable.Range(0, 4)
                select GenerationChain.Run(
-                   new GenerationProtocol { Learner = learner, Generations = 12, Samples = 50, Repetition = repetition },
+                   new GenerationProtocol { Learner = learner, Generations = 12, Samples = 50,
+                       Repetition = repetition },
                    data, Checkpoints.None()),
         ];
         ImmutableArray<GenerationFate> fates = GenerationFate.Of(results);
         Assert.Equal(Tendency.Fattens, fates[0].Tendency);
         Assert.NotEqual(Tendency.Fattens, fates[1].Tendency);
-        string page = GenerationsPage.Render(Normal(50, 200), results, [.. data.Measures.Select(m => GenerationCurves.Create("normal", m, results))], "command");
+        string page = GenerationsPage.Render(Normal(50, 200), results,
+            [.. data.Measures.Select(m => GenerationCurves.Create("normal", m, results))], "command");
         Assert.Contains("Kernel density under replace", page, StringComparison.Ordinal);
     }
 
@@ -129,14 +142,17 @@ public sealed class ChainTests
     public void A_learner_that_the_data_do_not_suit_is_refused()
     {
         GenerationData plain = new(Normal(20, 20));
-        Assert.Contains("acgan", Assert.Throws<InputException>(() => plain.Learner(new GenerationProtocol { Learner = "acgan" })).Message);
-        Assert.Contains("learner", Assert.Throws<InputException>(() => new GenerationProtocol { Learner = "none" }.Validated()).Message);
+        Assert.Contains("acgan",
+            Assert.Throws<InputException>(() => plain.Learner(new GenerationProtocol { Learner = "acgan" })).Message);
+        Assert.Contains("learner",
+            Assert.Throws<InputException>(() => new GenerationProtocol { Learner = "none" }.Validated()).Message);
         Assert.Throws<InputException>(() => new GenerationProtocol { Generations = 0 }.Validated());
         Assert.Throws<InputException>(() => new GenerationProtocol { Samples = 3 }.Validated());
     }
 
     private static DataSet Small() => new(
-        Galaxies.Draw(60, 16, Key.FromSeed(1)), Galaxies.Draw(30, 16, Key.FromSeed(2)), new Provenance("galaxies", "none", "", []));
+        Galaxies.Draw(60, 16, Key.FromSeed(1)), Galaxies.Draw(30, 16, Key.FromSeed(2)),
+        new Provenance("galaxies", "none", "", []));
 
     private static DataSet Normal(int rows, int heldOut)
     {

@@ -25,7 +25,8 @@ public sealed class ClaimsTests
     [InlineData("wgan-gp", 0.81, Verdict.Holds)]
     [InlineData("wgan-gp", 0.79, Verdict.DoesNotHold)]
     [InlineData("wgan-gp", double.NaN, Verdict.NotTested)]
-    public void Coverage_is_compared_with_that_of_real_rows_elsewhere(string learner, double coverage, Verdict verdict) =>
+    public void Coverage_is_compared_with_that_of_real_rows_elsewhere(string learner, double coverage,
+        Verdict verdict) =>
         Assert.Equal(verdict, Only([Chain(learner, ["coverage"], [coverage], [0.88])]).Verdict);
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class ClaimsTests
     [Fact]
     public void Medians_decide_and_policies_do_not_count_twice()
     {
-        GenerationResult[] chains = [.. new[] { 1.0, 2, 8 }.Select((modes, i) => Chain("gan", ["modes"], [modes], [8], repetition: i))];
+        GenerationResult[] chains =
+            [.. new[] { 1.0, 2, 8 }.Select((modes, i) => Chain("gan", ["modes"], [modes], [8], repetition: i))];
         GenerationResult twice = chains[2] with { Protocol = chains[2].Protocol with { Policy = "accumulate" } };
         Finding finding = Only([.. chains, twice]);
         Assert.Equal(Verdict.Holds, finding.Verdict);
@@ -55,7 +57,8 @@ public sealed class ClaimsTests
     [Fact]
     public void A_straight_path_has_equal_steps_and_a_jump_is_seen()
     {
-        RealRows real = new(new(Matrix.Create(20, 2, (row, x) => x[0] = row), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]));
+        RealRows real = new(new(Matrix.Create(20, 2, (row, x) => x[0] = row),
+            [.. Enumerable.Range(0, 20).Select(row => $"{row}")]));
         Matrix straight = Matrix.Create(11, 2, (row, x) => x[0] = 0.5f * row);
         Matrix jump = Matrix.Create(11, 2, (row, x) => x[0] = row < 6 ? 0.5f * row : 0.5f * row + 4.5f);
         Assert.Equal(1, LatentPath.Of(real, [straight]).LongestStep, 1e-9);
@@ -63,7 +66,8 @@ public sealed class ClaimsTests
         Assert.Equal(5 * 0.5 / 11, LatentPath.Of(real, [straight]).Distance, 1e-9); // every second point lies half-way
     }
 
-    private static Finding Only(IEnumerable<GenerationResult> results) => Assert.Single(GenerationClaims.Judge("data", results));
+    private static Finding Only(IEnumerable<GenerationResult> results) =>
+        Assert.Single(GenerationClaims.Judge("data", results));
 
     private static GenerationResult Chain(
         string learner, ImmutableArray<string> names, ImmutableArray<double> values, ImmutableArray<double> floor,

@@ -25,7 +25,8 @@ public sealed class PinnedClaimsTests(ITestOutputHelper output)
     public void Verdicts_are_those_that_were_found(string source, string learner, string claim, Verdict expected)
     {
         GenerationData data = new(DataSource.Load(source, new DataOptions()), 1_000);
-        Finding found = Assert.Single(GenerationClaims.Judge(source, Enumerable.Range(0, 3).Select(repetition => GenerationChain.Run(
+        Finding found = Assert.Single(GenerationClaims.Judge(source,
+            Enumerable.Range(0, 3).Select(repetition => GenerationChain.Run(
             new GenerationProtocol { Learner = learner, Generations = 1, Real = 1_000, Repetition = repetition },
             data,
             Checkpoints.None()))));

@@ -23,7 +23,8 @@ public sealed class PolicyTests
         Assert.Equal(10, rows.Distinct().Count());
         Assert.All(rows, row => Assert.Contains(row, (float[])[.. Column(Real), .. Column(Old), .. Column(Drawn)]));
         // Over many keys each set is drawn with its share of a third.
-        double real = Enumerable.Range(0, 300).Average(i => Column(Next("subsample", Key.Derive(i)).Training).Count(row => row < 100));
+        double real = Enumerable.Range(0, 300)
+            .Average(i => Column(Next("subsample", Key.Derive(i)).Training).Count(row => row < 100));
         Assert.InRange(real, 3.1, 3.6); // 10/3; its standard deviation is 0.07
     }
 
@@ -60,9 +61,11 @@ public sealed class PolicyTests
         Assert.Contains(says, Assert.Throws<InputException>(() => GenerationPolicy.Parse(text)).Message);
 
     private static (Matrix Training, Matrix Kept) Next(string policy, Key? key = null, Matrix? drawn = null) =>
-        GenerationPolicy.Parse(policy).Next(new(Real, Old, Matrix.FromRows([.. Rows(Real), .. Rows(Old)]), drawn ?? Drawn, 10), key ?? Key);
+        GenerationPolicy.Parse(policy)
+            .Next(new(Real, Old, Matrix.FromRows([.. Rows(Real), .. Rows(Old)]), drawn ?? Drawn, 10), key ?? Key);
 
-    private static Matrix Numbered(int rows, int from) => Matrix.Create(rows, 1, (row, values) => values[0] = from + row);
+    private static Matrix Numbered(int rows, int from) =>
+        Matrix.Create(rows, 1, (row, values) => values[0] = from + row);
 
     private static IEnumerable<float[]> Rows(Matrix matrix) =>
         Enumerable.Range(0, matrix.Rows).Select(row => matrix.Row(row).ToArray());

@@ -59,7 +59,8 @@ public abstract record AdversarialLearner : GeneratorLearner, IScorer
     protected internal override IReadOnlyList<Parameter> Parameters(int coordinates) =>
     [
         DataRange.Parameter,
-        .. Generator.Parameters(Latent + Conditions, coordinates - Labels), .. Critic.Parameters(coordinates - Labels, Verdicts),
+        .. Generator.Parameters(Latent + Conditions, coordinates - Labels),
+        .. Critic.Parameters(coordinates - Labels, Verdicts),
     ];
 
     /// <inheritdoc/>
@@ -103,7 +104,8 @@ public abstract record AdversarialLearner : GeneratorLearner, IScorer
     protected Node Shrunk(Graph graph, Node x) => DataRange.Shrink(graph, x.TakeColumns(0, x.Columns - Labels));
 
     /// <summary>D of rows in [-1, 1], as in training.</summary>
-    protected Node Verdict(Graph graph, Node rows, string purpose) => Critic.Apply(graph, rows, training: true, purpose);
+    protected Node Verdict(Graph graph, Node rows, string purpose) =>
+        Critic.Apply(graph, rows, training: true, purpose);
 
     /// <summary>|gradient of D| squared at each of some rows, [rows x 1].</summary>
     /// <remarks>
@@ -114,5 +116,6 @@ public abstract record AdversarialLearner : GeneratorLearner, IScorer
         Gradient.Of(Verdict(graph, rows, " penalty").Sum(), rows)[0].Square().SumColumns();
 
     /// <summary>A point on the segment between each real row and a drawn one, uniformly.</summary>
-    protected static Node Between(Graph graph, Node real, Node drawn) => drawn + graph.Uniform("segment", 1) * (real - drawn);
+    protected static Node Between(Graph graph, Node real, Node drawn) =>
+        drawn + graph.Uniform("segment", 1) * (real - drawn);
 }
