@@ -90,21 +90,21 @@ internal static class GeneratorTable
 
     private static Case Ring() =>
         new("ring of eight, 3 x 256, batch 256", "ring.bin", Toys.Load("ring8", 1).Training.Values, new WganGp
-    {
-        Latent = 32,
-        Batch = 256,
-        Penalty = 0.1,
-        Optimizer = new Adam(3e-4, 0.5, 0.9),
-    }, 0);
+        {
+            Latent = 32,
+            Batch = 256,
+            Penalty = 0.1,
+            Optimizer = new Adam(3e-4, 0.5, 0.9),
+        }, 0);
 
     private static Case Dense() => new("28 x 28, dense, 3 x 256, batch 64", "dense.bin", Pictures(), new WganGp(), 0);
 
     private static Case Convolutional() =>
         new("28 x 28, convolutional, 16 and 32 channels, batch 64", "convolutional.bin", Pictures(), new WganGp
-    {
-        Generator = new ConvolutionalGenerator("G", new SampleShape(1, 28, 28), 16),
-        Critic = new ConvolutionalCritic("D", new SampleShape(1, 28, 28), 16),
-    }, 16);
+        {
+            Generator = new ConvolutionalGenerator("G", new SampleShape(1, 28, 28), 16),
+            Critic = new ConvolutionalCritic("D", new SampleShape(1, 28, 28), 16),
+        }, 16);
 
     // In [-1, 1], as images are given to such networks: then no unit is changed on the way.
     private static Matrix Pictures()

@@ -43,8 +43,15 @@ internal static class StoreTable
     // report. Milliseconds of processor time.
     private static double Cost(string folder, DataSet data, SimulationResult typical)
     {
-        GridOptions options = new() { Learners = ["dae"], Losses = [Loss.Mse], Hidden = [20], Steps = [100_000],
-            Repetitions = Simulations, Jobs = 1 };
+        GridOptions options = new()
+        {
+            Learners = ["dae"],
+            Losses = [Loss.Mse],
+            Hidden = [20],
+            Steps = [100_000],
+            Repetitions = Simulations,
+            Jobs = 1
+        };
         using Process self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
         Stopwatch watch = Stopwatch.StartNew();

@@ -14,17 +14,17 @@ internal static class Points
         step,
         Measure.All.ToImmutableSortedDictionary(measure => measure.Name, _ => double.NaN, StringComparer.Ordinal)
             .SetItems(new Dictionary<string, double>
-        {
-            ["output_correlation"] = correlation,
-            ["reference_output_correlation"] = reference,
-            ["output_variance"] = variance,
-            ["effective_rank"] = rank,
-            ["new_rmse_ratio"] = error,
-            ["new_snr_improvement_db"] = gain,
-            ["constant_outputs"] = constant,
-            ["contraction"] = contraction,
-            ["roc_area"] = rocArea,
-        }));
+            {
+                ["output_correlation"] = correlation,
+                ["reference_output_correlation"] = reference,
+                ["output_variance"] = variance,
+                ["effective_rank"] = rank,
+                ["new_rmse_ratio"] = error,
+                ["new_snr_improvement_db"] = gain,
+                ["constant_outputs"] = constant,
+                ["contraction"] = contraction,
+                ["roc_area"] = rocArea,
+            }));
 
     /// <summary>The same moment with another value of a measure.</summary>
     public static TracePoint With(this TracePoint point, Measure measure, double value) =>

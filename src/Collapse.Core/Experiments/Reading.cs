@@ -55,8 +55,11 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
     ];
 
     private static Protocol Choosing(Protocol protocol, Selection selection) =>
-        protocol with { Policy = protocol.Policy is SelectiveFeedback policy ? policy.With(selection)
-        : protocol.Policy };
+        protocol with
+        {
+            Policy = protocol.Policy is SelectiveFeedback policy ? policy.With(selection)
+        : protocol.Policy
+        };
 
     // Readings are orders of magnitude apart: 1e-4, 3e-3, 0.01.
     private static string Power(double value) =>

@@ -103,14 +103,14 @@ public static class Simulation
         (float lowest, float highest) = Extremes(reference);
         ILearner learner =
             Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)
-        {
-            Loss = protocol.Loss,
-            Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
-            Initialization = protocol.Initialization,
-            Reduction = protocol.Reduction,
-            WeightDecay = protocol.WeightDecay,
-            LearningRate = protocol.LearningRate,
-        });
+            {
+                Loss = protocol.Loss,
+                Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
+                Initialization = protocol.Initialization,
+                Reduction = protocol.Reduction,
+                WeightDecay = protocol.WeightDecay,
+                LearningRate = protocol.LearningRate,
+            });
         // Only plain autoencoders leave these open; another learner would not heed them.
         if (learner is not Autoencoder)
         {

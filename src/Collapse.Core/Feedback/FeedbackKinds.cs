@@ -60,8 +60,11 @@ public static class FeedbackKinds
         foreach (string part in parts.Skip(1))
         {
             if (policy is not SelectiveFeedback selective) throw Wrong(text, $"{kind.Form}, which chooses no rows");
-            policy = selective with { Selection = With(selective.Selection, part)
-                ?? throw Wrong(text, $"{kind.Form}/ORDER/ROWS with an order of uniform, cyclic, permuted") };
+            policy = selective with
+            {
+                Selection = With(selective.Selection, part)
+                ?? throw Wrong(text, $"{kind.Form}/ORDER/ROWS with an order of uniform, cyclic, permuted")
+            };
         }
 
         return Complaint(policy) is { } expected ? throw Wrong(text, expected) : policy;

@@ -102,7 +102,8 @@ public static class CorrelationFigure
         predicted is null
             ? double.NaN
             : predicted(chosen.First(result =>
-                result.Protocol.Learner == cell.Learner).Protocol with { Steps = cell.Steps });
+                result.Protocol.Learner == cell.Learner).Protocol with
+            { Steps = cell.Steps });
 
     // Behind the boxes, which may be flat; a rule that is wider than the box shows the value on both sides of it.
     private static XElement Line(string learner, double boxWidth, (double X, double Y)[] points) => points.Length == 0

@@ -20,9 +20,9 @@ public static class Contraction
         Matrix once = moment.Respond(moment.Data, key.Derive("first"));
         return 1 - OutputVariance.Of(moment.Respond(once, key.Derive("second"))) / OutputVariance.Of(once);
     })
-    {
-        Meaning =
+        {
+            Meaning =
             "The share of the responses’ variance that a second response to them loses; 0 for a learner that returns "
             + "its own outputs.",
-    };
+        };
 }

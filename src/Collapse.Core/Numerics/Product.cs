@@ -138,11 +138,14 @@ internal static unsafe partial class Product
             Tile<TSimd, TVector, TFinish, TWidth, Four, TStart>(left, row, right, rightStride, target, column);
         switch (left.Rows - row)
         {
-            case 3: Tile<TSimd, TVector, TFinish, TWidth, Three, TStart>(left, row, right, rightStride, target,
+            case 3:
+                Tile<TSimd, TVector, TFinish, TWidth, Three, TStart>(left, row, right, rightStride, target,
                 column); break;
-            case 2: Tile<TSimd, TVector, TFinish, TWidth, Two, TStart>(left, row, right, rightStride, target,
+            case 2:
+                Tile<TSimd, TVector, TFinish, TWidth, Two, TStart>(left, row, right, rightStride, target,
                 column); break;
-            case 1: Tile<TSimd, TVector, TFinish, TWidth, One, TStart>(left, row, right, rightStride, target,
+            case 1:
+                Tile<TSimd, TVector, TFinish, TWidth, One, TStart>(left, row, right, rightStride, target,
                 column); break;
             default: break;
         }

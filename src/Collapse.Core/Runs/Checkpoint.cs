@@ -35,8 +35,11 @@ public sealed record Checkpoint(ImmutableSortedDictionary<string, Matrix> Tensor
     /// <param name="prefix">What they belong to, such as <c>weights</c>.</param>
     /// <param name="tensors">Matrices by name.</param>
     public Checkpoint With(string prefix, IReadOnlyDictionary<string, Matrix> tensors) =>
-        this with { Tensors =
-            Tensors.SetItems(tensors.Select(tensor => KeyValuePair.Create($"{prefix}.{tensor.Key}", tensor.Value))) };
+        this with
+        {
+            Tensors =
+            Tensors.SetItems(tensors.Select(tensor => KeyValuePair.Create($"{prefix}.{tensor.Key}", tensor.Value)))
+        };
 
     /// <summary>The matrices whose names begin with <c>prefix.</c>, under the rest of their names.</summary>
     /// <param name="prefix">What they belong to.</param>

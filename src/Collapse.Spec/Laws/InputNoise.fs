@@ -33,13 +33,12 @@ module InputNoiseLaws =
                     "variance sigma squared", 2.0, 1.0, 2.0
                     "kurtosis 3", 4.0, 3.0, 96.0
                 ] do
+                let powers e = flat e |> Array.map (fun z -> z ** power)
+
                 Law.within
                     $"the noise has {sentence}"
                     parts
-                    (draws (fun _ e ->
-                        flat e
-                        |> Array.map (fun z -> z ** power)
-                        |> meanWithin expected (sqrt variance)))
+                    (draws (fun _ e -> powers e |> meanWithin expected (sqrt variance)))
 
             Law.within
                 "the noise is normal: 64 classes of equal probability are met equally often"

@@ -79,9 +79,18 @@ public class WfdbWriterTests
 
     internal static WfdbSignal Signal(WfdbFormat format, int length, int number)
     {
-        int bits = format switch { WfdbFormat.Format8 => 7, WfdbFormat.Format80 => 8, WfdbFormat.Format212 =>
-            12, WfdbFormat.Format310 or WfdbFormat.Format311 => 10, WfdbFormat.Format24 => 24, WfdbFormat.Format32 =>
-            32, _ => 16 };
+        int bits = format switch
+        {
+            WfdbFormat.Format8 => 7,
+            WfdbFormat.Format80 => 8,
+            WfdbFormat.Format212 =>
+            12,
+            WfdbFormat.Format310 or WfdbFormat.Format311 => 10,
+            WfdbFormat.Format24 => 24,
+            WfdbFormat.Format32 =>
+            32,
+            _ => 16
+        };
         Key key = Key.FromSeed(length).Derive(number);
         return new WfdbSignal
         {

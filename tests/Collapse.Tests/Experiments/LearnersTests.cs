@@ -78,8 +78,14 @@ public sealed class LearnersTests : IDisposable
     [MemberData(nameof(PoliciesAndLearners))]
     public void Any_policy_takes_any_learner(string learner, string policy)
     {
-        Protocol protocol = Small with { Learner = learner, Policy = FeedbackKinds.Parse(policy), BatchSize = 7,
-            WarmUp = 3, Steps = 4 };
+        Protocol protocol = Small with
+        {
+            Learner = learner,
+            Policy = FeedbackKinds.Parse(policy),
+            BatchSize = 7,
+            WarmUp = 3,
+            Steps = 4
+        };
         string whole = Text(Simulation.Run(protocol, Data(), Checkpoints.None()));
         InterruptAt(protocol, 5);
         Assert.Equal(whole, Text(Simulation.Run(protocol, Data(), At(CheckpointPlan.Default))));

@@ -12,8 +12,15 @@ public sealed class TablesTests : IDisposable
     private readonly ScratchFolder _folder = new();
 
     private static readonly GridOptions Small =
-        new() { Learners = ["dae", "ae"], Losses = [Loss.Mse], Hidden = [20], Steps = [100], Repetitions = 2,
-            Base = new() { Noise = 1e-5 } };
+        new()
+        {
+            Learners = ["dae", "ae"],
+            Losses = [Loss.Mse],
+            Hidden = [20],
+            Steps = [100],
+            Repetitions = 2,
+            Base = new() { Noise = 1e-5 }
+        };
 
     private const string Others =
         "learning_rate,optimizer_state,batch_size,initialization,reduction,noise_reference,response,"

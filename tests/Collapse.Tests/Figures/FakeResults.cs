@@ -52,8 +52,11 @@ internal static class FakeResults
     /// <summary>The same simulation with its correlations replaced.</summary>
     public static SimulationResult WithCorrelation(this SimulationResult result,
         Func<TracePoint, double> correlation) =>
-        result with { Trace =
-            [.. result.Trace.Select(point => point.With(PairwiseCorrelation.OfOutputs, correlation(point)))] };
+        result with
+        {
+            Trace =
+            [.. result.Trace.Select(point => point.With(PairwiseCorrelation.OfOutputs, correlation(point)))]
+        };
 
     /// <summary>The same simulation, diverged after its first moment.</summary>
     public static SimulationResult Diverge(this SimulationResult result) =>

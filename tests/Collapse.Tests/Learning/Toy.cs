@@ -22,6 +22,11 @@ internal static class Toy
     }
 
     public static Autoencoder Learner(Model model = Model.Dae, Loss loss = Loss.Mse, int hidden = 6) =>
-        new() { Widths = [hidden], Error = loss, Corruption = model == Model.Dae ? Corruption.Gaussian(0.05)
-            : Corruption.None };
+        new()
+        {
+            Widths = [hidden],
+            Error = loss,
+            Corruption = model == Model.Dae ? Corruption.Gaussian(0.05)
+            : Corruption.None
+        };
 }

@@ -106,8 +106,11 @@ public sealed class PlantedOrderFaults(ITestOutputHelper output)
         "the passes of a permuted order differ",
         SelectionLaws.permutedLawsOf,
         Permuted,
-        new FaultyPolicy(Permuted) { Feeds = (memory, _, _, step) =>
-            step with { Memory = Choice(step) with { Order = ((SelectionMemory)memory).Order } } });
+        new FaultyPolicy(Permuted)
+        {
+            Feeds = (memory, _, _, step) =>
+            step with { Memory = Choice(step) with { Order = ((SelectionMemory)memory).Order } }
+        });
 
     private static SelectionMemory Choice(FeedbackStep step) => (SelectionMemory)step.Memory;
 

@@ -44,14 +44,23 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "gold that is drawn anew at each step" => new FaultyPolicy(Gold)
             {
                 Feeds = (_, answers, key, step) =>
-                    step with { Memory =
-                    ((GoldMemory)step.Memory) with { Ranks =
-                    RowOrder.Draw(answers.Count, key.Derive("gold standard")) } },
+                    step with
+                    {
+                        Memory =
+                    ((GoldMemory)step.Memory) with
+                    {
+                        Ranks =
+                    RowOrder.Draw(answers.Count, key.Derive("gold standard"))
+                    }
+                    },
             },
             "the first rows are gold" => new FaultyPolicy(Gold)
             {
-                BeginsWith = memory => (GoldMemory)memory with { Ranks =
-                    RowOrder.From([.. Enumerable.Range(0, ((GoldMemory)memory).Ranks.Count)]) },
+                BeginsWith = memory => (GoldMemory)memory with
+                {
+                    Ranks =
+                    RowOrder.From([.. Enumerable.Range(0, ((GoldMemory)memory).Ranks.Count)])
+                },
             },
             _ => new FaultyPolicy(Gold)
             {
@@ -83,17 +92,26 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "fresh vectors that are drawn from responses too" => new FaultyPolicy(Mix)
             {
                 Feeds = (_, _, _, step) =>
-                    step with { Memory =
-                    Real(step.Memory) with { Reference =
-                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
+                    step with
+                    {
+                        Memory =
+                    Real(step.Memory) with
+                    {
+                        Reference =
+                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix()))
+                    }
+                    },
             },
             "the probability of a response instead" => new Mix(1 - Mix.Probability),
             // A row is fresh when a uniform number is below q, and which one it becomes is that number too.
             "one draw for both questions" =>
                 Fresh((memory, _, key) => (int)(key.Derive("fresh").Uniform(0) * Real(memory).Reference.Count)),
             "its own real vector" => Fresh((_, answers, _) => answers.Rows[0]),
-            _ => new FaultyPolicy(Mix) { Feeds = (_, answers, _, step) =>
-                step with { Rows = [(step.Rows[0] + 1) % answers.Count] } },
+            _ => new FaultyPolicy(Mix)
+            {
+                Feeds = (_, answers, _, step) =>
+                step with { Rows = [(step.Rows[0] + 1) % answers.Count] }
+            },
         });
 
     public static TheoryData<string, string> AccumulateFaults { get; } = new()
@@ -126,15 +144,21 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
                 Feeds = (_, _, _, step) => step with { Rows = [.. step.Rows.Select(row => row - 1)] },
             },
             "added in the reverse order" =>
-                new FaultyPolicy(Accumulate) { Feeds = (_, _, _, step) =>
-                step with { Rows = [.. step.Rows.Reverse()] } },
+                new FaultyPolicy(Accumulate)
+                {
+                    Feeds = (_, _, _, step) =>
+                step with { Rows = [.. step.Rows.Reverse()] }
+                },
             "only real rows are answered" => new FaultyPolicy(Accumulate)
             {
                 Chooses = (count, memory, key, _) =>
                     Accumulate.Selection.Choose(RealRows(count, memory), (SelectionMemory)memory, key),
             },
-            _ => new FaultyPolicy(Accumulate) { Chooses = (count, _, _, rows) =>
-                Enumerable.Range(count - rows.Length, rows.Length) },
+            _ => new FaultyPolicy(Accumulate)
+            {
+                Chooses = (count, _, _, rows) =>
+                Enumerable.Range(count - rows.Length, rows.Length)
+            },
         });
 
     public static TheoryData<string, string> SubsampleFaults { get; } = new()
@@ -167,11 +191,17 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "the first row is never drawn anew" => new FaultyPolicy(Subsample)
             {
                 Feeds = (_, _, _, step) =>
-                    step with { Rows = [.. step.Rows.Skip(1)],
-                    Values = step.Values.Take([.. Enumerable.Range(1, step.Rows.Length - 1)]) },
+                    step with
+                    {
+                        Rows = [.. step.Rows.Skip(1)],
+                        Values = step.Values.Take([.. Enumerable.Range(1, step.Rows.Length - 1)])
+                    },
             },
-            _ => new FaultyPolicy(Subsample) { Feeds = (_, _, _, step) =>
-                step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } } },
+            _ => new FaultyPolicy(Subsample)
+            {
+                Feeds = (_, _, _, step) =>
+                step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } }
+            },
         });
 
     public static TheoryData<string> VerifiedFaults { get; } =
@@ -195,14 +225,23 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
             "the distance to the current input" => new FaultyPolicy(Verified)
             {
                 Feeds = (_, _, _, step) =>
-                    step with { Memory =
-                    Real(step.Memory) with { Reference =
-                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix())) } },
+                    step with
+                    {
+                        Memory =
+                    Real(step.Memory) with
+                    {
+                        Reference =
+                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix()))
+                    }
+                    },
             },
             "the distance to the first real vector" => new FaultyPolicy(Verified)
             {
-                BeginsWith = memory => Real(memory) with { Reference =
-                    Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)])) },
+                BeginsWith = memory => Real(memory) with
+                {
+                    Reference =
+                    Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)]))
+                },
             },
             // two coordinates
             "the sum of squares instead of their mean" => new Verified(Verified.Tolerance / Math.Sqrt(2)),

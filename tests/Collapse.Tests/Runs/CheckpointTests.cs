@@ -85,8 +85,14 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("generations:10")]
     public void Whatever_a_policy_remembers_is_written_down_too(string policy)
     {
-        Protocol protocol = Small with { Policy = FeedbackKinds.Parse(policy), OptimizerState = OptimizerState.Reset,
-            BatchSize = 7, WarmUp = 10, Steps = 20 };
+        Protocol protocol = Small with
+        {
+            Policy = FeedbackKinds.Parse(policy),
+            OptimizerState = OptimizerState.Reset,
+            BatchSize = 7,
+            WarmUp = 10,
+            Steps = 20
+        };
         string whole = Text(protocol, Simulation.Run(protocol, Data()));
         foreach (int step in new[] { 5, 11, 25 })
         {

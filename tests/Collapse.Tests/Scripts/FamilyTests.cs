@@ -47,8 +47,13 @@ public sealed class FamilyTests
     {
         foreach (bool feedback in new[] { false, true })
         {
-            Protocol protocol = new() { Learner = Catalog.Members[learner].Name, Policy = feedback ? new Replace()
-                : new NoFeedback(), Steps = 10 };
+            Protocol protocol = new()
+            {
+                Learner = Catalog.Members[learner].Name,
+                Policy = feedback ? new Replace()
+                : new NoFeedback(),
+                Steps = 10
+            };
             double share = feedback ? left : 1;
             yield return new SimulationResult(
                 protocol, new string('0', 64), 0.8, 2, [Point(0, 1, contraction), Point(10, share, double.NaN)],

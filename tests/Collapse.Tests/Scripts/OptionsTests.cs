@@ -43,8 +43,14 @@ public sealed class OptionsTests
         Assert.Equal([0, 7], grid.Steps.ToArray());
         Assert.Equal((4, 3, new Shard(2, 5)), (grid.Repetitions, grid.Jobs, grid.Shard));
         Assert.Equal(
-            new Protocol { Seed = -12, Noise = 0.5, WeightDecay = 1e-3, WarmUp = 9,
-                Policy = FeedbackKinds.Parse("gold:0.2/cyclic") }, grid.Base);
+            new Protocol
+            {
+                Seed = -12,
+                Noise = 0.5,
+                WeightDecay = 1e-3,
+                WarmUp = 9,
+                Policy = FeedbackKinds.Parse("gold:0.2/cyclic")
+            }, grid.Base);
     }
 
     [Fact]

@@ -56,9 +56,9 @@ internal static class RecordingRows
 
         Samples samples =
             new(Matrix.FromRows([.. rows.Select(row => row.Values)]), [.. rows.Select(row => row.Subject)])
-        {
-            Classes = rows.TrueForAll(row => row.Class is not null) ? [.. rows.Select(row => row.Class!)] : [],
-        };
+            {
+                Classes = rows.TrueForAll(row => row.Class is not null) ? [.. rows.Select(row => row.Class!)] : [],
+            };
         int subjects = samples.Subjects.Distinct().Count();
         // One recording alone has nobody to hold out, so its end is.
         int? heldOut = subjects == 1 && samples.Count >= LeastWindows ? samples.Count - Math.Max(1, samples.Count / 4)

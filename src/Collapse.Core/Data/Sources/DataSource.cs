@@ -66,11 +66,11 @@ public sealed record DataSource
     /// <summary>Rows that a table or an array holds: read as they stand, or scaled and parted by subjects.</summary>
     internal static DataSource OfRows(DataSource source, Func<string, DataOptions, Scaling?, RowSet> rows) =>
         source with
-    {
-        Read = (path, options) => rows(path, options, null).ToReading(),
-        LoadAll = (path, options) =>
-            HoldOut.Of(rows(path, options, options.Scaling), source.Prefix, path, options.Scaling),
-    };
+        {
+            Read = (path, options) => rows(path, options, null).ToReading(),
+            LoadAll = (path, options) =>
+                HoldOut.Of(rows(path, options, options.Scaling), source.Prefix, path, options.Scaling),
+        };
 
     /// <summary>Checks that an option was given to a source that takes it.</summary>
     /// <param name="given">The names of the options that were given.</param>

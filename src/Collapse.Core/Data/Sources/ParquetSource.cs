@@ -101,7 +101,8 @@ internal static class ParquetSource
                 .. options.Columns is null
                     ? watch!.Warnings([.. layout.Values.Select(column => column + 1)],
                     [.. layout.Values.Select(column => layout.Names[column])]) : [],
-            ]) { Apart = buffer.Apart };
+            ])
+        { Apart = buffer.Apart };
     }
 
     // The same rules as for text, on the first rows as text.

@@ -96,7 +96,8 @@ internal static class TableReader
         ];
         return new RowSet(samples, layout.Subject >= 0,
             [new("file", $"{Path.GetFileName(path)}, SHA-256 {stream.Sha256}")],
-            Words(layout, format, stream, buffer.Dropped), warnings) { Apart = buffer.Apart };
+            Words(layout, format, stream, buffer.Dropped), warnings)
+        { Apart = buffer.Apart };
     }
 
     private static ImmutableArray<string> Words(TableLayout layout, TableFormat format, TableStream stream, int dropped)

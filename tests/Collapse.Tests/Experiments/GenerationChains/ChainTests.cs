@@ -100,8 +100,13 @@ public sealed class ChainTests
         for (int repetition = 0; repetition < chains; repetition++)
         {
             GenerationResult result = GenerationChain.Run(
-                new GenerationProtocol { Learner = "gaussian", Generations = generations, Samples = rows,
-                    Repetition = repetition },
+                new GenerationProtocol
+                {
+                    Learner = "gaussian",
+                    Generations = generations,
+                    Samples = rows,
+                    Repetition = repetition
+                },
                 data, Checkpoints.None());
             // Generation g draws from the g-th fit; from the first drawn set to the last there are generations - 1
             // refits.
