@@ -33,7 +33,8 @@ module InputNoiseLaws =
                     "variance sigma squared", 2.0, 1.0, 2.0
                     "kurtosis 3", 4.0, 3.0, 96.0
                 ] do
-                let powers e = flat e |> Array.map (fun z -> z ** power)
+                let powers e =
+                    flat e |> Array.map (fun z -> z ** power)
 
                 Law.within
                     $"the noise has {sentence}"

@@ -8,8 +8,8 @@ using Collapse.Runs;
 namespace Collapse.Tests.Learning;
 
 /// <summary>
-/// The learners of docs/extending.md are this very code: they learn, and are found by their names without a change to
-/// the library.
+/// The code of docs/extending.md and docs/extending-lists.md is this very code; its learners learn and are found by
+/// their names without a change to the library.
 /// </summary>
 public sealed class ExtendingTests
 {
@@ -24,7 +24,8 @@ public sealed class ExtendingTests
     [InlineData("Extending", "ScatterStudy.cs")]
     public void The_page_shows_the_code_that_is_compiled_here(string folder, string file)
     {
-        string page = Read("docs", "extending.md"), code = Read("tests", "Collapse.Tests", folder, file);
+        string page = Read("docs", folder == "Learning" ? "extending.md" : "extending-lists.md");
+        string code = Read("tests", "Collapse.Tests", folder, file);
         Assert.Contains(code[code.IndexOf("/// <summary>", StringComparison.Ordinal)..].TrimEnd(), page,
             StringComparison.Ordinal);
     }
