@@ -151,15 +151,17 @@ let lost (result: TextResult) =
             for digit in 0..9 -> digit, Text.number $"dae kept of {digit} at {last}" result
         ]
 
-    let least = List.minBy snd kept
-
     let shares =
         kept
         |> List.map (fun (digit, share) -> String.Format("{0}: {1:0} %", digit, 100.0 * share))
-        |> String.concat ", "
 
-    ($"Of the digits fed back into the denoising autoencoder the {fst least} keep their class least ({shares}; "
-     + "by the nearest real digit).")
+    let digit, least = List.minBy snd kept
+
+    if least >= 1.0 then
+        "Of the digits fed back into the denoising autoencoder none loses its class (by the nearest real digit)."
+    else
+        ($"Of the digits fed back into the denoising autoencoder the {digit} keep their class least "
+         + $"""({String.concat ", " shares}; by the nearest real digit).""")
 
 /// All figures.
 let all (radios: RadioResult list) (results: TextResult list) =

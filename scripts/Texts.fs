@@ -168,7 +168,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
             console
             again
             status
-            "radio"
+            "radio: "
             (fun (p: RadioProtocol) -> $"radio pulses, {p.Noise}")
             (RunStore<RadioProtocol, RadioResult>(runs, RadioStudy.Study, (fun notice -> eprintfn $"{notice}")))
             "made by the study"
@@ -183,7 +183,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
             console
             again
             status
-            "texts"
+            "texts: "
             _.Part
             (RunStore<TextRun, TextResult>(runs, TextParts.study, (fun notice -> eprintfn $"{notice}")))
             (digits.Provenance.Digest + beats.Provenance.Digest)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Collapse.Runs;
 
@@ -28,6 +29,7 @@ public sealed class RunStore<TProtocol, TResult>
     where TResult : notnull
 {
     private readonly Action<string> _notice;
+    private volatile bool _readsBack;
 
     /// <summary>A store in a folder, which is created when the first result is saved.</summary>
     /// <param name="folder">The folder.</param>
@@ -112,9 +114,29 @@ public sealed class RunStore<TProtocol, TResult>
     /// <param name="result">The result.</param>
     /// <param name="seconds">Seconds that it took, for estimates.</param>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
-    public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0) =>
-        AtomicFile.WriteText(PathOf(protocol, dataDigest),
-            RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds)));
+    /// <exception cref="InvalidOperationException">It would not read back as it is written, since the types have
+    /// properties that cannot be set (F# records need <c>CLIMutable</c>); nothing is stored.</exception>
+    public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0)
+    {
+        string text = RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds));
+        if (!_readsBack) ReadBack(text, protocol, dataDigest);
+        AtomicFile.WriteText(PathOf(protocol, dataDigest), text);
+    }
+
+    // A type whose properties JSON passes over would be stored as nothing, and missed at the next start.
+    private void ReadBack(string text, TProtocol protocol, string dataDigest)
+    {
+        try
+        {
+            RunFormat.Read(Encoding.UTF8.GetBytes(text), Study, protocol, dataDigest);
+            _readsBack = true;
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidOperationException(
+                $"A result of the study {Study.Name} does not read back as it is written: {error.Message}.", error);
+        }
+    }
 
     private StoredRun<TResult>? Read(string path, TProtocol protocol, string dataDigest)
     {

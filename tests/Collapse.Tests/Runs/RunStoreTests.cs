@@ -2,7 +2,9 @@ using System.Text;
 using Collapse.Experiments;
 using Collapse.Feedback;
 using Collapse.Learning;
+using Collapse.Numerics;
 using Collapse.Runs;
+using Collapse.Spec.Texts;
 
 namespace Collapse.Tests.Runs;
 
@@ -29,6 +31,28 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(Bits(saved), Bits(found));
         Assert.Equal(saved.Examples, found.Examples);
         Assert.Equal(saved.Outcome, found.Outcome);
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void What_would_not_come_back_is_refused_before_anything_is_written()
+    {
+        RunStore<Unwritten, string> store = new(_folder.Root, new("unwritten", 1), _notices.Add);
+        string message =
+            Assert.Throws<InvalidOperationException>(() => store.Save(new(1), "data", "a result")).Message;
+        Assert.Contains("unwritten does not read back", message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Pieces_of_the_other_texts_come_back()
+    {
+        TextRun run = new("digits", true, 1);
+        TextResult result = new(run, [new("loss 0", 0.7)], [new("path", Matrix.From(1, 2, [1, 2]))]);
+        RunStore<TextRun, TextResult> store = new(_folder.Root, TextParts.study, _notices.Add);
+        store.Save(run, "data", result);
+        Assert.Equal(result, store.Find(run, "data")!.Result, (a, b) =>
+            a.Run.Equals(b.Run) && a.Numbers.SequenceEqual(b.Numbers) && a.Pictures.SequenceEqual(b.Pictures));
         Assert.Empty(_notices);
     }
 
@@ -200,4 +224,10 @@ public sealed class RunStoreTests : IDisposable
         .. result.Trace.SelectMany(point =>
             point.Values.Values.Select(BitConverter.DoubleToInt64Bits).Prepend(point.Step)),
     ];
+
+    // Neither is a property that JSON can set.
+    private sealed class Unwritten(int size)
+    {
+        public int Size { get; } = size;
+    }
 }

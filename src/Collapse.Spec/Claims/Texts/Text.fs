@@ -9,6 +9,7 @@ open Collapse.Runs
 open Collapse.Spec
 
 /// One piece of work behind the claims of the other texts: everything that its numbers depend on besides the data.
+[<CLIMutable>]
 type TextRun =
     {
         /// The name of the piece, such as "digits".
@@ -20,12 +21,15 @@ type TextRun =
     }
 
 /// A number that a claim is judged by.
+[<CLIMutable>]
 type Number = { Name: string; Value: float }
 
 /// Rows to be drawn: pictures, curves or points.
+[<CLIMutable>]
 type Picture = { Name: string; Values: Matrix }
 
 /// What a piece of work leaves.
+[<CLIMutable>]
 type TextResult =
     {
         Run: TextRun
