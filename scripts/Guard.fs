@@ -11,83 +11,13 @@ open Collapse.Data
 open Collapse.Figures
 open Collapse.Guarding
 open Collapse.Runs
+open Collapse.Scripts.GuardOptions
 open Spectre.Console
 
 /// One line for help.
 let summary =
     "Whether generated rows collapse, how long the pipeline lasts, how much real data keeps it. Exit code 0: healthy, "
     + "3: collapsing, 4: fattening or drifting, 5: cannot be told."
-
-let private text name value help = Options.option name value help id
-
-let private number name value help =
-    Options.option name value help (fun text ->
-        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
-        | true, number when Double.IsFinite number -> number
-        | _ -> Options.fail name text "a finite number such as 0.05")
-
-let private whole name value help =
-    Options.option name value help (Options.whole name)
-
-let private real =
-    text
-        "real"
-        "SOURCE"
-        "the real rows: a file, or a source as for --data; rows that are not finite are counted and left out"
-
-let private generated =
-    text "generated" "LIST" "the generated rows: one file or source a generation, in order, separated by commas"
-
-let private table =
-    text "history" "TABLE" "instead of rows: a CSV table of measures, one row a generation, one column a measure"
-
-let private pairs =
-    Options.flag "pairs" "row k of a generation is the response to real row k"
-
-let private groups =
-    text "groups" "COLUMN" "the column of the subjects, whose rows are exchanged together; with --history, of the runs"
-
-let private alpha =
-    number "alpha" "RATE" "the false-alarm rate over all generations (default 0.05)"
-
-let private look =
-    whole "look" "NUMBER" "the number of the first generation given, if earlier ones were judged before"
-
-let private visible =
-    number "visible-loss" "SHARE" "the loss that must be visible before 'healthy' is said (default 0.25)"
-
-let private permutations =
-    whole "permutations" "COUNT" "the least number of permutations (default 999)"
-
-let private json =
-    text "json" "FILE" "writes the whole answer to this file, as JSON"
-
-let private html =
-    text "html" "FILE" "writes a report to this file that opens offline"
-
-// Rows are judged as they stand, constant ones too, and --groups names the subjects.
-let private ofData =
-    let others = [ "--scaling"; "--subject-column"; "--drop-constant" ]
-
-    Options.ofData
-    |> List.filter (fun option -> not (List.contains option.Name others))
-
-let private options: Option list =
-    [
-        real
-        generated
-        table
-        pairs
-        groups
-        alpha
-        look
-        visible
-        permutations
-        json
-        html
-        yield! ofData
-        Options.seed
-    ]
 
 /// 0 healthy, 3 collapsing, 4 fattening or otherwise drifting, 5 cannot be told.
 let exitCode verdict =

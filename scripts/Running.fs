@@ -53,8 +53,8 @@ let private reportFailures (describe: 'protocol -> string) (failures: Failure<'p
     eprintfn $"{failed} failed; the finished ones are kept, and no tables were written. Run again to resume."
 
 /// Runs simulations with progress on the console. All of them are there, or the exit code is: 1 after failures or when
-/// the store cannot
-/// be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that goes on.
+/// the store cannot be written, 130 or 143 after a signal, 0 when other shards are to come. `again` is the command that
+/// goes on.
 let run
     (console: IAnsiConsole)
     (again: string)

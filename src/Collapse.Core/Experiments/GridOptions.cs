@@ -62,8 +62,8 @@ public sealed record GridOptions
 
     /// <summary>
     /// All simulations of the grid, whatever the shard, in the order of the tables: by learner (as in the catalog),
-    /// loss, hidden, steps and
-    /// repetition, the others ascending. The order in which the options list their values does not matter.
+    /// loss, hidden, steps and repetition, the others ascending. The order in which the options list their values does
+    /// not matter.
     /// </summary>
     public ImmutableArray<Protocol> Protocols() =>
     [

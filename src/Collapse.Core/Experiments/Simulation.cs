@@ -147,8 +147,8 @@ public static class Simulation
     /// </summary>
     /// <remarks>
     /// Adding cells to a grid changes no other cell. All that the paper leaves open (noise, decay, warm-up,
-    /// initialisation, policy, ...) is
-    /// left out on purpose: two readings of one cell see the same draws, so that they differ by what is varied alone.
+    /// initialisation, policy, ...) is left out on purpose: two readings of one cell see the same draws, so that they
+    /// differ by what is varied alone.
     /// </remarks>
     public static Key KeyOf(Protocol protocol)
     {

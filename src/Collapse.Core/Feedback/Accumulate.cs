@@ -6,8 +6,8 @@ namespace Collapse.Feedback;
 /// <summary>Responses are added to the training set; nothing is ever replaced, so the set grows.</summary>
 /// <remarks>
 /// M. Gerstgrasser et al., "Is model collapse inevitable? Breaking the curse of recursion by accumulating real and
-/// synthetic data", 2024.
-/// A response is to a row of the whole set, real or added. A learning step's cost grows with the set.
+/// synthetic data", 2024. A response is to a row of the whole set, real or added. A learning step's cost grows with the
+/// set.
 /// </remarks>
 public sealed record Accumulate : SelectiveFeedback<SelectionMemory>
 {

@@ -8,8 +8,8 @@ namespace Collapse.Feedback;
 /// </summary>
 /// <remarks>
 /// I. Shumailov et al., "AI models collapse when trained on recursively generated data", Nature 631:755 (2024). The
-/// first turn is the
-/// end of the first generation, which was trained on real data; then each generation has <paramref name="Length"/>
+/// first turn is the end of the first generation, which was trained on real data; then each generation has
+/// <paramref name="Length"/>
 /// learning steps, so that after a multiple of them one is just trained.
 /// </remarks>
 /// <param name="Length">Learning steps of a generation, at least 1.</param>

@@ -5,8 +5,8 @@ namespace Collapse.Feedback;
 /// <summary>Replacing, but for a share of the vectors, drawn once, that is never replaced.</summary>
 /// <remarks>
 /// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic
-/// augmentation
-/// loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1 / (1 - p)
+/// augmentation loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1
+/// / (1 - p)
 /// times
 /// as often as without a gold standard.
 /// </remarks>

@@ -7,8 +7,8 @@ namespace Collapse.Feedback;
 /// </summary>
 /// <remarks>
 /// Fresh is a uniformly drawn vector of the reference data: what the learner was trained on at first, never what is
-/// held out.
-/// Q. Bertrand et al., "On the stability of iterative retraining of generative models on their own data", ICLR 2024;
+/// held out. Q. Bertrand et al., "On the stability of iterative retraining of generative models on their own data",
+/// ICLR 2024;
 /// S. Alemohammad et al., ICLR 2024 ("fresh data loop").
 /// </remarks>
 /// <param name="Probability">q, 0 to 1.</param>

@@ -11,9 +11,8 @@ namespace Collapse.Feedback;
 /// Near: root mean square distance over the coordinates, sqrt(mean_d (y_jd - r_jd)^2), of at most
 /// <paramref name="Tolerance"/> units. The idea that
 /// synthetic data need a verifier is that of Y. Feng et al., "Beyond model collapse: scaling up with synthesized data
-/// requires verification",
-/// 2024; they verify labels, the distance is our reading for signals. A verifier that knows each vector's original is
-/// the strongest there can be, so this shows what verification can give at best.
+/// requires verification", 2024; they verify labels, the distance is our reading for signals. A verifier that knows
+/// each vector's original is the strongest there can be, so this shows what verification can give at best.
 /// </remarks>
 /// <param name="Tolerance">At least 0, in units of <see cref="Unit"/>.</param>
 public sealed record Verified(double Tolerance) : SelectiveFeedback<ReferenceMemory>

@@ -24,8 +24,8 @@ public static class BeatsFigure
     /// Shown is the first repetition that has <see cref="SimulationResult.Examples"/> for an N; the corner of a panel
     /// holds the average pairwise correlation of all outputs of that simulation (not only of the examples). All panels
     /// share their axes. The vertical one covers the reference and outputs up to <see cref="Beyond"/> times its range
-    /// beyond, so
-    /// that a mirrored peak is seen whole; what lies farther is cut off. Outputs that are not finite are not drawn.
+    /// beyond, so that a mirrored peak is seen whole; what lies farther is cut off. Outputs that are not finite are not
+    /// drawn.
     /// </remarks>
     /// <param name="results">Simulations; those of another loss or width are left out.</param>
     /// <param name="loss">The loss.</param>

@@ -19,8 +19,8 @@ public static class FamilyFigure
     /// <summary>Draws <c>family.svg</c>.</summary>
     /// <remarks>
     /// Medians over the repetitions of the average pairwise correlation of the outputs; N is logarithmic, and the
-    /// moment after the warm-up stands
-    /// left of it. The dashed line is the data's correlation. All panels share their axes.
+    /// moment after the warm-up stands left of it. The dashed line is the data's correlation. All panels share their
+    /// axes.
     /// </remarks>
     /// <param name="source">What the data are, such as ptbxl.</param>
     /// <param name="results">Simulations of any learners, at least one.</param>

@@ -6,8 +6,7 @@ namespace Collapse.Guarding;
 /// <summary>The scores of single columns that quality reports of today give, from their formulas; 1 is best.</summary>
 /// <remarks>
 /// As in SDMetrics (MIT Data To AI Lab), whose expected values for its own example they reproduce. They are here to be
-/// compared
-/// with: a column at a time they see neither rank nor weak directions, and none states how often it is wrong.
+/// compared with: a column at a time they see neither rank nor weak directions, and none states how often it is wrong.
 /// </remarks>
 public static class ColumnScores
 {

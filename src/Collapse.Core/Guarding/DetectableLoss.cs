@@ -8,8 +8,7 @@ public static class DetectableLoss
 {
     /// <summary>
     /// For normal data: <c>1 - exp(-(z_(1-alpha) + z_power) sqrt(2 / ((n - 1) k) + 2 / ((m - 1) k)))</c>, the loss that
-    /// the mean
-    /// over k directions of the log variance ratio shows with the given probability.
+    /// the mean over k directions of the log variance ratio shows with the given probability.
     /// </summary>
     /// <param name="real">n, rows of the real set, at least 2.</param>
     /// <param name="generated">m, rows of the other, at least 2.</param>

@@ -5,8 +5,8 @@ namespace Collapse.Guarding;
 /// <summary>The effective rank of each set, on equally many rows of both, and their ratio with its interval.</summary>
 /// <remarks>
 /// Roy and Vetterli 2007 (<see cref="Measures.EffectiveRank"/>); it grows with the number of rows, so both sets are cut
-/// to the
-/// same. The error by linearisation: with p_i = s_i / S, S = sum s_i and H the entropy, row k of n moves log R = H by
+/// to the same. The error by linearisation: with p_i = s_i / S, S = sum s_i and H the entropy, row k of n moves log R =
+/// H by
 /// -(1 / (n S)) sum_i (log p_i + H) (a_ki^2 - lambda_i) / (2 s_i).
 /// </remarks>
 internal static class EffectiveRankEffect

@@ -42,8 +42,8 @@ public sealed record NeighbourResult(double Coverage, double ExpectedCoverage, d
 /// <param name="Exact">Generated rows that are equal to a real one.</param>
 /// <param name="Near">
 /// Generated rows that are not equal to a real row but nearer to one than a tenth of the real rows' median distance to
-/// their
-/// nearest other; looked for among <paramref name="LookedAt"/> generated rows.
+/// their nearest other; looked for among
+/// <paramref name="LookedAt"/> generated rows.
 /// </param>
 /// <param name="NearAmongReal">The share of real rows that are as near to another real row, or equal to it.</param>
 /// <param name="NearAmongGenerated">The share of generated rows that are as near to another generated row.</param>

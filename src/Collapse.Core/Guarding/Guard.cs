@@ -7,8 +7,8 @@ namespace Collapse.Guarding;
 /// <summary>Says whether generated rows collapse: against the real ones, generation by generation.</summary>
 /// <remarks>
 /// Each generation is held against the real rows by six statistics at most and permutations of the labels; the smallest
-/// p-value
-/// decides, at a rate that over all generations adds up to <see cref="GuardOptions.Alpha"/>. Deterministic: the same
+/// p-value decides, at a rate that over all generations adds up to
+/// <see cref="GuardOptions.Alpha"/>. Deterministic: the same
 /// rows and
 /// the same seed give the same report.
 /// <code>

@@ -33,8 +33,8 @@ public sealed record GuardOptions
 
     /// <summary>
     /// The number of the first generation given, counted from 1, where earlier ones were judged in earlier calls; null
-    /// when
-    /// this call is all there is. Look g may spend 6 / (pi^2 g^2) of <see cref="Alpha"/>; a single generation and no
+    /// when this call is all there is. Look g may spend 6 / (pi^2 g^2) of
+    /// <see cref="Alpha"/>; a single generation and no
     /// such number
     /// means one look, which spends it all.
     /// </summary>

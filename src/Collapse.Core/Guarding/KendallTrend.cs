@@ -5,8 +5,8 @@ namespace Collapse.Guarding;
 /// <summary>A trend in values that follow each other: how many pairs rise, exactly and on both sides.</summary>
 /// <remarks>
 /// M. G. Kendall, Biometrika 30:81 (1938): Jonckheere's and Terpstra's J with one value a group. Without ties the
-/// number of rising
-/// pairs of n values in random order is a sum of independent uniform numbers on 0 .. k, k = 0 .. n - 1, which is added
+/// number of rising pairs of n values in random order is a sum of independent uniform numbers on 0 .. k, k = 0 .. n -
+/// 1, which is added
 /// up here;
 /// with ties <see cref="JonckheereTerpstra"/> answers.
 /// </remarks>

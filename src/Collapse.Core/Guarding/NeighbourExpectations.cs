@@ -3,8 +3,8 @@ namespace Collapse.Guarding;
 /// <summary>What coverage and density are when both sets come from one distribution, whatever it is.</summary>
 /// <remarks>
 /// M. F. Naeem, S. J. Oh, Y. Uh, Y. Choi, J. Yoo, "Reliable fidelity and diversity metrics for generative models", ICML
-/// 2020: a
-/// ball around each of N real rows reaches to its k-th nearest real neighbour. Density is the mean number of balls that
+/// 2020: a ball around each of N real rows reaches to its k-th nearest real neighbour. Density is the mean number of
+/// balls that
 /// a
 /// generated row lies in, over k; coverage the share of balls that hold at least one of M generated rows.
 /// </remarks>

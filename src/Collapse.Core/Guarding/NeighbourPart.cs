@@ -3,12 +3,11 @@ namespace Collapse.Guarding;
 /// <summary>S4 and S5: how near rows of one set lie to each other, and the energy distance of the sets.</summary>
 /// <remarks>
 /// S4 is the mean log distance to the nearest row of the same set and of another subject, generated minus real: beats
-/// of one
-/// patient lie near each other, which says nothing about a generator. S5 is G. J. Szekely's
+/// of one patient lie near each other, which says nothing about a generator. S5 is G. J. Szekely's
 /// and
 /// M. L. Rizzo's energy distance (2004), 2 E|x - y| - E|x - x'| - E|y - y'| over pairs of different rows, divided by
-/// the mean distance of
-/// all pairs. Each row's neighbours are sorted once; a labelling looks for the first of the same label.
+/// the mean distance of all pairs. Each row's neighbours are sorted once; a labelling looks for the first of the same
+/// label.
 /// </remarks>
 internal sealed class NeighbourPart : IBatteryPart
 {

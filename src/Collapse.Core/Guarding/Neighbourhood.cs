@@ -5,8 +5,8 @@ namespace Collapse.Guarding;
 /// <summary>The distances between rows of both sets: all of them, or of a drawn part of each set.</summary>
 /// <remarks>
 /// What is quadratic in rows is computed on at most <see cref="GuardOptions.PairRows"/> rows of each set, drawn without
-/// regard to
-/// what they are. Distances that rounding to float32 alone can make count as that rounding, so that copies have a
+/// regard to what they are. Distances that rounding to float32 alone can make count as that rounding, so that copies
+/// have a
 /// logarithm.
 /// </remarks>
 internal sealed class Neighbourhood

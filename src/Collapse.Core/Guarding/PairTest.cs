@@ -6,8 +6,8 @@ namespace Collapse.Guarding;
 /// <summary>The test of one generation against the real rows, and what it was computed from.</summary>
 /// <remarks>
 /// Sets whose means agree are centred on the mean of all rows: exchanging labels is then exact. Sets whose means have
-/// moved are
-/// centred each on its own, so that a moved mean is not taken for a change of variance; that is exact for many rows,
+/// moved are centred each on its own, so that a moved mean is not taken for a change of variance; that is exact for
+/// many rows,
 /// and for
 /// few patients too bold by a few parts of a hundred, which is why it is not done without need.
 /// </remarks>

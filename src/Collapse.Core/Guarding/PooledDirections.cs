@@ -5,8 +5,7 @@ namespace Collapse.Guarding;
 /// </summary>
 /// <remarks>
 /// Directions of the real rows alone would be biased: they fit the rows they come from, and generated rows always seem
-/// to have
-/// less variance along them. A row counts with the weight n / (n - 1) of its set, which centring took from it.
+/// to have less variance along them. A row counts with the weight n / (n - 1) of its set, which centring took from it.
 /// Of sets beyond <see cref="GuardOptions.DirectionRows"/> rows, a drawn part of that size is fitted to; all rows
 /// are projected.
 /// </remarks>

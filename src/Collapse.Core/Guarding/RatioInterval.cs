@@ -6,8 +6,7 @@ namespace Collapse.Guarding;
 /// <summary>The ratio of two means with a 95 % interval, rows of one group taken together.</summary>
 /// <remarks>
 /// The logarithm's standard error by linearisation: a group adds sum_k (e_k - mean) / (n mean); rows that are exchanged
-/// as one unit, pairs
-/// too, add up before they are squared. Student's t with the smaller set's number of units less one.
+/// as one unit, pairs too, add up before they are squared. Student's t with the smaller set's number of units less one.
 /// </remarks>
 internal sealed class RatioInterval
 {

@@ -5,8 +5,8 @@ public static class RealShare
 {
     /// <summary>
     /// f = R (1 - g) / (1 - R g): with this share of real rows in each generation's training set the variance settles
-    /// at R of the
-    /// real one, where a generation keeps g of the variance that it is trained on (V/V0 = f / (1 - (1 - f) g)).
+    /// at R of the real one, where a generation keeps g of the variance that it is trained on (V/V0 = f / (1 - (1 - f)
+    /// g)).
     /// </summary>
     /// <param name="gain">g, at least 0. From 1 on nothing is lost and no real row is needed: 0.</param>
     /// <param name="kept">R, in (0, 1).</param>

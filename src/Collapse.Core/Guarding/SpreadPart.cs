@@ -5,8 +5,8 @@ namespace Collapse.Guarding;
 /// <summary>S1 to S3: the log variance ratio in the principal directions, in all, and beside them.</summary>
 /// <remarks>
 /// A labelling sums scores and squares again and takes the variance about its own mean, with the divisor n - 1. Leaving
-/// that
-/// mean out would make the test too bold for few groups. Of large data, whose means are small, only the part along the
+/// that mean out would make the test too bold for few groups. Of large data, whose means are small, only the part along
+/// the
 /// directions is taken off.
 /// </remarks>
 internal sealed class SpreadPart : IBatteryPart

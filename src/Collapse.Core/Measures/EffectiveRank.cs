@@ -8,9 +8,9 @@ namespace Collapse.Measures;
 /// O. Roy, M. Vetterli, "The effective rank: a measure of effective dimensionality", EUSIPCO 2007: exp(H) with
 /// H = -sum p_i ln p_i, p_i = s_i / sum s, and s_i the singular values, here of the matrix centred over its rows.
 /// The singular values are computed themselves, not as roots of the Gram matrix's eigenvalues: that would be about
-/// three
-/// times as fast (3 against 10 ms for 300 x 95), but loses what lies below 1e-8 of the largest value; measured, 2e-9 of
-/// the result for data of full rank and 8e-7 for data collapsed to rank one, which is the very case of interest.
+/// three times as fast (3 against 10 ms for 300 x 95), but loses what lies below 1e-8 of the largest value; measured,
+/// 2e-9 of the result for data of full rank and 8e-7 for data collapsed to rank one, which is the very case of
+/// interest.
 /// </remarks>
 public static class EffectiveRank
 {

@@ -25,8 +25,7 @@ public static class OutputVariance
     /// <param name="outputs">[M x D].</param>
     /// <returns>
     /// The variance in squared units of the outputs, at least 0; NaN for a matrix without entries or with one that is
-    /// not
-    /// finite. Accumulated in double precision, in two passes, row by row.
+    /// not finite. Accumulated in double precision, in two passes, row by row.
     /// </returns>
     public static double Of(Matrix outputs)
     {

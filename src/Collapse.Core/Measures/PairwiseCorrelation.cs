@@ -64,8 +64,7 @@ public readonly record struct PairwiseCorrelation(double Value, int ConstantRows
     /// <param name="outputs">[M x D]; rows are compared over their D coordinates.</param>
     /// <remarks>
     /// A row is constant when max - min is at most 2^-21 of its largest absolute entry: exactly equal entries, and such
-    /// as
-    /// differ only by float32 rounding at their level. The rule does not depend on the row's scale.
+    /// as differ only by float32 rounding at their level. The rule does not depend on the row's scale.
     /// </remarks>
     public static PairwiseCorrelation Of(Matrix outputs)
     {

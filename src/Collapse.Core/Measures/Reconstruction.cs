@@ -58,8 +58,7 @@ public static class Reconstruction
 
     /// <summary>
     /// The percentage root-mean-square difference 100 sqrt(||x - y||^2 / ||x||^2): the signal, not the output, is below
-    /// the
-    /// line. 100 when the outputs are 0; NaN or infinite when the references are all 0.
+    /// the line. 100 when the outputs are 0; NaN or infinite when the references are all 0.
     /// </summary>
     public static double Prd(Matrix outputs, Matrix references) =>
         100 * Math.Sqrt(SquaredError(outputs, references) / SquaredNorm(references));
@@ -72,8 +71,7 @@ public static class Reconstruction
 
     /// <summary>
     /// What a denoiser gained: 10 log10(||x~ - x||^2 / ||y - x||^2) in dB. 0 when it hands its input back, negative
-    /// when it
-    /// does harm, infinite for a perfect output, NaN when input and output are both perfect.
+    /// when it does harm, infinite for a perfect output, NaN when input and output are both perfect.
     /// </summary>
     /// <param name="outputs">The responses y to the noisy inputs.</param>
     /// <param name="references">The clean segments x.</param>

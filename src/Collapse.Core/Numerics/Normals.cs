@@ -21,9 +21,7 @@ public static unsafe class Normals
     private const int SquareRootHalfBits = 0x3F3504F3; // sqrt(1/2), the lower end of the mantissas
     private const int MantissaMask = 0x007FFFFF;
 
-    /// <summary>
-    /// Writes the normals number <paramref name="start"/>, <paramref name="start"/> + 1, ... of a key.
-    /// </summary>
+    /// <summary>Writes the normals of a key from number <paramref name="start"/> on.</summary>
     /// <param name="key">The generator.</param>
     /// <param name="start">Number of the first, at least 0; a multiple of 16.</param>
     /// <param name="destination">Receives them; its length is a multiple of 16.</param>

@@ -2,13 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Collapse.Numerics;
 
-/// <summary>
-/// The matrix product: computes <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.
-/// </summary>
+/// <summary>The matrix product: <c>destination[i, j] = sum over k of left[i, k] * right[k, j]</c>.</summary>
 /// <remarks>
 /// Each entry is one chain of fused multiply-adds over ascending k, started at 0. Lanes hold neighbouring j, so no sum
-/// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit. The plain form is the
-/// oracle.
+/// crosses lanes: register width, tiling, order of tiles and blocks of k cannot change a bit.
 /// </remarks>
 internal static unsafe partial class Product
 {
@@ -44,15 +41,8 @@ internal static unsafe partial class Product
         where TVector : unmanaged =>
         Multiply<TSimd, TVector, AsTheyAre<TVector>>(left, right, rightStride, destination, stride, columns, default);
 
-    /// <summary>The same on the widest registers that the processor has.</summary>
-    /// <param name="left">As above.</param>
-    /// <param name="right">As above.</param>
-    /// <param name="rightStride">As above.</param>
-    /// <param name="destination">As above.</param>
-    /// <param name="stride">As above.</param>
-    /// <param name="columns">As above.</param>
-    /// <param name="goesOn">Whether each chain starts at what stands in the destination instead of 0: a product in
-    /// parts of its inner index.</param>
+    // The same on the widest registers that the processor has. With goesOn each chain starts at what stands in the
+    // destination instead of 0: a product in parts of its inner index.
     public static void Multiply(
         in Factor left, float* right, int rightStride, float* destination, int stride, int columns,
         bool goesOn = false) =>

@@ -6,9 +6,9 @@ namespace Collapse.Runs;
 /// <summary>Writes files that are either there in full or not there at all.</summary>
 /// <remarks>
 /// The content goes to a temporary file in the same folder, is flushed to the disk and renamed over the target, and
-/// then the
-/// folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. A process
-/// killed while writing leaves at most a file that ends in <c>.partial</c>, which nothing reads and the next writer of
+/// then the folder is flushed, so that neither a killed process nor a power cut leaves less than a whole file. A
+/// process killed while writing leaves at most a file that ends in
+/// <c>.partial</c>, which nothing reads and the next writer of
 /// the same file deletes
 /// once it is an hour old. The temporary name is new each time, so
 /// writers in several processes never share one.

@@ -47,10 +47,8 @@ module Claim =
         $"{claim.Name} {verb} for {claim.Scope}"
 
     /// A claim of growth over ordered groups of values, such as a measure at growing N, each value from a simulation of
-    /// its
-    /// own: Jonckheere-Terpstra at the given level, which is also its false-alarm rate. Groups too small for any
-    /// p-value
-    /// below the level leave it untested; NaN is an ArgumentException.
+    /// its own: Jonckheere-Terpstra at the given level, which is also its false-alarm rate. Groups too small for any
+    /// p-value below the level leave it untested; NaN is an ArgumentException.
     let growth name statement scope (level: float) (groups: float list list) : Claim =
         let sizes = groups |> List.map List.length
         let reachable = JonckheereTerpstra.SmallestP sizes < level

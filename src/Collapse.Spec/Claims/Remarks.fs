@@ -22,8 +22,7 @@ module Remarks =
         |> Cell.median
 
     /// Why the AE's correlation did not grow (P3), when a run of full length tested it and it did not. The step of a
-    /// linear
-    /// AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
+    /// linear AE is the projection on its principal subspace, which leaves its own image alone (Baldi and Hornik 1989).
     let frozen (findings: Finding list) (results: SimulationResult list) : string option =
         let tested =
             findings

@@ -5,8 +5,7 @@ open Collapse.Feedback
 open Collapse.Numerics
 
 /// Laws of each policy by itself: what becomes of responses that can be told from data. None looks into the policy but
-/// where a
-/// sentence says so, so they are the laws of whatever claims to be that policy.
+/// where a sentence says so, so they are the laws of whatever claims to be that policy.
 module PolicyLaws =
     let private count predicate = Seq.filter predicate >> Seq.length
 

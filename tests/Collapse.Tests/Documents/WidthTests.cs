@@ -35,6 +35,18 @@ public sealed partial class WidthTests
     }
 
     [Theory]
+    [InlineData("src")]
+    [InlineData("scripts")]
+    [InlineData("bench")]
+    public void No_file_has_more_than_300_lines(string folder)
+    {
+        string[] files = [.. Files(folder).Where(file => !file.EndsWith(".md", StringComparison.Ordinal))];
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.True(
+            File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, file)).Count() <= 300, $"{file} has over 300 lines"));
+    }
+
+    [Theory]
     [InlineData("a.cs", 121, "x", 121)]
     [InlineData("a.md", 121, "x", 121)]
     [InlineData("a.md", 0, "| a table's row cannot be broken |", 0)]

@@ -3,11 +3,9 @@ using Collapse.Numerics;
 
 namespace Collapse.Learning;
 
-/// <summary>
-/// The vector form of <see cref="StructuralSimilarity.LossGradient"/>: one lane a sample, so that the windows slide
-/// along the rows of [coordinates x samples] and no sum crosses lanes.
-/// </summary>
+/// <summary>The vector form of <see cref="StructuralSimilarity.LossGradient"/>: one lane a sample.</summary>
 /// <remarks>
+/// Windows slide along the rows of [coordinates x samples], and no sum crosses lanes.
 /// The targets' own moments are kept from call to call: whoever changes a target says so (<see cref="Forget"/>). All
 /// else is done four windows at a time, so that what is filtered is used while it is in the nearest cache. All calls of
 /// one instance use the same width of registers.
