@@ -18,6 +18,15 @@ let private words expected name (text: string) =
     else
         text
 
+let private letters expected name (text: string) =
+    if
+        text <> ""
+        && text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '-')
+    then
+        text
+    else
+        Options.fail name text expected
+
 let private from =
     Options.option
         "from"
@@ -33,14 +42,7 @@ let private data =
         "as"
         "NAME"
         "with --from: the kind of data, such as ptbxl; the second part of the files' names"
-        (fun text ->
-            if
-                text <> ""
-                && text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '-')
-            then
-                text
-            else
-                Options.fail "as" text "letters and digits, such as ptbxl")
+        (letters "letters and digits, such as ptbxl" "as")
 
 let private command =
     Options.option "command" "TEXT" "with --from: the command of the run" (words "the command of the run" "command")
@@ -50,7 +52,7 @@ let private named =
         "name"
         "NAME"
         "with --from: the first part of the files' names, where it is not the study's"
-        (words "a name such as decay" "name")
+        (letters "letters and digits, such as decay" "name")
 
 let private machine =
     Options.option "machine" "TEXT" "with --from: the machine of the run (default this one)" (words "a line" "machine")
@@ -102,6 +104,18 @@ let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: st
                 for summary in Summaries.ofRun run -> run, summary
         ]
 
+    let titles = parts |> List.map (fun (_, summary) -> summary.Name) |> List.distinct
+
+    if parsed.Has named && titles.Length > 1 then
+        raise (InputException "--name is given for a run with several tables; expected it for a run with one.")
+
+    // The tables of several runs have the same names.
+    let factOf (run: string) (table: string) =
+        if runs.Length > 1 then
+            $"SHA-256 of {DirectoryInfo(run).Name}/{table}"
+        else
+            $"SHA-256 of {table}"
+
     for title, ofTitle in parts |> List.groupBy (fun (_, summary) -> summary.Name) do
         let name = parsed.Or named title
         let _, first = ofTitle.Head
@@ -109,7 +123,7 @@ let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: st
         let tables =
             [
                 for run, summary in ofTitle do
-                    for table in summary.Tables -> table, Path.Combine(run, table)
+                    for table in summary.Tables -> factOf run table, Path.Combine(run, table)
             ]
 
         let day =
@@ -139,8 +153,8 @@ let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: st
                         "command", command
                         "machine", parsed.Or machine (here ())
                         "date", parsed.Or date day
-                        for table, path in tables do
-                            $"SHA-256 of {table}", ResultFile.digest path
+                        for fact, path in tables do
+                            fact, ResultFile.digest path
                         yield! figures
                     ]
                 Columns = first.Columns
@@ -201,6 +215,13 @@ let private execute (console: IAnsiConsole) (parsed: Options.Parsed) =
             raise (InputException "--check writes nothing; expected it without --from.")
 
         summarise write parsed root (parsed.Or from [])
+    elif
+        [ data; named; command; machine; date ]
+        |> List.exists (fun option -> parsed.Has option)
+    then
+        raise (
+            InputException "--as, --name, --command, --machine and --date describe a run; expected --from with them."
+        )
 
     pages write root (parsed.Has check)
 

@@ -63,8 +63,7 @@ let fates (results: SimulationResult seq) : Fate list =
 
 /// Does the contraction after the warm-up, known before any feedback, predict the order of the learners by what
 /// feedback takes of their outputs' variance (1 - on / off)? Spearman's rank correlation, its two-sided p by Student's
-/// t (nan for fewer than 4
-/// learners), and the number of learners.
+/// t (nan for fewer than 4 learners), and the number of learners.
 let order (fates: Fate list) : float * float * int =
     let known =
         [

@@ -238,6 +238,10 @@ let run (arguments: string[]) : int =
             let draws = parsed.Or draws (if request.Quick then 2 else 16)
             let short = parsed.Or short ImmutableArray.Empty
 
+            for learner in short do
+                if not (request.Grid.Learners.Contains learner) then
+                    raise (InputException $"--short has {learner}; expected some of --learners.")
+
             match parsed.Has forms, parsed.Has gold with
             | true, true -> raise (InputException "--forms is given with --gold; expected one of them.")
             | false, false -> execute Plain short draws request

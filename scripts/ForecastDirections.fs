@@ -98,15 +98,13 @@ let coupled least (answers: ForecastAnswers) =
     let _, first, _, both as all = covariances answers
     let variances, u = eigen least first
 
-    let scale power =
-        Matrix<float>
-            .Build
-            .DenseOfDiagonalArray(variances |> Array.map (fun v -> (if power < 0.0 then 1.0 / sqrt v else sqrt v)))
+    let scale (change: float -> float) =
+        Matrix<float>.Build.DenseOfDiagonalArray(Array.map change variances)
 
-    let white = u * scale -0.5
+    let white = u * scale (fun v -> 1.0 / sqrt v)
     let symmetric = (both + both.Transpose()) / 2.0
     let turn = snd (eigen -infinity (white.TransposeThisAndMultiply(symmetric * white)))
-    directions (u * scale 0.5 * turn) (white * turn) all
+    directions (u * scale sqrt * turn) (white * turn) all
 
 /// A sweep takes v1 - v2 of what is kept, v1 + (v1 - v2), again and again.
 let constant: Course =

@@ -6,7 +6,6 @@ open Collapse.Experiments
 open Collapse.Scripts.ForecastDirections
 open Collapse.Scripts.Summary
 open Collapse.Theory
-open MathNet.Numerics.Statistics
 
 /// The forms by name: directions and course.
 let forms: (string * (ForecastAnswers -> Directions) * Course) list =
@@ -32,6 +31,7 @@ type Miss =
         Form: string
         Learner: string
         Repetition: int
+        Steps: int
         Error: float
     }
 
@@ -48,17 +48,15 @@ let misses (data: Collapse.Data.DataSet) (results: ForecastResult seq) : Miss li
                     Form = name
                     Learner = result.Protocol.Simulation.Learner
                     Repetition = result.Protocol.Simulation.Repetition
+                    Steps = result.Protocol.Simulation.Steps
                     Error =
-                        let errors =
-                            [
-                                for point in result.Trace do
-                                    if ForecastVerdicts.counted result.Protocol.Simulation.Steps point then
-                                        let sweeps = float point.Step / float answers.Data.Rows
-                                        abs (predicted sweeps - point.Simulated.Correlation)
-                            ]
-
-                        // Diverged before errors are counted.
-                        if errors.IsEmpty then nan else List.max errors
+                        [
+                            for point in result.Trace do
+                                if ForecastVerdicts.counted result.Protocol.Simulation.Steps point then
+                                    let sweeps = float point.Step / float answers.Data.Rows
+                                    abs (predicted sweeps - point.Simulated.Correlation)
+                        ]
+                        |> ForecastVerdicts.largest
                 }
     ]
 
@@ -92,7 +90,7 @@ let show (request: Studies.Request) (lead: string) (misses: Miss list) =
             column "learner" (fun miss -> miss.Learner)
             column "lead" (fun _ -> lead)
             column "repetition" (fun miss -> miss.Repetition)
-            column "steps" (fun _ -> request.Steps)
+            column "steps" (fun miss -> miss.Steps)
             column "largest_error" (fun miss -> miss.Error)
         |],
         misses
@@ -108,7 +106,7 @@ let show (request: Studies.Request) (lead: string) (misses: Miss list) =
             [
                 form
                 number 4 (mean own)
-                number 4 (Statistics.Median errors)
+                number 4 (Medians.Of errors)
                 most 0.02
                 most 0.03
                 string own.Length

@@ -9,6 +9,7 @@ open Collapse.Feedback
 open Collapse.Numerics
 open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
+open Collapse.Spec
 open Collapse.Theory
 
 /// The shares that are never replaced. With all of them training goes on and nothing is fed back.
@@ -24,13 +25,14 @@ type Kept =
     member kept.Correlation = fst kept.After
     member kept.Variance = snd kept.After / snd kept.Before
 
-/// What is enough: its name, and what a share has in hand, at least 0 when it is enough. As in `remedies`.
+/// What is enough: its name, and what a share has in hand, at least 0 when it is enough. The first two criteria of
+/// `remedies`; the law says nothing of the third, the new-data error.
 let criteria: (string * (float -> Kept list -> float)) list =
     let median (value: Kept -> float) kept = List.map value kept |> Medians.Of
 
     [
-        "output correlation within 0.03 of the data's", (fun data kept -> 0.03 - abs (median _.Correlation kept - data))
-        "at least 90 % of the outputs' variance without feedback", (fun _ kept -> median _.Variance kept - 0.9)
+        Enough.criteria[0].Name, (fun data kept -> Criteria.largestDistance - abs (median _.Correlation kept - data))
+        Enough.criteria[1].Name, (fun _ kept -> median _.Variance kept - Criteria.leastVariance)
     ]
 
 let private kept (value: ForecastPoint -> ForecastMeasures) (result: ForecastResult) =
@@ -55,6 +57,7 @@ type Row =
         Learner: string
         Share: float
         Repetition: int
+        Steps: int
         Simulated: Kept
         Forecast: Kept
         Law: Kept
@@ -152,6 +155,7 @@ let rows (data: DataSet) (results: ForecastResult seq) : Row list =
                     Learner = protocol.Learner
                     Share = protocol.Policy.Dose
                     Repetition = protocol.Repetition
+                    Steps = protocol.Steps
                     Simulated = kept _.Simulated result
                     Forecast = kept _.Predicted result
                     Law = lawful law (float protocol.Steps)
@@ -178,7 +182,7 @@ let show (request: Request) (data: DataSet) (results: ForecastResult seq) =
             column "learner" (fun (row: Row) -> row.Learner)
             column "protected_share" (fun row -> row.Share)
             column "repetition" (fun row -> row.Repetition)
-            column "steps" (fun _ -> request.Steps)
+            column "steps" (fun row -> row.Steps)
             yield! numbers "law" _.Law
             yield! numbers "forecast" _.Forecast
             yield! numbers "simulated" _.Simulated

@@ -5,7 +5,6 @@ open System
 open Collapse.Experiments
 open Collapse.Learning
 open Collapse.Scripts.Summary
-open MathNet.Numerics.Statistics
 
 /// What the forecasts of one learner came to.
 type Fate =
@@ -16,7 +15,7 @@ type Fate =
         /// The outputs' correlation at the end, forecast and simulated; medians.
         Predicted: float
         Simulated: float
-        /// The largest error over N of each repetition, and the N at which errors are counted.
+        /// The largest error over N of each repetition; NaN where none is counted.
         Errors: float list
         /// The share of moments and repetitions within the 95 % interval.
         Coverage: float
@@ -30,6 +29,12 @@ let counted (steps: int) (point: ForecastPoint) =
 
 /// Who collapses: its outputs have gone a tenth of the way from their correlation before feedback to 1.
 let collapses (before: float) (last: float) = last - before >= 0.1 * (1.0 - before)
+
+/// The largest of some errors; NaN where one is NaN, and where there are none. `List.max` passes over NaN.
+let largest (errors: float list) =
+    match errors with
+    | [] -> nan
+    | some -> some |> List.reduce (fun one other -> Math.Max(one, other))
 
 /// The fates, in the order of the results, errors up to N.
 let fates (most: int) (results: ForecastResult seq) : Fate list =
@@ -52,7 +57,7 @@ let fates (most: int) (results: ForecastResult seq) : Fate list =
                 ]
 
             let median (value: ForecastResult * ForecastPoint list -> float) =
-                traces |> List.map value |> List.filter Double.IsFinite |> Statistics.Median
+                traces |> List.map value |> List.filter Double.IsFinite |> Medians.Of
 
             let error (point: ForecastPoint) =
                 abs (point.Predicted.Correlation - point.Simulated.Correlation)
@@ -62,14 +67,7 @@ let fates (most: int) (results: ForecastResult seq) : Fate list =
                 LossAgain = median (fun (run, _) -> run.LossAgain)
                 Predicted = median (fun (_, trace) -> (List.last trace).Predicted.Correlation)
                 Simulated = median (fun (_, trace) -> (List.last trace).Simulated.Correlation)
-                Errors =
-                    [
-                        for moments in points ->
-                            if moments.IsEmpty then
-                                nan
-                            else
-                                moments |> List.map error |> List.max
-                    ]
+                Errors = [ for moments in points -> moments |> List.map error |> largest ]
                 Coverage =
                     let inside (point: ForecastPoint) =
                         point.Lower <= point.Simulated.Correlation
@@ -103,8 +101,8 @@ let both (results: ForecastResult seq) : (Fate * Fate option) list =
 /// An error bound: holds when each repetition keeps it, nearly when the median does.
 let within bound (errors: float list) =
     if errors |> List.exists Double.IsNaN then Verdict.NotTested
-    elif List.max errors <= bound then Verdict.Holds
-    elif Statistics.Median errors <= bound then Verdict.Nearly
+    elif largest errors <= bound then Verdict.Holds
+    elif Medians.Of errors <= bound then Verdict.Nearly
     else Verdict.DoesNotHold
 
 /// F1, F2: the largest error; F2 needs N = 100,000.
@@ -140,7 +138,7 @@ let verdicts (fates: (Fate * Fate option) list) =
                 number 1 (100.0 * early.LossAgain) + " %"
                 number 3 most.Predicted
                 number 3 most.Simulated
-                number 3 (Statistics.Median most.Errors)
+                number 3 (Medians.Of most.Errors)
                 Verdicts.Words(errors 0.02 early)
                 (match late with
                  | Some late -> Verdicts.Words(errors 0.03 late)
@@ -216,8 +214,8 @@ let write (path: string) (lead: string) (fates: (Fate * Fate option) list) =
         | Some fate -> value fate
         | None -> nan
 
-    let worst (fate: Fate) = List.max fate.Errors
-    let middle (fate: Fate) = Statistics.Median fate.Errors
+    let worst (fate: Fate) = largest fate.Errors
+    let middle (fate: Fate) = Medians.Of fate.Errors
 
     Tables.Write(
         path,

@@ -162,6 +162,13 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
     exitCode report.Verdict
 
 let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path =
+    for option in options do
+        let taken = [ table.Name; groups.Name; alpha.Name; json.Name; html.Name ]
+
+        if parsed.Has option && not (List.contains option.Name taken) then
+            let expected = "--groups, --alpha, --json or --html"
+            raise (InputException $"{option.Name} is given with --history; expected {expected}.")
+
     let runs: string | null = if parsed.Has groups then parsed.Or groups "" else null
 
     let alpha = parsed.Or alpha 0.05

@@ -17,8 +17,7 @@ let internal whole = OptionText.whole
 let internal within least most range = OptionText.within least most range
 
 /// An option: its name, what its value is called, what it is for, and how its text is read. Text that cannot be read is
-/// an
-/// `InputException` with one line that names the option.
+/// an `InputException` with one line that names the option.
 let option name value help (read: string -> 'value) : Option<'value> =
     let parse (argument: ArgumentResult) =
         try
@@ -96,7 +95,7 @@ let repetitions =
     option
         "repetitions"
         "COUNT"
-        ("repetitions of each simulation, each " + "with its own initialisation")
+        "repetitions of each simulation, each with its own initialisation"
         (within 1 10_000 "1 to 10000" "repetitions")
 
 let seed = parameter "NUMBER" Parameters.Seed
@@ -171,7 +170,7 @@ let private given (result: ParseResult) (option: Option) =
 /// What a program was asked for.
 type Parsed(result: ParseResult) =
     /// Whether an option was given.
-    member _.Has(option: Option<'value>) = given result option
+    member _.Has(option: Option) = given result option
 
     /// What is no option of the program, as it was given.
     member _.Others = Array.ofSeq result.UnmatchedTokens

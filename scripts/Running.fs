@@ -16,8 +16,7 @@ open Spectre.Console
 let private line (text: string) = text.ReplaceLineEndings " "
 
 /// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing
-/// was
-/// written until here.
+/// was written until here.
 let prepare (folder: string) : string =
     try
         let runs = Directory.CreateDirectory(Path.Combine(folder, "runs"))

@@ -149,8 +149,7 @@ let private defaults (study: Study) =
     $"{study.Summary} By default: {words study.Grid}. With --quick: {words study.Quick}."
 
 /// Runs a study from its command line. Returns the exit code: 0; 1 when something failed while running; 2 for bad
-/// input; 130 after
-/// Ctrl-C, 143 after SIGTERM.
+/// input; 130 after Ctrl-C, 143 after SIGTERM.
 let run (study: Study) (arguments: string[]) : int =
     Running.program study.Name (defaults study) (options study) arguments (fun console again parsed ->
         study.Execute(request study console again parsed))

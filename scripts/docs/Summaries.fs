@@ -11,8 +11,7 @@ open Collapse.Scripts
 module Summaries =
     let private is (folder: string) (name: string) = File.Exists(Path.Combine(folder, name))
 
-    // ---- Tables that a study itself writes by cell
-    // -------------------------------------------------------------------
+    // Tables that a study itself writes by cell.
     let private asItIs folder name file figures : Summary =
         let table = ResultFile.read (Path.Combine(folder, file))
 
@@ -111,8 +110,6 @@ module Summaries =
                 ]
         }
 
-    // ---- The family
-    // --------------------------------------------------------------------------------------------------
     let private ofFamily =
         [
             "contraction"

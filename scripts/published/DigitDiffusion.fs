@@ -151,15 +151,17 @@ module DigitDiffusion =
         let over quantity (values: Value[]) =
             [ for t in 1 .. published.Length -> (Judging.find values quantity t).Value ]
 
+        let absent = "the digits are absent; --digits names their folder"
+
         let missing =
             if context.Quick then
                 "left out of --quick: minutes of training"
             else
-                "the digits are absent; --digits names their folder"
+                absent
 
         [
             match of' real with
-            | None -> Judging.notRunnable name distance real publishedReal nan missing
+            | None -> Judging.notRunnable name distance real publishedReal nan absent
             | Some values ->
                 // Printed to four decimals.
                 Judging.row name "result" distance real (publishedReal, 2.5e-5) (values[0].Mean, 0.0) nan

@@ -94,8 +94,8 @@ module LogisticLabels =
                 "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
                 "wisconsin",
                 "separable: no maximum of the likelihood exists, and the log shows where its solver gave up"
-                "heart", "the data are at OpenML alone, which cannot be reached"
-                "titanic", "the data are at OpenML alone, which cannot be reached"
+                "heart", "the data are at OpenML alone, which this program does not ask"
+                "titanic", "the data are at OpenML alone, which this program does not ask"
             ]
 
     // Of a wide spread: within it, and on the same side of the first fit.

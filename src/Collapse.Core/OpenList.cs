@@ -18,7 +18,8 @@ public sealed class OpenList<T>(string what, Func<T, string> name, ImmutableArra
     public ImmutableArray<T> All => _added.Value.IsDefault ? own : [.. own, .. _added.Value];
 
     /// <summary>
-    /// Adds a member for the calling method and all that it calls or starts from now on, and for nobody else.
+    /// Adds a member for the current flow of control (<see cref="AsyncLocal{T}"/>) and all that it starts from now on:
+    /// in synchronous code for the callers too, up to where their task or thread began; not beyond an async method.
     /// </summary>
     /// <exception cref="InputException">There is another one of that name.</exception>
     public void Add(T member)

@@ -57,3 +57,10 @@ internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute(string part) => Skip = Fixtures.WhyAbsent(part);
 }
+
+/// <summary>A theory that needs data from the shared folder; without them it is skipped, and says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute(string part) => Skip = Fixtures.WhyAbsent(part);
+}

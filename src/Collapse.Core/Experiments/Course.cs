@@ -32,8 +32,7 @@ internal sealed record Course
     /// <param name="checkpoints">Where it writes its checkpoints.</param>
     /// <returns>
     /// The end, a function of the course and the data wherever it was interrupted. The trace has at least the moment
-    /// after the warm-up; when
-    /// weights or data are no longer finite it ends before.
+    /// after the warm-up; when weights or data are no longer finite it ends before.
     /// </returns>
     /// <exception cref="OperationCanceledException">It was cancelled, after writing a checkpoint.</exception>
     public (SimulationState End, Outcome Outcome) Run(Matrix reference, Checkpoints checkpoints)

@@ -23,16 +23,12 @@ namespace Collapse.Experiments;
 /// <para>
 /// It knows these policies: replacing; none, where the data stay (all of them protected, p = 1); a gold standard, p its
 /// share, whose rounding to whole rows is of the order 1 / M that the law leaves out; mixing, q its probability. It
-/// does not
-/// know:
+/// does not know:
 /// accumulating and its draws, since the set or what it is drawn from grows; a verifier, since what it lets pass is no
 /// longer distributed as the responses are; generations, which are trained from scratch on responses alone; a cyclic or
-/// permuted order,
-/// since the row that
-/// is fed back is then the oldest one rather than a mean one; noise relative to the current data, since sigma^2 then
-/// moves with all directions together; more than a tenth of the rows that can be replaced at one step, since the
-/// equation's distance
-/// from the recursion (half of
+/// permuted order, since the row that is fed back is then the oldest one rather than a mean one; noise relative to the
+/// current data, since sigma^2 then moves with all directions together; more than a tenth of the rows that can be
+/// replaced at one step, since the equation's distance from the recursion (half of
 /// that share of a variance, <see cref="CollapseLaw"/>) is then no longer small.
 /// </para>
 /// </remarks>

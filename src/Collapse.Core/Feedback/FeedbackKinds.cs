@@ -25,7 +25,7 @@ public static class FeedbackKinds
     public static ImmutableArray<FeedbackKind> All => List.All;
 
     /// <summary>
-    /// Makes a kind of policy known by its name to the calling method and all that it calls or starts from now on, and
+    /// Makes a kind of policy known by its name to the current flow of control and all that it starts from now on, and
     /// to nobody else.
     /// </summary>
     /// <exception cref="InputException">There is another kind of that name.</exception>
@@ -56,6 +56,9 @@ public static class FeedbackKinds
                 || double.TryParse(head[1], NumberStyles.Float, CultureInfo.InvariantCulture, out dose));
         if (!whole) throw Wrong(text, kind.Form);
         if (kind.Dose is { } range && !range.Allows(dose)) throw Wrong(text, range.ToString());
+        if (parts.Skip(1).GroupBy(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Any(same => same.Count() > 1))
+            throw Wrong(text, $"{kind.Form}/ORDER/ROWS, each once");
         IFeedback policy = kind.Create(dose);
         foreach (string part in parts.Skip(1))
         {

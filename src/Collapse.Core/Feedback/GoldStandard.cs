@@ -6,9 +6,7 @@ namespace Collapse.Feedback;
 /// <remarks>
 /// The fixed real data of S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (their "synthetic
 /// augmentation loop"), here inside one training set. Only the other vectors are chosen, so each of these is replaced 1
-/// / (1 - p)
-/// times
-/// as often as without a gold standard.
+/// / (1 - p) times as often as without a gold standard.
 /// </remarks>
 /// <param name="Share">p, the protected share, 0 to 1; round(p M) rows, halves away from 0.</param>
 public sealed record GoldStandard(double Share) : SelectiveFeedback<GoldMemory>

@@ -8,8 +8,7 @@ namespace Collapse.Feedback;
 /// The policy first says whose responses it wants (<see cref="Choose"/>), so that no others need be computed, then sees
 /// them and decides what changes (<see cref="Feed"/>). It has no state of its own: what it remembers is a value that
 /// goes in and comes out. Policy, memory and data are all that feedback depends on, so saving memory and data beside
-/// the
-/// learner's state is enough to go on later, bit for bit.
+/// the learner's state is enough to go on later, bit for bit.
 /// </remarks>
 public interface IFeedback
 {

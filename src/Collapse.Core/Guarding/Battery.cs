@@ -57,5 +57,5 @@ internal sealed class Battery
         return (p, values[..Statistics.Length], permutations);
     }
 
-    private const int MostPermutations = 200_000;
+    internal const int MostPermutations = 200_000;
 }

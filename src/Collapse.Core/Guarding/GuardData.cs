@@ -9,8 +9,7 @@ namespace Collapse.Guarding;
 /// </summary>
 /// <remarks>
 /// Unlike <see cref="Samples"/> it takes rows that are not finite: a generator that breaks down makes them, and the
-/// guard
-/// counts them. Immutable.
+/// guard counts them. Immutable.
 /// </remarks>
 public sealed record GuardData
 {

@@ -7,7 +7,7 @@ public sealed record GuardOptions
     public double Alpha { get; init; } = 0.05;
 
     /// <summary>
-    /// The least number of permutations, at least 99; 999. Small rates need more, which are then drawn.
+    /// The least number of permutations, 99 to 1,000,000; 999. Small rates need more, which are then drawn.
     /// </summary>
     public int Permutations { get; init; } = 999;
 
@@ -20,7 +20,7 @@ public sealed record GuardOptions
     /// <remarks>Where not even that loss would be found with probability 0.8, the answer is "cannot be told".</remarks>
     public double VisibleLoss { get; init; } = 0.25;
 
-    /// <summary>The most rows of a set that enter what is quadratic in rows (distances); 2,000, at least 10.</summary>
+    /// <summary>The most rows of a set that enter what is quadratic in rows (distances); 2,000, 10 to 20,000.</summary>
     public int PairRows { get; init; } = 2_000;
 
     /// <summary>The most rows of a set that the principal directions are fitted to; 20,000, at least 10.</summary>
@@ -46,10 +46,10 @@ public sealed record GuardOptions
     internal GuardOptions Validated()
     {
         Check(Alpha is > 0 and < 0.5, "alpha", Alpha, "a rate in (0, 0.5)");
-        Check(Permutations >= 99, "permutations", Permutations, "at least 99");
+        Check(Permutations is >= 99 and <= 1_000_000, "permutations", Permutations, "99 to 1000000");
         Check(Directions >= 1, "directions", Directions, "at least 1");
         Check(VisibleLoss is > 0 and < 1, "visible loss", VisibleLoss, "a share in (0, 1)");
-        Check(PairRows >= 10, "pair rows", PairRows, "at least 10");
+        Check(PairRows is >= 10 and <= 20_000, "pair rows", PairRows, "10 to 20000");
         Check(DirectionRows >= 10, "direction rows", DirectionRows, "at least 10");
         Check(Look is null or >= 1, "look", Look ?? 1, "at least 1");
         return this;

@@ -60,8 +60,10 @@ public static class HistoryTable
     {
         if (time >= 0)
         {
-            double Time((int Line, string[] Fields) row) => Number(row.Fields[time]) ?? throw InputException.At(
-                path, row.Line, $"{names[time]} is {InputFile.Quoted(row.Fields[time])}; expected a number.");
+            double Time((int Line, string[] Fields) row) =>
+                Number(row.Fields[time]) is { } value && double.IsFinite(value) ? value : throw InputException.At(
+                    path, row.Line,
+                    $"{names[time]} is {InputFile.Quoted(row.Fields[time])}; expected a finite number.");
             rows = [.. rows.OrderBy(Time)];
             for (int i = 1; i < rows.Length; i++)
             {

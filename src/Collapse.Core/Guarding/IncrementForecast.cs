@@ -8,8 +8,7 @@ namespace Collapse.Guarding;
 /// With k increments over t generations, m = (L_t - L_0) / t and s^2 = (1 / (k - 1)) sum (dL_i - m dt_i)^2 / dt_i:
 /// <c>L_(t+h) = L_t + h m +- t_(.975, k-1) s sqrt(h + h^2 / t)</c>, h^2 / t being what the drift's own error adds.
 /// A Gaussian refitted on its own samples walks exactly so (<see cref="Theory.GaussianRefit"/>); where the loss slows
-/// down or
-/// speeds up, the interval is too sure.
+/// down or speeds up, the interval is too sure.
 /// </remarks>
 public sealed record IncrementForecast
 {

@@ -6,8 +6,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// M. G. Kendall, Biometrika 30:81 (1938): Jonckheere's and Terpstra's J with one value a group. Without ties the
 /// number of rising pairs of n values in random order is a sum of independent uniform numbers on 0 .. k, k = 0 .. n -
-/// 1, which is added
-/// up here;
+/// 1, which is added up here;
 /// with ties <see cref="JonckheereTerpstra"/> answers.
 /// </remarks>
 internal static class KendallTrend
@@ -42,9 +41,12 @@ internal static class KendallTrend
         for (int k = 2; k <= n; k++)
         {
             double[] next = new double[shares.Length + k - 1];
-            for (int i = 0; i < shares.Length; i++)
+            double window = 0;
+            for (int i = 0; i < next.Length; i++)
             {
-                for (int j = 0; j < k; j++) next[i + j] += shares[i] / k;
+                if (i < shares.Length) window += shares[i];
+                if (i >= k) window -= shares[i - k];
+                next[i] = Math.Max(window, 0) / k;
             }
 
             shares = next;

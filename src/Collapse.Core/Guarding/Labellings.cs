@@ -8,8 +8,7 @@ namespace Collapse.Guarding;
 /// Groups keep together. Without pairs as many groups are called generated as there are, any of them equally likely;
 /// what is drawn is the set of the smaller side (of equal sides, of that which holds the first unit), so that two sets
 /// that change places meet the same partitions. With pairs each pair is turned over with probability 1/2. Labelling b
-/// is a function
-/// of the key and b alone.
+/// is a function of the key and b alone.
 /// </remarks>
 internal sealed class Labellings
 {

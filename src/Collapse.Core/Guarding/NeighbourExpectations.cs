@@ -4,9 +4,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// M. F. Naeem, S. J. Oh, Y. Uh, Y. Choi, J. Yoo, "Reliable fidelity and diversity metrics for generative models", ICML
 /// 2020: a ball around each of N real rows reaches to its k-th nearest real neighbour. Density is the mean number of
-/// balls that
-/// a
-/// generated row lies in, over k; coverage the share of balls that hold at least one of M generated rows.
+/// balls that a generated row lies in, over k; coverage the share of balls that hold at least one of M generated rows.
 /// </remarks>
 public static class NeighbourExpectations
 {

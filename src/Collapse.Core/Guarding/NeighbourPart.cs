@@ -4,10 +4,9 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// S4 is the mean log distance to the nearest row of the same set and of another subject, generated minus real: beats
 /// of one patient lie near each other, which says nothing about a generator. S5 is G. J. Szekely's
-/// and
-/// M. L. Rizzo's energy distance (2004), 2 E|x - y| - E|x - x'| - E|y - y'| over pairs of different rows, divided by
-/// the mean distance of all pairs. Each row's neighbours are sorted once; a labelling looks for the first of the same
-/// label.
+/// and M. L. Rizzo's energy distance (2004), 2 E|x - y| - E|x - x'| - E|y - y'| over pairs of different rows, divided
+/// by the mean distance of all pairs. Each row's neighbours are sorted once; a labelling looks for the first of the
+/// same label.
 /// </remarks>
 internal sealed class NeighbourPart : IBatteryPart
 {

@@ -6,8 +6,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// What is quadratic in rows is computed on at most <see cref="GuardOptions.PairRows"/> rows of each set, drawn without
 /// regard to what they are. Distances that rounding to float32 alone can make count as that rounding, so that copies
-/// have a
-/// logarithm.
+/// have a logarithm.
 /// </remarks>
 internal sealed class Neighbourhood
 {

@@ -13,7 +13,7 @@ internal static class OutlookJudge
 
     public static Outlook Of(PairSet real, PairSet[] made, ImmutableArray<GenerationReport> reports)
     {
-        double[] times = [.. Enumerable.Range(0, made.Length + 1).Select(t => (double)t)];
+        double[] times = [0, .. reports.Select(report => (double)report.Number)];
         MeasureOutlook Measure(string name, IEnumerable<double> logs, Effect single, double limit) =>
             One(name, times, [0, .. logs], single, limit);
         GenerationReport last = reports[^1];
@@ -54,15 +54,18 @@ internal static class OutlookJudge
         return gain.Value * Elementary.Exp(factor * Elementary.Log(gain.High / gain.Value));
     }
 
-    // One generation: its own effect is the gain. More: the mean increment.
+    // One generation, number t: the t-th root of its own effect is the gain. More: the mean increment.
     private static MeasureOutlook One(string name, double[] times, double[] logs, Effect single, double limit)
     {
         double level = Elementary.Log(limit);
         if (times.Length == 2)
         {
+            double t = times[1];
+            double Root(double ratio) => t == 1 ? ratio : Elementary.Exp(Elementary.Log(Math.Max(ratio, 1e-300)) / t);
+            Effect gain = single with { Value = Root(single.Value), Low = Root(single.Low), High = Root(single.High) };
             return new MeasureOutlook(
-                name, single, limit,
-                Generations(single.Low, level), Generations(single.Value, level), Generations(single.High, level));
+                name, gain, limit,
+                Generations(gain.Low, level, t), Generations(gain.Value, level, t), Generations(gain.High, level, t));
         }
 
         const double None = double.NaN;
@@ -73,12 +76,12 @@ internal static class OutlookJudge
         return new MeasureOutlook(name, forecast.Gain, limit, earliest, expected, latest);
     }
 
-    // More generations after the first until gain^t is at most the limit.
-    private static double Generations(double gain, double level) =>
+    // More generations after number t until what is left is at most the limit.
+    private static double Generations(double gain, double level, double t) =>
         double.IsNaN(gain) ? double.NaN
         : gain >= 1 ? double.PositiveInfinity
         : gain <= 0 ? 0
-        : Math.Max(0, Math.Ceiling(level / Elementary.Log(gain) - 1 - 1e-9));
+        : Math.Max(0, Math.Ceiling(level / Elementary.Log(gain) - t - 1e-9));
 
     // The variance of a set's rows along the last generation's directions.
     private static double[] Variances(PairSet set, GenerationReport last)

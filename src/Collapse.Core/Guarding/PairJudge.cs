@@ -56,8 +56,9 @@ internal static class PairJudge
             Neighbours = Coverage.Of(rows, near),
             Copies = Copies(rows, near, directions, statistics),
             LeastCovered = Coverage.LeastCovered(rows, near),
-            // With fewer labellings than 1 / alpha no p-value can be small enough.
+            // With fewer labellings or permutations than 1 / alpha no p-value can be small enough.
             DetectableLoss = test.Labellings.LogCount < -Elementary.Log(alpha)
+                || (Math.Max(options.Permutations, Battery.MostPermutations) + 1.0) * alpha < 1
                 ? 1
                 : DetectableLoss.Of(p.Deviations[0], alpha),
             MeanShift = MeanShift(directions, rows),

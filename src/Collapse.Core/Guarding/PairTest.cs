@@ -7,9 +7,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// Sets whose means agree are centred on the mean of all rows: exchanging labels is then exact. Sets whose means have
 /// moved are centred each on its own, so that a moved mean is not taken for a change of variance; that is exact for
-/// many rows,
-/// and for
-/// few patients too bold by a few parts of a hundred, which is why it is not done without need.
+/// many rows, and for few patients too bold by a few parts of a hundred, which is why it is not done without need.
 /// </remarks>
 internal sealed record PairTest(
     Key Key, PooledRows Rows, PooledDirections Directions, Neighbourhood Near, Labellings Labellings, string[]? Classes,

@@ -42,6 +42,7 @@ public sealed record PairedGain(
                 Weakest is null ? "" : $", in direction {WeakestDirection}, the weakest, {Interval(Weakest)}";
             string gain = $"Answered once: a response keeps a gain of {Interval(Gain)}{weakest}. ";
             if (!(Gain.High < 1)) return gain + "A gain below 1 is not sure, so nothing is forecast from it.";
+            if (!(Gain.Low > 0)) return gain + "A gain above 0 is not sure, so nothing is forecast from it.";
             string half = double.IsFinite(Expected)
                 ? $"half of the variance is left after {Generations(Expected)} more "
                     + $"({Generations(Earliest)} to {Generations(Latest)})"
@@ -73,7 +74,7 @@ public sealed record PairedGain(
         }
 
         double Half(double factor) => MoreGenerations(slopes, factor);
-        bool sure = gain.High < 1;
+        bool sure = gain is { Low: > 0, High: < 1 };
         return new PairedGain(
             gain, weakest?.Gain, weakest?.Direction ?? 0,
             sure ? Half(gain.Low / gain.Value) : double.NaN, sure ? Half(1) : double.NaN,

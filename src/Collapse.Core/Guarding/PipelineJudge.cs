@@ -46,7 +46,8 @@ internal static class PipelineJudge
     // The rows that are finite in all of them.
     private static PairedLoss? Paired(PairSet real, PairSet[] made, GuardOptions options)
     {
-        if (!options.Pairs || made.Length < 2) return null;
+        // A later generation is not the response to the real rows.
+        if (!options.Pairs || options.Look > 1 || made.Length < 2) return null;
         ImmutableArray<int> rows = Few([.. real.Rows.Intersect(made[0].Rows).Intersect(made[1].Rows)], options);
         return rows.Length < 3
             ? null
@@ -55,7 +56,7 @@ internal static class PipelineJudge
 
     private static PairedGain? Answer(PairSet real, PairSet[] made, GuardOptions options)
     {
-        if (!options.Pairs || made.Length > 1) return null;
+        if (!options.Pairs || options.Look > 1 || made.Length > 1) return null;
         ImmutableArray<int> rows = Few([.. real.Rows.Intersect(made[0].Rows)], options);
         ImmutableArray<string> groups = real.Data.Groups;
         return PairedGain.Of(

@@ -6,9 +6,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// Rows are ordered by their distance from the mean of all rows, which rotations and changes of scale leave alone; rows
 /// equally far by their values, then by their set, group and class. Everything random is drawn along this order, so
-/// that the same rows
-/// give the same
-/// answer whatever order, basis or unit they come in.
+/// that the same rows give the same answer whatever order, basis or unit they come in.
 /// </remarks>
 internal sealed class PooledRows
 {

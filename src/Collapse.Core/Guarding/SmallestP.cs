@@ -4,10 +4,9 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// What counts is the distance of a statistic from its mean over all labellings, the observed one included, or the
 /// statistic itself where only large values mean something. p = (1 + #{permuted >= observed}) / (1 + B). The family's p
-/// is the share of
-/// labellings whose
-/// smallest p is at most the observed one (P. H. Westfall, S. S. Young, 1993), ties broken by the size in standard
-/// deviations: every labelling is ranked by the same rule, so the test is as exact as the exchange of labels is.
+/// is the share of labellings whose smallest p is at most the observed one (P. H. Westfall, S. S. Young, 1993), ties
+/// broken by the size in standard deviations: every labelling is ranked by the same rule, so the test is as exact as
+/// the exchange of labels is.
 /// </remarks>
 internal sealed class SmallestP
 {

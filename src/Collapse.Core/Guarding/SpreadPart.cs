@@ -6,8 +6,7 @@ namespace Collapse.Guarding;
 /// <remarks>
 /// A labelling sums scores and squares again and takes the variance about its own mean, with the divisor n - 1. Leaving
 /// that mean out would make the test too bold for few groups. Of large data, whose means are small, only the part along
-/// the
-/// directions is taken off.
+/// the directions is taken off.
 /// </remarks>
 internal sealed class SpreadPart : IBatteryPart
 {

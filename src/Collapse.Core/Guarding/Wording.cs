@@ -60,6 +60,9 @@ internal static class Wording
             GuardVerdict.Healthy =>
                 $"Healthy{memorised}. No difference found (p = {P(report.P)}), "
                 + $"and a loss of {Percent(report.DetectableLoss)} would have been.",
+            GuardVerdict.CannotTell when (Battery.MostPermutations + 1.0) * report.Alpha < 1 =>
+                $"Cannot be told{memorised}. After so many looks a test may spend {P(report.Alpha)}, "
+                + "which is less than its permutations can tell.",
             GuardVerdict.CannotTell when report.DetectableLoss >= 1 =>
                 $"Cannot be told{memorised}. {report.Units} units to exchange are too few for a test at this rate.",
             GuardVerdict.CannotTell =>

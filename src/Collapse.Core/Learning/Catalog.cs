@@ -117,7 +117,7 @@ public static class Catalog
     public static ImmutableArray<CatalogEntry> Members => List.All;
 
     /// <summary>
-    /// Makes a learner known by its name to the calling method and all that it calls or starts from now on, and to
+    /// Makes a learner known by its name to the current flow of control and all that it starts from now on, and to
     /// nobody else.
     /// </summary>
     /// <exception cref="InputException">There is another learner of that name.</exception>

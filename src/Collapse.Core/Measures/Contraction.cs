@@ -6,9 +6,7 @@ namespace Collapse.Measures;
 /// <remarks>
 /// c = 1 - Var T{T{X}} / Var T{X}, with T{} the response that is fed back, X the current training set and Var its
 /// variance (<see cref="OutputVariance"/>). 0 for a learner that returns its own outputs, which the collapse law
-/// freezes; below
-/// 0 for one whose
-/// draws add more than it loses.
+/// freezes; below 0 for one whose draws add more than it loses.
 /// </remarks>
 public static class Contraction
 {

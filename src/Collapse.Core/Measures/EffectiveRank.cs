@@ -30,8 +30,7 @@ public static class EffectiveRank
     /// <returns>
     /// 1 to min(M - 1, D), unchanged by scale, shift and rotation; NaN when all rows are equal, for a matrix without
     /// entries, and when an entry is not finite. Rows that differ by rounding alone give the rank of the rounding
-    /// errors: look at the
-    /// output variance first.
+    /// errors: look at the output variance first.
     /// </returns>
     public static double Of(Matrix outputs)
     {

@@ -74,7 +74,7 @@ public sealed record Measure(string Name, string Unit, string Formula, Needs Nee
     public int? Decimals { get; init; }
 
     /// <summary>
-    /// Makes a measure known to the calling method and all that it calls or starts from now on, and to nobody else:
+    /// Makes a measure known to the current flow of control and all that it starts from now on, and to nobody else:
     /// simulations then take it, tables and reports have it.
     /// </summary>
     /// <exception cref="InputException">There is another measure of that name.</exception>

@@ -8,8 +8,7 @@ namespace Collapse.Measures;
 /// <remarks>
 /// Every matrix is [M x D], the outputs in the references' units; matrices of different shape are an
 /// <see cref="ArgumentException"/>. A value that is not finite makes the result NaN or infinite; so does a matrix
-/// without
-/// entries. Norms are over all entries (Frobenius).
+/// without entries. Norms are over all entries (Frobenius).
 /// </remarks>
 public static class Reconstruction
 {

@@ -40,8 +40,7 @@ public static partial class AtomicFile
     /// </summary>
     /// <remarks>
     /// The name is given with link(2), which either makes it or fails, on network file systems too; where there are no
-    /// links, by
-    /// exclusive creation.
+    /// links, by exclusive creation.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="text">Its whole content.</param>

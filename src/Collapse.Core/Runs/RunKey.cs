@@ -39,8 +39,7 @@ internal static class RunKey
     /// </summary>
     /// <remarks>
     /// No version is part of it: what an older version of this library stored under a name is recognised by what the
-    /// file says of
-    /// itself, and set aside.
+    /// file says of itself, and set aside.
     /// </remarks>
     /// <param name="study">The study's name.</param>
     /// <param name="protocol">The simulation.</param>
@@ -53,8 +52,7 @@ internal static class RunKey
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // By reflection, so that a parameter added to a protocol can never be forgotten here; sorted by name, because the
-    // order in
-    // which reflection lists them is not promised.
+    // order in which reflection lists them is not promised.
     private static PropertyInfo[] Properties(Type type) => Known.GetOrAdd(type, static type =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

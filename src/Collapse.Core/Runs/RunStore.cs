@@ -29,7 +29,6 @@ public sealed class RunStore<TProtocol, TResult>
     where TResult : notnull
 {
     private readonly Action<string> _notice;
-    private volatile bool _readsBack;
 
     /// <summary>A store in a folder, which is created when the first result is saved.</summary>
     /// <param name="folder">The folder.</param>
@@ -95,7 +94,7 @@ public sealed class RunStore<TProtocol, TResult>
         }
     }
 
-    /// <summary>The same for who only looks: what cannot be trusted stays where it is.</summary>
+    /// <summary>Overload for readers that change nothing: what cannot be trusted stays where it is.</summary>
     internal StoredRun<TResult>? Peek(TProtocol protocol, string dataDigest)
     {
         try
@@ -119,17 +118,24 @@ public sealed class RunStore<TProtocol, TResult>
     public void Save(TProtocol protocol, string dataDigest, TResult result, double seconds = 0)
     {
         string text = RunFormat.Write(Study, protocol, dataDigest, new StoredRun<TResult>(result, seconds));
-        if (!_readsBack) ReadBack(text, protocol, dataDigest);
+        ReadBack(text, protocol, dataDigest);
         AtomicFile.WriteText(PathOf(protocol, dataDigest), text);
     }
 
     // A type whose properties JSON passes over would be stored as nothing, and missed at the next start.
     private void ReadBack(string text, TProtocol protocol, string dataDigest)
     {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length > RunFormat.MostBytes)
+        {
+            throw new InvalidOperationException(
+                $"A result of the study {Study.Name} has {bytes.Length} bytes; "
+                + $"expected at most {RunFormat.MostBytes}.");
+        }
+
         try
         {
-            RunFormat.Read(Encoding.UTF8.GetBytes(text), Study, protocol, dataDigest);
-            _readsBack = true;
+            RunFormat.Read(bytes, Study, protocol, dataDigest);
         }
         catch (InvalidDataException error)
         {

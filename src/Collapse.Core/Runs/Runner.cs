@@ -151,7 +151,8 @@ public static class Runner
                         RunOne(cell, job);
                 }
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException
+                or InvalidOperationException or NotSupportedException) // the last two: a result that cannot be stored
             {
                 Interlocked.CompareExchange(ref broken, error, null);
                 stop.Cancel();

@@ -55,8 +55,7 @@ module Remarks =
             )
 
     /// A network whose error on new data exceeds sigma(X) after the warm-up does worse than answering with the mean.
-    /// Under
-    /// SSIM that has a reason of its own.
+    /// Under SSIM that has a reason of its own.
     let mirrored (results: SimulationResult list) : string option =
         let ssim = results |> List.filter (fun r -> r.Protocol.Loss = Loss.Ssim)
         let bad = ssim |> List.filter (fun r -> r.NoFeedback.NewRmseRatio > 1.0)
@@ -85,8 +84,7 @@ module Remarks =
             )
 
     /// Why data collapse or not, and what the collapse law says of these data beside what was simulated, for a run of
-    /// full length that
-    /// the law says something about.
+    /// full length that the law says something about.
     let lawful (reference: Matrix) (results: SimulationResult list) : string option =
         let tested =
             if results |> List.exists (fun r -> r.Protocol.Steps >= Criteria.fewestSteps) then

@@ -18,8 +18,7 @@ namespace Collapse.Tests.Experiments;
 /// <remarks>
 /// 60 vectors of 6 coordinates, 40 repetitions, a whole sweep over the data (for a gold standard over what is not
 /// protected). A mean is off by more than 4.8 standard errors of 39 degrees of freedom once in 43,000 times; k rows a
-/// step may be
-/// off by k / 2M more.
+/// step may be off by k / 2M more.
 /// </remarks>
 [Trait("Tier", "fast")]
 public sealed class ProtocolLawTests(ITestOutputHelper output)

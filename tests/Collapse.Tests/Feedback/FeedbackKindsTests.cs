@@ -41,6 +41,7 @@ public sealed class FeedbackKindsTests
     [InlineData("gold:", "policy is gold:; expected gold:SHARE.")]
     [InlineData("gold:2", "policy is gold:2; expected a share from 0 to 1.")]
     [InlineData("gold:0.2:1", "policy is gold:0.2:1; expected gold:SHARE.")]
+    [InlineData("replace/3/5", "policy is replace/3/5; expected replace/ORDER/ROWS, each once.")]
     [InlineData("replace:1", "policy is replace:1; expected replace.")]
     [InlineData("generations:1.5", "policy is generations:1.5; expected a whole length from 1 to 100000000.")]
     [InlineData("none/cyclic", "policy is none/cyclic; expected none, which chooses no rows.")]

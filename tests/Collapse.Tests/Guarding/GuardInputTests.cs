@@ -140,6 +140,12 @@ public sealed class GuardInputTests : IDisposable
         Bad("look is 0; expected at least 1.", "--real", real, "--generated", real, "--look", "0");
         Bad("generation 1 has 5 rows, the real set 60; pairs need the same number.",
             "--real", real, "--generated", equal, "--pairs");
+        Bad("permutations is 1000000000; expected 99 to 1000000.",
+            "--real", real, "--generated", real, "--permutations", "1000000000");
+        Bad("--pairs is given with --history; expected --groups, --alpha, --json or --html.",
+            "--history", real, "--pairs");
+        Bad("--look is given with --history; expected --groups, --alpha, --json or --html.",
+            "--history", real, "--look", "3");
         Bad("Expected --real FILE and --generated FILE[,FILE,...], or --history TABLE; see -- --help.", "--real", real);
     }
 

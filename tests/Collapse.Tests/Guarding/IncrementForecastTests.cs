@@ -7,13 +7,12 @@ namespace Collapse.Tests.Guarding;
 [Trait("Tier", "fast")]
 public class IncrementForecastTests
 {
-    [Theory]
+    [SharedDataTheory("published")]
     [InlineData(5)]
     [InlineData(10)]
     [InlineData(20)]
     public void Intervals_cover_published_runs_as_often_as_they_say(int seen)
     {
-        if (Fixtures.WhyAbsent("published") is not null) return;
         var runs = File.ReadLines(Fixtures.Shared("published", "stanford_gaussian_d1_runs.csv")).Skip(1)
             .Select(line => line.Split(',')).Where(fields => fields[0] == "Replace")
             .GroupBy(fields => fields[2]).ToArray();

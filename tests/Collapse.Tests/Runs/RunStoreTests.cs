@@ -45,6 +45,17 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_run_whose_results_cannot_be_stored_ends_with_a_line()
+    {
+        RunStore<Unwritten, string> store = new(_folder.Root, new("unwritten", 1), _notices.Add);
+        Assert.Contains(
+            "does not read back",
+            Assert.Throws<StoreException>(() => Runner.Run(
+                [new(1), new(2)], "data", (_, _) => "a result", store, new RunnerOptions { Jobs = 2 })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pieces_of_the_other_texts_come_back()
     {
         TextRun run = new("digits", true, 1);

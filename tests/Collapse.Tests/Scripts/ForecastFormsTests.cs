@@ -49,7 +49,7 @@ public sealed class ForecastFormsTests
     [Fact]
     public void A_learner_left_out_is_judged_by_what_the_others_chose()
     {
-        ForecastForms.Miss Miss(string form, string learner, double error) => new(form, learner, 0, error);
+        ForecastForms.Miss Miss(string form, string learner, double error) => new(form, learner, 0, 10_000, error);
         var left = ForecastForms.leftOut(ListModule.OfSeq(
         [
             Miss("a", "one", 0.01), Miss("a", "two", 0.01), Miss("a", "three", 0.09),

@@ -16,7 +16,7 @@ public sealed class ForecastGoldTests
             from share in Shares
             from repetition in Enumerable.Range(0, 2)
             select new ForecastGold.Row(
-                "dae", share, repetition,
+                "dae", share, repetition, 100_000,
                 simulated: Kept(0.8, 0.83 + 0.05 * (0.65 - share)),
                 forecast: Kept(0.8, 0.83 + 0.05 * (0.75 - share)),
                 law: Kept(0.8, 0.83 + 0.05 * (0.85 - share)))));
@@ -34,7 +34,7 @@ public sealed class ForecastGoldTests
         var found = ForecastGold.enough(1, 0.8, ListModule.OfSeq(
             from share in Few
             select new ForecastGold.Row(
-                "dae", share, 0,
+                "dae", share, 0, 100_000,
                 simulated: share == 1 ? Kept(0.85, 0.8, 1.1) : Kept(0.85, 0.82),
                 forecast: Kept(0.85, 0.85),
                 // Half of the way from 0.9 to 1 at 0.5 and none at 0.9: of the way from 0.8, 0.1 and 0.

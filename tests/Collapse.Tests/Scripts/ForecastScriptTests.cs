@@ -28,6 +28,7 @@ public sealed class ForecastScriptTests : IDisposable
     [InlineData("--gold", "--forms")]
     [InlineData("--gold", "--policy", "mix:0.1")]
     [InlineData("--gold", "--learners", "vae")]
+    [InlineData("--learners", "ae", "--short", "linear")]
     public void Options_that_do_not_go_together_are_bad_input(params string[] arguments) =>
         Assert.Equal(2, Collapse.Scripts.Forecast.run([.. arguments, "--out", _folder]));
 

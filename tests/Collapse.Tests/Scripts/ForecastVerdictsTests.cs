@@ -39,6 +39,15 @@ public sealed class ForecastVerdictsTests
             Assert.Single(Assert.Single(ForecastVerdicts.fates(100_000, [Run(0.01, 1, late: 0.2)])).Errors), 1e-12);
     }
 
+    [Fact]
+    public void A_moment_without_a_number_leaves_nothing_to_judge()
+    {
+        ForecastVerdicts.Fate fate =
+            Assert.Single(ForecastVerdicts.fates(100_000, [Run(0.01, 1, late: double.NaN)]));
+        Assert.Equal(double.NaN, Assert.Single(fate.Errors));
+        Assert.Equal(Verdict.NotTested, ForecastVerdicts.errors(0.03, fate));
+    }
+
     private static ForecastVerdicts.Fate Fate(params ForecastResult[] runs) =>
         Assert.Single(ForecastVerdicts.fates(10_000, runs));
 

@@ -13,8 +13,7 @@ namespace Collapse.Tests.Spec;
 /// <remarks>
 /// Always computed, never read from an earlier run, on all cores, and one kind of data after the other, as two at once
 /// would only share the cores. The seed is fixed: 104 simulations of up to 100,000 steps whose results are the same on
-/// every
-/// machine.
+/// every machine.
 /// </remarks>
 internal static class ClaimRun
 {

@@ -24,7 +24,7 @@ public static class DataSources
     ]);
 
     /// <summary>
-    /// Makes a source known by its prefix to the calling method and all that it calls or starts from now on, and to
+    /// Makes a source known by its prefix to the current flow of control and all that it starts from now on, and to
     /// nobody else.
     /// </summary>
     /// <exception cref="InputException">There is another source of that prefix.</exception>

@@ -11,12 +11,9 @@ namespace Collapse.Experiments;
 /// <remarks>
 /// Criteria were fixed before any run, on medians over the repetitions: R2 on paths between codes of real rows no step
 /// of ten is longer than three times their median, and decoded rows are as near to real ones as these are to each
-/// other; R3 the plain GAN
-/// meets at most half
-/// of the modes, or of the coverage of held-out real rows; R4 a classifier of real rows agrees with the class that was
-/// asked for in at least 0.9, where it is itself right on 0.9 of held-out rows; R5 (WGAN-GP), R6 (WGAN-div) and the R1
-/// GAN meet all modes, or at
-/// least 0.9 of
+/// other; R3 the plain GAN meets at most half of the modes, or of the coverage of held-out real rows; R4 a classifier
+/// of real rows agrees with the class that was asked for in at least 0.9, where it is itself right on 0.9 of held-out
+/// rows; R5 (WGAN-GP), R6 (WGAN-div) and the R1 GAN meet all modes, or at least 0.9 of
 /// the coverage of held-out real rows.
 /// </remarks>
 public static class GenerationClaims

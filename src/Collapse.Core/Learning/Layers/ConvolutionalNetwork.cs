@@ -9,9 +9,8 @@ namespace Collapse.Learning;
 /// <remarks>
 /// A. Radford, L. Metz, S. Chintala, "Unsupervised representation learning with deep convolutional generative
 /// adversarial networks", ICLR 2016, with two layers and without its batch normalisation. Filters of 4 taps either way,
-/// stride 2, padding 1; on
-/// segments they lie on
-/// a line. Weights and biases start uniform in +-1 / sqrt(inputs of a neuron).
+/// stride 2, padding 1; on segments they lie on a line. Weights and biases start uniform in +-1 / sqrt(inputs of a
+/// neuron).
 /// </remarks>
 /// <param name="Name">What the names of its weights end in.</param>
 /// <param name="Shape">How the coordinates lie; one channel.</param>
