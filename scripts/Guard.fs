@@ -70,7 +70,12 @@ let private read (parsed: Options.Parsed) option (name: string) : SourceReading 
         raise (InputException($"--{option} is '{name}', which cannot be read: {error.Message}", error))
 
 let private short (value: float) =
-    if Double.IsNaN value then "-" else value.ToString "0.###"
+    if Double.IsNaN value then
+        "-"
+    elif abs value < 0.001 && value <> 0.0 then
+        value.ToString "0.0e-0"
+    else
+        value.ToString "0.###"
 
 let private percent (value: float) =
     if Double.IsNaN value then
