@@ -131,12 +131,7 @@ let show (console: IAnsiConsole) (folder: string) (title: string) (answers: Fore
     let forecast = band.Forecast
     let gains = forecast.Gains
 
-    try
-        write folder band steps (ForecastBandFigure.Create(band, float steps, title))
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+    Running.leaving folder (fun () -> write folder band steps (ForecastBandFigure.Create(band, float steps, title)))
 
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text

@@ -167,9 +167,9 @@ let private judged (console: IAnsiConsole) again (parsed: Options.Parsed) (repor
     exitCode report.Verdict
 
 let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path =
-    for option in options do
-        let taken = [ table.Name; groups.Name; alpha.Name; json.Name; html.Name ]
+    let taken = [ table.Name; groups.Name; alpha.Name; json.Name; html.Name ]
 
+    for option in options do
         if parsed.Has option && not (List.contains option.Name taken) then
             let expected = "--groups, --alpha, --json or --html"
             raise (InputException $"{option.Name} is given with --history; expected {expected}.")

@@ -169,12 +169,7 @@ let private byLaw (console: IAnsiConsole) (data: DataSet) (protocol: Protocol) f
 
     let figure = HorizonFigure.Create(prediction, title, Array.ofList thresholds)
 
-    try
-        write folder law all numbers figure
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+    Running.leaving folder (fun () -> write folder law all numbers figure)
 
     let line (text: string) =
         console.Profile.Out.Writer.WriteLine text

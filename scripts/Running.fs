@@ -15,6 +15,9 @@ open Spectre.Console
 
 let private line (text: string) = text.ReplaceLineEndings " "
 
+let private unwritable folder (error: exn) =
+    InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error)
+
 /// A folder for results, made if need be, and found to be one that can be written. The last check before a run: nothing
 /// was written until here.
 let prepare (folder: string) : string =
@@ -29,8 +32,7 @@ let prepare (folder: string) : string =
     | :? IOException
     | :? UnauthorizedAccessException
     | :? ArgumentException
-    | :? NotSupportedException as error ->
-        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+    | :? NotSupportedException as error -> raise (unwritable folder error)
 
 /// The folder of the results below `--out`; prepared, unless it is only asked how far a run has come, which leaves
 /// nothing behind.
@@ -146,6 +148,14 @@ let study
     else
         run console again describe (fun progress cancellation ->
             Runner.Run(protocols, digest, simulation, store, options, progress, cancellation))
+
+/// What a program leaves in its folder; a folder that cannot be written is bad input.
+let leaving (folder: string) (write: unit -> unit) =
+    try
+        write ()
+    with
+    | :? IOException
+    | :? UnauthorizedAccessException as error -> raise (unwritable folder error)
 
 /// The main part of a script: bad input is one line and exit code 2, whatever else goes wrong exit code 1.
 let guarded (main: unit -> int) : int =

@@ -73,13 +73,9 @@ let private show (console: IAnsiConsole) (specification: string) options (folder
 
     let outcome = split specification options
 
-    try
+    Running.leaving folder (fun () ->
         Directory.CreateDirectory folder |> ignore
-        AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg)
-    with
-    | :? IOException
-    | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--out is '{folder}'; expected a folder that can be written: {error.Message}", error))
+        AtomicFile.WriteText(Path.Combine(folder, figure.FileName), figure.Svg))
 
     write $"{specification}: {reading.Taken}"
     Data.warn reading.Warnings
