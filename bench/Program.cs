@@ -14,7 +14,7 @@ switch (args.FirstOrDefault())
     case "convolutions":
         return ConvolutionTable.Run();
     case "layers":
-        return LayersTable.Run();
+        return LayersTable.Run(args[1..]);
     case "states":
         return StateDigests.Run();
     case "store":

@@ -27,16 +27,25 @@ let exitCode verdict =
     | GuardVerdict.CannotTell -> 5
     | _ -> 4
 
-let private write (option: string) (path: string) (text: string) =
+// Bad input where a file cannot be written.
+let private writing (option: string) (path: string) (act: string -> unit) =
     if path <> "" then
         try
-            AtomicFile.WriteText(path, text)
+            act path
         with
         | :? IOException
         | :? UnauthorizedAccessException as error ->
             raise (
                 InputException($"--{option} is '{path}'; expected a file that can be written: {error.Message}", error)
             )
+
+let private write option path (text: string) =
+    writing option path (fun path -> AtomicFile.WriteText(path, text))
+
+// Before anything is computed or written: what cannot be written in the end is refused now.
+let private refuseUnwritable (parsed: Options.Parsed) =
+    for name, option in [ "json", json; "html", html ] do
+        writing name (parsed.Or option "") AtomicFile.CheckWritable
 
 // All rows of a source as they stand; rows of one subject are a group.
 let private read (parsed: Options.Parsed) option (name: string) : SourceReading =
@@ -206,6 +215,8 @@ let private history (console: IAnsiConsole) again (parsed: Options.Parsed) path 
     exitCode report.Verdict
 
 let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
+    refuseUnwritable parsed
+
     match parsed.Has table, parsed.Has real, parsed.Has generated with
     | true, false, false -> history console again parsed (parsed.Or table "")
     | false, true, true ->

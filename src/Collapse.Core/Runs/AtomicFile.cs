@@ -36,6 +36,18 @@ public static partial class AtomicFile
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
+    /// Finds out whether a file could be written, before there is anything to write: makes its folder when absent, and
+    /// leaves the file as it is.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The folder or the file cannot be written; nothing is left behind.</exception>
+    public static void CheckWritable(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path} is a folder.");
+        Write(path, (partial, _) => File.Delete(partial), durable: false, _ => { });
+    }
+
+    /// <summary>
     /// Writes a text file under a name that nobody has yet; of several who try at once exactly one succeeds.
     /// </summary>
     /// <remarks>

@@ -17,7 +17,6 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
     private static readonly Mix Mix = new(0.25);
     private static readonly Accumulate Accumulate = new() { Selection = new() { Rows = 2 } };
     private static readonly AccumulateSubsample Subsample = new();
-    private static readonly Verified Verified = new(0.2);
     private static readonly Generations Generations = new(3);
 
     public static TheoryData<string, string> GoldFaults { get; } = new()
@@ -202,50 +201,6 @@ public sealed class PlantedPolicyFaults(ITestOutputHelper output)
                 Feeds = (_, _, _, step) =>
                 step with { Memory = (ArchiveMemory)step.Memory with { Archive = Archive.Of(step.Values) } }
             },
-        });
-
-    public static TheoryData<string> VerifiedFaults { get; } =
-    [
-        "accepts everything", "accepts nothing", "the distance to the current input",
-        "the distance to the first real vector",
-        "the sum of squares instead of their mean", "the tolerance of the square",
-    ];
-
-    [Theory]
-    [MemberData(nameof(VerifiedFaults))]
-    public void Verifying(string fault) => output.Breaks<IFeedback>(
-        "a response passes exactly when it is within the tolerance of its row's real vector",
-        policy => PolicyLaws.verifiedLawsOf(0.2, policy),
-        Verified,
-        fault switch
-        {
-            "accepts everything" => new Verified(double.PositiveInfinity),
-            "accepts nothing" => new Verified(0),
-            // What the verifier knows follows the training set.
-            "the distance to the current input" => new FaultyPolicy(Verified)
-            {
-                Feeds = (_, _, _, step) =>
-                    step with
-                    {
-                        Memory =
-                    Real(step.Memory) with
-                    {
-                        Reference =
-                    Archive.Of(step.ApplyTo(Real(step.Memory).Reference.ToMatrix()))
-                    }
-                    },
-            },
-            "the distance to the first real vector" => new FaultyPolicy(Verified)
-            {
-                BeginsWith = memory => Real(memory) with
-                {
-                    Reference =
-                    Archive.Of(Real(memory).Reference.Take([.. Enumerable.Repeat(0, Real(memory).Reference.Count)]))
-                },
-            },
-            // two coordinates
-            "the sum of squares instead of their mean" => new Verified(Verified.Tolerance / Math.Sqrt(2)),
-            _ => new Verified(Math.Sqrt(Verified.Tolerance)),
         });
 
     public static TheoryData<string, string> GenerationsFaults { get; } = new()

@@ -60,6 +60,15 @@ public sealed class GuardScriptTests : IDisposable
         Assert.True(File.Exists(_folder.File("page.html")));
     }
 
+    [Fact]
+    public void A_page_that_cannot_be_written_is_refused_before_the_answer_is()
+    {
+        string real = Write("real.csv", 40, 1), json = _folder.File("answer.json");
+        Assert.Equal(2, GuardScript.run(
+            ["--real", real, "--generated", real, "--json", json, "--html", Path.GetDirectoryName(real)!]));
+        Assert.False(File.Exists(json));
+    }
+
     [Theory]
     [InlineData("--real", "nowhere.csv", "--generated", "nowhere.csv")]
     [InlineData("--real", "synthetic")]
