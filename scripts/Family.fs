@@ -14,6 +14,7 @@ open Collapse.Scripts.Studies
 open Collapse.Scripts.Summary
 open Collapse.Data
 open Collapse.Measures
+open Collapse.Spec
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Statistics
 
@@ -60,6 +61,15 @@ let fates (results: SimulationResult seq) : Fate list =
                 RocArea = thrice (fun _ p -> p[AnomalyTest.All[0]])
             }
     ]
+
+/// Who resists feedback: neither do its outputs draw together nor does their variance fall, by the criteria of the
+/// claims and of enough real data.
+let resists (fate: Fate) : bool =
+    let _, off, on = fate.Correlation
+    let _, offVariance, onVariance = fate.Variance
+
+    not (Criteria.collapses off on)
+    && onVariance / offVariance >= Criteria.leastVariance
 
 /// Does the contraction after the warm-up, known before any feedback, predict the order of the learners by what
 /// feedback takes of their outputs' variance (1 - on / off)? Spearman's rank correlation, its two-sided p by Student's

@@ -5,6 +5,7 @@ open System
 open Collapse.Experiments
 open Collapse.Learning
 open Collapse.Scripts.Summary
+open Collapse.Spec
 
 /// What the forecasts of one learner came to.
 type Fate =
@@ -26,9 +27,6 @@ type Fate =
 /// Errors and coverage are counted from here on: before, hardly anything can have happened.
 let counted (steps: int) (point: ForecastPoint) =
     point.Step >= (if steps > 100 then 100 else 1)
-
-/// Who collapses: its outputs have gone a tenth of the way from their correlation before feedback to 1.
-let collapses (before: float) (last: float) = last - before >= 0.1 * (1.0 - before)
 
 /// The largest of some errors; NaN where one is NaN, and where there are none. `List.max` passes over NaN.
 let largest (errors: float list) =
@@ -81,8 +79,8 @@ let fates (most: int) (results: ForecastResult seq) : Fate list =
                         for _, trace in traces ->
                             let first, last = List.head trace, List.last trace
 
-                            collapses first.Predicted.Correlation last.Predicted.Correlation,
-                            collapses first.Simulated.Correlation last.Simulated.Correlation
+                            Criteria.collapses first.Predicted.Correlation last.Predicted.Correlation,
+                            Criteria.collapses first.Simulated.Correlation last.Simulated.Correlation
                     ]
             }
     ]

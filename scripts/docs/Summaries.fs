@@ -193,13 +193,7 @@ module Summaries =
 
         let rho, p, count = Family.order fates
 
-        // Who keeps 97 % of the variance that the outputs have without feedback.
-        let resisting =
-            fates
-            |> List.filter (fun fate ->
-                let _, off, on = fate.Variance
-                on / off >= 0.97)
-            |> List.length
+        let resisting = fates |> List.filter Family.resists |> List.length
 
         {
             Name = "order"

@@ -53,6 +53,9 @@ module Criteria =
     /// as much is called frozen.
     let leastVariance = 0.9
 
+    /// A learner collapses when its outputs go a tenth of the way from their correlation without feedback to 1.
+    let collapses (before: float) (last: float) = last - before >= 0.1 * (1.0 - before)
+
     /// Enough real data: the new-data error may be so many times that without feedback.
     let mostErrorGrowth = 1.1
 

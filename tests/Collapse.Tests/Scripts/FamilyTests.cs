@@ -42,6 +42,19 @@ public sealed class FamilyTests
         Assert.Equal((0.5, 0.5, 0.25), fate.Variance.ToValueTuple());
     }
 
+    [Theory]
+    [InlineData(0.80, 0.81, 0.95, true)]
+    [InlineData(0.80, 0.83, 0.95, false)] // a tenth of the way to 1 and more
+    [InlineData(0.80, 0.70, 0.89, false)] // less than 90 % of the variance
+    [InlineData(0.80, double.NaN, double.NaN, false)] // diverged
+    public void Who_resists_keeps_correlation_and_variance(double off, double on, double left, bool expected)
+    {
+        Tuple<double, double, double> any = Tuple.Create(1.0, 1.0, 1.0);
+        FamilyScript.Fate fate = new(Catalog.Members[0], 0, Tuple.Create(off, off, on),
+            Tuple.Create(0.5, 0.5, 0.5 * left), any, any, any);
+        Assert.Equal(expected, FamilyScript.resists(fate));
+    }
+
     // With and without feedback; the data's variance is 2, the outputs' 1, and with feedback a share of it stays.
     private static IEnumerable<SimulationResult> Runs(int learner, double contraction, double left)
     {
