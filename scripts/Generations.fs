@@ -219,6 +219,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
         let path name = Path.Combine(folder, name)
         let results = List.ofSeq result.Results
         GenerationTable.Write(path "generations.csv", ImmutableArray.CreateRange results)
+        GenerationTable.WriteFates(path "fates.csv", ImmutableArray.CreateRange results)
         let figures = figures read of' results
 
         for figure in figures do

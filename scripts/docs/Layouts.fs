@@ -8,37 +8,6 @@ open Collapse.Scripts
 /// The tables of the pages.
 [<RequireQualifiedAccess>]
 module Layouts =
-    let private ifKnown (write: string -> string) (text: string) =
-        if text = "" then None else Some(write text)
-
-    // The cell of one column in the row of the group that meets the conditions.
-    let private at conditions (name: string) write (group: Row list) =
-        group
-        |> List.tryFind (Cell.matches conditions)
-        |> Option.bind (fun row -> row.TryFind name)
-        |> Option.bind (ifKnown write)
-
-    let private left heading cell =
-        {
-            Heading = heading
-            Right = false
-            Cell = cell
-        }
-
-    let private right heading cell = { left heading cell with Right = true }
-
-    let private joined (between: string) parts (group: Row list) =
-        let cells = parts |> List.map (fun part -> part group)
-
-        if cells |> List.forall Option.isSome then
-            Some(cells |> List.choose id |> String.concat between)
-        else
-            None
-
-    let private fixed' (decimals: int) = Cell.format $"F{decimals}"
-    let private by keys rows = Cells.by keys rows |> List.map snd
-    let private upper (name: string) = name.ToUpperInvariant()
-
     let private steps =
         [
             "0", "no feedback"
@@ -167,12 +136,6 @@ module Layouts =
             Columns = [ left "reading" name; yield! ofModel "ae"; yield! ofModel "dae" ]
         }
 
-    let private share (text: string) =
-        match float text with
-        | infinite when Double.IsInfinity infinite -> "more than was tried"
-        | share when Double.IsNaN share -> "–"
-        | share -> $"{Summary.number 1 (100.0 * share)} %%"
-
     let private enough: Layout =
         let ofPolicy policy =
             let given name = at [ "policy", policy ] name share
@@ -277,4 +240,15 @@ module Layouts =
 
     /// All of them.
     let all: Layout list =
-        [ correlation; error; decay; law; readings; enough; doses; family ]
+        [
+            correlation
+            error
+            decay
+            law
+            readings
+            enough
+            doses
+            family
+            yield! ForecastLayouts.all
+            yield! GenerationLayouts.all
+        ]

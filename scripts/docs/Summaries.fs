@@ -230,6 +230,16 @@ module Summaries =
                     let family = family folder
                     family
                     order family
+                if is folder "forecast-verdicts.csv" then
+                    asItIs folder "forecast" "forecast-verdicts.csv" [ "forecast.svg", "forecast.svg" ]
+                    ForecastSummary.claims folder
+                if is folder "forms.csv" then
+                    ForecastSummary.forms folder
+                if is folder "gold-enough.csv" then
+                    asItIs folder "forecast-gold" "gold-enough.csv" []
+                    asItIs folder "forecast-gold-runs" "gold.csv" []
+                if is folder "fates.csv" then
+                    asItIs folder "generations" "fates.csv" []
                 if is folder "horizon.csv" then
                     asItIs folder "horizon" "horizon.csv" [ "horizon.svg", "horizon.svg" ]
                 if is folder "horizon-summary.csv" then

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Collapse.Experiments;
 
-/// <summary>
-/// <c>generations.csv</c>: one row a learner, policy, generation and repetition; each measure beside its sampling
-/// floor.
-/// </summary>
+/// <summary>The tables of a study of generations.</summary>
 public static class GenerationTable
 {
-    /// <summary>Writes the table, as <see cref="Tables"/> writes its own.</summary>
+    /// <summary>
+    /// <c>generations.csv</c>: one row a learner, policy, generation and repetition; each measure beside its sampling
+    /// floor.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="results">The chains, in the order of the rows; all of the same data.</param>
     public static void Write(string path, IReadOnlyList<GenerationResult> results)
@@ -46,5 +46,38 @@ public static class GenerationTable
         columns.Add(("path_distance", row => row.Point.Path.Distance));
         columns.Add(("outcome", row => row.Result.Outcome));
         Tables.Write(path, columns, results.SelectMany(result => result.Points.Select(point => (result, point))));
+    }
+
+    /// <summary>
+    /// <c>fates.csv</c>: one row a learner and policy (<see cref="GenerationFate"/>); each measure in the first
+    /// generation, in the last, and its sampling floor; for each class the last generation that drew it.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="results">The chains; all of the same data.</param>
+    public static void WriteFates(string path, IReadOnlyList<GenerationResult> results)
+    {
+        ImmutableArray<string> measures = results.Count > 0 ? results[0].MeasureNames : [];
+        ImmutableArray<string> classes = results.Count > 0 ? results[0].ClassNames : [];
+        List<(string, Func<GenerationFate, object>)> columns =
+        [
+            ("learner", fate => fate.Learner),
+            ("policy", fate => fate.Policy),
+            ("chains", fate => fate.Chains.All),
+            ("finished", fate => fate.Chains.Finished),
+            ("tendency", fate => fate.Tendency),
+            ("change", fate => fate.Change.Mean),
+            ("change_half", fate => fate.Change.Half),
+            ("modes_lost", fate => fate.ModesLost ?? double.NaN),
+        ];
+        foreach ((int place, string name) in measures.Index())
+        {
+            columns.Add(($"{name}_first", fate => fate.First[place]));
+            columns.Add(($"{name}_last", fate => fate.Last.IsEmpty ? double.NaN : fate.Last[place]));
+            columns.Add(($"{name}_floor", _ => results[0].FloorOf(name)));
+        }
+
+        foreach ((int place, string name) in classes.Index())
+            columns.Add(($"last_drawn_{name.Replace(' ', '_')}", fate => fate.Lost[place]));
+        Tables.Write(path, columns, GenerationFate.Of(results));
     }
 }
