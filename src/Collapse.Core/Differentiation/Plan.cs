@@ -84,6 +84,9 @@ internal sealed unsafe class Plan
                 : Allocate(rows, columns);
     }
 
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Bytes => _memory.Sum(buffer => (long)buffer.All.Length * sizeof(float));
+
     /// <summary>The memory of a leaf, to be written before a run, or of an output, to be read after it.</summary>
     public Block this[Node node] => _kept[node];
 

@@ -40,6 +40,16 @@ public sealed class GraphEngineTests
     }
 
     [Fact]
+    public void Large_programs_leave_no_more_than_so_many_bytes()
+    {
+        TiedAutoencoder learner = new() { Hidden = 3 };
+        LearnerState state = learner.Init(Root, Toy.Data(2, 8));
+        for (int rows = 20_000; rows < 80_000; rows += 10_000)
+            state = learner.Step(state, Toy.Data(rows, 8), Root);
+        Assert.InRange(learner.Programs.IdleBytes, 1, GraphPrograms.MostIdleBytes);
+    }
+
+    [Fact]
     public void A_batch_in_the_order_of_the_data_and_one_in_another_leave_the_data_as_they_are()
     {
         TiedAutoencoder learner = new() { Hidden = 3 };

@@ -85,6 +85,9 @@ internal sealed unsafe class GraphProgram
 
     public Block this[Node node] => _plan[node];
 
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Bytes => _plan.Bytes;
+
     public void Enter(Weights weights)
     {
         foreach ((string name, Block block) in Weights)
@@ -132,11 +135,14 @@ internal sealed unsafe class GraphProgram
 /// The programs of one learner, made when first needed and kept for the next call. Safe to share between threads.
 /// </summary>
 /// <remarks>
-/// A cache is no part of a learner's value: any two are equal. It holds few, the latest ones: a training set that grows
-/// at each step would otherwise leave a program for each of its sizes.
+/// A cache is no part of a learner's value: any two are equal. It holds few, the latest ones, and of large ones fewer,
+/// down to one: a training set that grows would otherwise leave a program for each of its sizes.
 /// </remarks>
 internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphPrograms>
 {
+    /// <summary>As many bytes wait for their next user at most, unless one program alone has more.</summary>
+    public const long MostIdleBytes = 64L << 20;
+
     private const int Kept = 16;
 
     private readonly List<GraphProgram> _idle = []; // the latest last
@@ -145,6 +151,12 @@ internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphP
     public int Idle
     {
         get { lock (_idle) return _idle.Count; }
+    }
+
+    /// <summary>Bytes that wait for their next user.</summary>
+    public long IdleBytes
+    {
+        get { lock (_idle) return _idle.Sum(program => program.Bytes); }
     }
 
     public GraphProgram Rent(GraphShape shape)
@@ -168,7 +180,7 @@ internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphP
         lock (_idle)
         {
             _idle.Add(program);
-            if (_idle.Count > Kept) _idle.RemoveAt(0);
+            while (_idle.Count > Kept || (_idle.Count > 1 && IdleBytes > MostIdleBytes)) _idle.RemoveAt(0);
         }
     }
 
