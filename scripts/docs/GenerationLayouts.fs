@@ -52,13 +52,13 @@ module GenerationLayouts =
 
         fates "generations" [ right "coverage in generation 1" (at [] "coverage_first" (fixed' 2)) ] told
 
-    // "8 -> 3, fewer from 2": the modes in the last generation, and the first with fewer.
+    // "3; first fewer in 2": the modes in the last generation, and the first with fewer.
     let private modes: Layout =
         let told chosen group =
             let found = chosen group
 
             let lost =
-                at [] "modes_lost" (fun text -> if text = "NaN" then "" else $", fewer from {text}")
+                at [] "modes_lost" (fun text -> if text = "NaN" then "" else $"; first fewer in {text}")
 
             joined "" [ at [] "modes_last" (fixed' 0); lost ] found
 

@@ -65,7 +65,7 @@ public static class GeneratorCatalog
         new("vae", "VAE", "Kingma and Welling 2014", 2_000, s => Vae(s, 1)),
         new("beta-vae", "beta-VAE, beta = 4", "Higgins et al. 2017", 2_000, s => Vae(s, 4)),
         new("diffusion", "Diffusion", "Ho et al. 2020", 2_000, s => Noising(s)),
-        new("diffusion-noiseless", "Diffusion without sampler noise", "Ho et al. 2020", 2_000,
+        new("diffusion-noiseless", "Diffusion, noiseless", "Ho et al. 2020", 2_000,
             s => Noising(s) with { Sampler = DiffusionSampler.NoNoise }),
         new("gaussian", "Gaussian", "maximum likelihood", 1, _ => Fitted(new GaussianLearner())),
         new("gaussian-unbiased", "Gaussian, unbiased", "divisor n - 1", 1,

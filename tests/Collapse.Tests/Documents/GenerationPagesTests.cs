@@ -17,7 +17,7 @@ public sealed class GenerationPagesTests : IDisposable
 
     [Theory]
     [InlineData("generations", "| WGAN-GP | 0.50 | 0.40, shrinks (-1.0) | 0.45 | 0.48, fattens (+0.5) |")]
-    [InlineData("modes", "| WGAN-GP | 3 | 0.90 | 2, fewer from 3 | 3 | 3 |")]
+    [InlineData("modes", "| WGAN-GP | 3 | 0.90 | 2; first fewer in 3 | 3 | 3 |")]
     [InlineData("classes", "| WGAN-GP | 3 | 2, last a b in 2 | 3 | 3 |")]
     public void A_row_of_a_page_tells_the_fates_under_each_policy(string table, string row)
     {
