@@ -14,7 +14,7 @@ module internal FeaturesPart =
         let key = Text.key run
 
         let accuracy encode =
-            Rows.linearAccuracy (encode digits.Values) digits.Classes (encode test.Values) test.Classes
+            Rows.linearAccuracy stop (encode digits.Values) digits.Classes (encode test.Values) test.Classes
 
         let learned name (learner: GraphLearner) =
             let state =
