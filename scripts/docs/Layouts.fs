@@ -261,6 +261,9 @@ module Layouts =
         [
             "docs/collapse-law.md", [ "law" ]
             "docs/family.md", [ "family" ]
+            "docs/forecast.md", [ "forecast-claims"; "forecast" ]
+            "docs/forecast-forms.md", [ "forecast-forms" ]
+            "docs/forecast-gold.md", [ "forecast-gold" ]
             "docs/paper.md", [ "paper-correlation"; "paper-error" ]
             "docs/readings.md", [ "readings"; "decay" ]
             "docs/remedies.md", [ "enough"; "remedies" ]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Collapse.Data;
 using Collapse.Learning;
 using Collapse.Numerics;
@@ -37,15 +36,17 @@ public sealed class TextPartsTests : IDisposable
     [Fact]
     public void Training_stops_before_the_next_epoch()
     {
-        (Interrupting one, Interrupting other) = (new(5), new(5));
-        Matrix rows = Matrix.Zeros(40, 3);
         // Four batches an epoch; the signal comes in the second one.
-        Assert.Throws<OperationCanceledException>(() =>
-            Training.trained(one.Signal, one, Key.FromSeed(1), 10, 50, rows));
-        Assert.Equal(8, one.Steps);
-        Assert.Throws<OperationCanceledException>(() =>
-            Training.epochs(other.Signal, other, Key.FromSeed(1), 10, 50, rows));
-        Assert.Equal(8, other.Steps);
+        Stops((signal, learner, rows) => Training.trained(signal, learner, Key.FromSeed(1), 10, 50, rows));
+        Stops((signal, learner, rows) => Training.epochs(signal, learner, Key.FromSeed(1), 10, 50, rows));
+
+        static void Stops(Action<CancellationToken, ILearner, Matrix> train)
+        {
+            using CancellationTokenSource signal = new();
+            Interrupting learner = new(5, signal.Cancel);
+            Assert.Throws<OperationCanceledException>(() => train(signal.Token, learner, Matrix.Zeros(40, 3)));
+            Assert.Equal(8, learner.Steps);
+        }
     }
 
     [Theory]
@@ -120,20 +121,16 @@ public sealed class TextPartsTests : IDisposable
     }
 
     // A learner that learns nothing, and during whose n-th step the signal comes.
-    private sealed class Interrupting(int at) : ILearner
+    private sealed class Interrupting(int at, Action interrupt) : ILearner
     {
-        private readonly CancellationTokenSource _source = new();
-
         public int Steps { get; private set; }
-
-        public CancellationToken Signal => _source.Token;
 
         public LearnerState Init(Key key, Matrix samples) =>
             new(samples.Columns, new([("mean", Matrix.Zeros(1, samples.Columns))]), [], 0);
 
         public LearnerState Step(LearnerState state, Matrix samples, Key key)
         {
-            if (++Steps == at) _source.Cancel();
+            if (++Steps == at) interrupt();
             return state with { Step = state.Step + 1 };
         }
     }
