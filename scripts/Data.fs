@@ -40,18 +40,25 @@ let private progress () =
                 printfn $"{int (100.0 * share)} %% of the data read"
     }
 
-let private guarded (specification: string) (options: DataOptions) (read: DataOptions -> 'data) =
+let private guarded (option: string) (specification: string) (options: DataOptions) (read: DataOptions -> 'data) =
     try
         options.Telling(progress ()) |> read
     with
     | :? IOException
     | :? UnauthorizedAccessException as error ->
-        raise (InputException($"--data is '{specification}', which cannot be read: {error.Message}", error))
+        raise (InputException($"--{option} is '{specification}', which cannot be read: {error.Message}", error))
 
 /// The data, or one line that says why not.
 let load (specification: string) (options: DataOptions) : DataSet =
-    guarded specification options (fun options -> DataSource.Load(specification, options))
+    guarded "data" specification options (fun options -> DataSource.Load(specification, options))
+
+/// The data that an option of another name than `--data` names, or one line that says why not.
+let loadAs (option: string) (specification: string) (options: DataOptions) : DataSet =
+    try
+        guarded option specification options (fun options -> DataSource.Load(specification, options))
+    with :? InputException as error when not (error.Message.StartsWith $"--{option} ") ->
+        raise (InputException($"--{option} is '{specification}': {error.Message}", error))
 
 /// All rows as they stand, and what was taken.
 let read (specification: string) (options: DataOptions) : SourceReading =
-    guarded specification options (fun options -> DataSources.Read(specification, options))
+    guarded "data" specification options (fun options -> DataSources.Read(specification, options))

@@ -166,24 +166,31 @@ let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: st
 let private pages (write: string -> unit) (root: string) checking =
     let results = Path.Combine(root, "docs", "results")
 
-    let stale =
+    // All of them are made before one is written: bad input changes none.
+    let made =
         [
             for page in Pages.all root do
-                let path = Path.Combine(root, page)
-                let text = File.ReadAllText path
+                let text = File.ReadAllText(Path.Combine(root, page))
                 let current, waiting = Pages.render results page text
-
-                for marker in waiting do
-                    write $"No stored run yet: {marker}"
-
-                if current <> text then
-                    if not checking then
-                        AtomicFile.WriteText(path, current)
-
-                    page
+                page, waiting, (if current = text then None else Some current)
         ]
 
-    for page in stale do
+    for _, waiting, _ in made do
+        for marker in waiting do
+            write $"No stored run yet: {marker}"
+
+    let stale =
+        [
+            for page, _, current in made do
+                match current with
+                | Some text -> page, text
+                | None -> ()
+        ]
+
+    for page, text in stale do
+        if not checking then
+            AtomicFile.WriteText(Path.Combine(root, page), text)
+
         write (
             if checking then
                 $"{page} differs from what docs/results gives"

@@ -144,7 +144,6 @@ let private execute (console: IAnsiConsole) again (parsed: Options.Parsed) =
         let path = Path.Combine(out, "published.csv")
         Literature.write path rows
         AtomicFile.WriteText(Path.Combine(out, "published.html"), Page.ofRun again rows)
-        AtomicFile.WriteText(Path.Combine(out, "published.md"), Page.markdown (TableFile.digest path) rows)
         console.Write(counted sources rows)
         printfn $"Table and page: {Path.GetFullPath out}"
         0

@@ -23,7 +23,7 @@ let private digitsOption =
          + "other held out")
         id
 
-let private parts = "radio" :: List.map fst TextParts.all
+let private parts = "radio" :: (TextParts.all |> List.map _.Name)
 
 let private only =
     Options.option "only" "PARTS" $"""only these parts, separated by commas: {String.concat ", " parts}""" (fun text ->
@@ -36,8 +36,8 @@ let private only =
 let private square (samples: Samples) =
     samples.Shape.Height = 28 && samples.Shape.Width = 28
 
-let private digits source (options: DataOptions) =
-    let data = Data.load source options
+let private digits source =
+    let data = Data.loadAs "digits" source (DataOptions())
 
     if
         not (square data.Training)
@@ -89,8 +89,6 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
         ]
     )
 
-    AtomicFile.WriteText(path "verdicts.md", TextsPage.markdown (TextsPage.read (path "claims.csv")))
-    AtomicFile.WriteText(path "feedback.md", TextsPage.feedbackTable (TextsPage.numbers (path "numbers.csv")))
 
     if not radios.IsEmpty then
         RadioTable.Write(path "radio.csv", radios)
@@ -116,6 +114,29 @@ let private write folder command (facts: (string * string) list) (radios: RadioR
     AtomicFile.WriteText(path "report.html", ClaimsPage.Render content)
     findings
 
+// What is asked for in vain is bad input.
+let private refuseUnread (parsed: Options.Parsed) chosen (option: CommandLine.Option) what reads =
+    if parsed.Has option && not reads then
+        let named = String.concat "," chosen
+        raise (InputException $"{option.Name} is given with --only {named}; expected a part that reads {what}.")
+
+let private facts (data: TextData) =
+    [
+        let fact name unit (data: Lazy<DataSet>) =
+            [
+                if data.IsValueCreated then
+                    let source = data.Value.Provenance
+                    let learnt, heldOut = data.Value.Training.Count, data.Value.HeldOut.Count
+                    name, $"{source.Source}, {learnt} {unit}to learn from, {heldOut} held out"
+
+                    if source.Attribution <> "" then
+                        $"attribution of the {name}", source.Attribution
+            ]
+
+        yield! fact "digits" "" data.Digits
+        yield! fact "ECG" "beats " data.Beats
+    ]
+
 let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Options.Parsed) =
     let quick = parsed.Has Options.quick
 
@@ -129,19 +150,27 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
     let chosen = parsed.Or only parts
     let status = parsed.Has Options.status
     let options = RunnerOptions(Jobs = parsed.Or Options.jobs 0)
-    let beats = Data.load source (DataOptions(Seed = seed))
-    let digits = digits images (DataOptions())
-    let runs = Running.runs status folder
+
+    let pieces =
+        TextParts.all |> List.filter (fun part -> List.contains part.Name chosen)
+
+    refuseUnread parsed chosen digitsOption "digits" (pieces |> List.exists _.Digits)
+    refuseUnread parsed chosen Options.data "ECG" (pieces |> List.exists _.Beats)
 
     let data =
         {
-            Digits = digits.Training
-            NewDigits = digits.HeldOut
-            Beats = beats.Training
-            NewBeats = beats.HeldOut
+            Digits = lazy digits images
+            Beats = lazy Data.load source (DataOptions(Seed = seed))
         }
 
-    let radioProtocol noise =
+    // What they need is read here, before anything is written.
+    let texts = pieces |> List.map (TextParts.ofData data quick seed)
+    let runs = Running.runs status folder
+
+    let store (study: Study<'protocol, 'result>) =
+        RunStore<'protocol, 'result>(runs, study, (fun notice -> eprintfn $"{notice}"))
+
+    let radio noise =
         if quick then
             RadioProtocol(
                 Noise = noise,
@@ -157,70 +186,47 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
         else
             RadioProtocol(Noise = noise, Seed = seed)
 
-    let protocols =
-        [
-            if List.contains "radio" chosen then
-                for noise in Enum.GetValues<RadioNoise>() -> radioProtocol noise
-        ]
+    let stage what describe study digest protocols simulate =
+        if List.isEmpty protocols then
+            Ok []
+        else
+            Running.study
+                console
+                again
+                status
+                what
+                describe
+                (store study)
+                digest
+                options
+                (ImmutableArray.CreateRange protocols)
+                simulate
+            |> Result.map (fun result -> List.ofSeq result.Results)
 
     let radios =
-        Running.study
-            console
-            again
-            status
+        stage
             "radio: "
             (fun (p: RadioProtocol) -> $"radio pulses, {p.Noise}")
-            (RunStore<RadioProtocol, RadioResult>(runs, RadioStudy.Study, (fun notice -> eprintfn $"{notice}")))
+            RadioStudy.Study
             "made by the study"
-            options
-            (ImmutableArray.CreateRange protocols)
+            [
+                if List.contains "radio" chosen then
+                    for noise in Enum.GetValues<RadioNoise>() -> radio noise
+            ]
             (fun protocol checkpoints -> RadioStudy.Run(protocol, checkpoints.Cancellation))
 
-    let texts () =
+    let results () =
         let runner = TextParts.runner data
 
-        Running.study
-            console
-            again
-            status
-            "texts: "
-            _.Part
-            (RunStore<TextRun, TextResult>(runs, TextParts.study, (fun notice -> eprintfn $"{notice}")))
-            (digits.Provenance.Digest + beats.Provenance.Digest)
-            options
-            (ImmutableArray.CreateRange(
-                [
-                    for part, _ in TextParts.all do
-                        if List.contains part chosen then
-                            {
-                                Part = part
-                                Quick = quick
-                                Seed = seed
-                            }
-                ]
-            ))
-            (fun run _ -> runner run)
+        stage "texts: " _.Part TextParts.study "each piece names its data" texts (fun run checkpoints ->
+            runner run checkpoints.Cancellation)
 
     match radios with
     | Error code when not (status && code = 0) -> code
     | radios ->
-        match radios, texts () with
-        | Ok radios, Ok texts ->
-            let radios, results = List.ofSeq radios.Results, List.ofSeq texts.Results
-
-            let facts =
-                [
-                    "digits",
-                    $"{digits.Provenance.Source}, {data.Digits.Count} to learn from, {data.NewDigits.Count} held out"
-                    if digits.Provenance.Attribution <> "" then
-                        "attribution of the digits", digits.Provenance.Attribution
-                    "ECG",
-                    $"{beats.Provenance.Source}, {data.Beats.Count} beats to learn from, {data.NewBeats.Count} held out"
-                    if beats.Provenance.Attribution <> "" then
-                        "attribution of the ECG", beats.Provenance.Attribution
-                ]
-
-            let findings = write folder again facts radios results
+        match radios, results () with
+        | Ok radios, Ok results ->
+            let findings = write folder again (facts data) radios results
             console.Write(Summary.verdicts findings)
 
             for result in results do

@@ -9,7 +9,8 @@ module ForecastSummary =
     // One that diverges does not decide: errors are cut here, and one that is no number is as large.
     let private largestCounted = 0.1
 
-    /// How many learners a claim holds for, for how many more in the median or for most, and for how many it was tested.
+    /// How many learners a claim holds for, for how many more in the median or for most, and for how many it was
+    /// tested.
     let claims (folder: string) : Summary =
         let learners = Cells.table folder "forecast-verdicts.csv"
 

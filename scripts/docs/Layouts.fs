@@ -238,8 +238,8 @@ module Layouts =
                 ]
         }
 
-    /// All of them.
-    let all: Layout list =
+    /// Those whose marker names the kind of data.
+    let ofData: Layout list =
         [
             correlation
             error
@@ -251,4 +251,21 @@ module Layouts =
             family
             yield! ForecastLayouts.all
             yield! GenerationLayouts.all
+        ]
+
+    /// Those of one small table, whose marker names no data.
+    let alone: Layout list = TextLayouts.all
+
+    /// The tables that must stand on a page; on others, and beside them, any may.
+    let required: (string * string list) list =
+        [
+            "docs/collapse-law.md", [ "law" ]
+            "docs/family.md", [ "family" ]
+            "docs/forecast.md", [ "forecast-claims"; "forecast" ]
+            "docs/forecast-forms.md", [ "forecast-forms" ]
+            "docs/forecast-gold.md", [ "forecast-gold" ]
+            "docs/paper.md", [ "paper-correlation"; "paper-error" ]
+            "docs/readings.md", [ "readings"; "decay" ]
+            "docs/remedies.md", [ "enough"; "remedies" ]
+            "docs/texts.md", [ "texts-verdicts"; "texts-feedback" ]
         ]

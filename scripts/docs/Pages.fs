@@ -2,18 +2,71 @@ namespace Collapse.Scripts.Pages
 
 open System
 open System.IO
+open System.Text
 open System.Text.RegularExpressions
 open Collapse
 open Collapse.Experiments
 
-/// What pages take from small tables: what stands between `<!-- table: NAME DATA -->` or
+/// What pages take from small tables: what stands between `<!-- table: NAME [DATA] -->` or
 /// `<!-- value: FILE COLUMN FORMAT [HOW] KEY=VALUE ... -->` and `<!-- end -->`. A value of several rows is their least,
 /// most, widest (largest without its sign) or sum; a condition's value may be a|b, or ~a for
 /// what holds a.
 [<RequireQualifiedAccess>]
 module Pages =
-    let private marked =
-        Regex(@"(<!--\s*(table|value):\s*([^>]*?)\s*-->)(.*?)(<!-- end -->)", RegexOptions.Singleline)
+    let private marks = Regex(@"<!--\s*((table|value):\s*([^>]*?)|end)\s*-->")
+
+    /// Where something of the small tables stands on a page.
+    type private Marked =
+        {
+            Kind: string
+            /// What the mark says behind its kind.
+            Words: string
+            /// The first character behind the mark, and the first of its end.
+            From: int
+            Until: int
+        }
+
+    let private refuse (page: string) (found: string) (expected: string) : 'result =
+        raise (InputException $"{page}: {found}; expected {expected}.")
+
+    // Every mark with its end. A page with one that does not pair is bad input, as nobody could tell what to replace.
+    let private find (page: string) (text: string) =
+        let isEnd (mark: Match) = mark.Groups[1].Value = "end"
+
+        let rec pairs (found: Match list) =
+            match found with
+            | [] -> []
+            | first :: _ when isEnd first ->
+                let line = text[.. first.Index].Split('\n').Length
+                refuse page $"'{first.Value}' in line {line} ends nothing" "a table: or value: before it"
+            | first :: last :: others when isEnd last ->
+                {
+                    Kind = first.Groups[2].Value
+                    Words = Regex.Replace(first.Groups[3].Value, @"\s+", " ")
+                    From = first.Index + first.Length
+                    Until = last.Index
+                }
+                :: pairs others
+            | first :: _ -> refuse page $"'{first.Groups[1].Value}' has no end" "<!-- end --> before the next mark"
+
+        pairs (List.ofSeq (marks.Matches text))
+
+    // A page has the tables that belong to it, each once.
+    let private check (page: string) (found: Marked list) =
+        let tables =
+            found |> List.filter (fun mark -> mark.Kind = "table") |> List.map _.Words
+
+        for words, count in List.countBy id tables do
+            if count > 1 then
+                refuse page $"'table: {words}' stands {count} times" "it once"
+
+        for name, must in Layouts.required do
+            for layout in must do
+                if
+                    name = page
+                    && not (tables |> List.exists (fun words -> words.Split(' ')[0] = layout))
+                then
+                    refuse page $"'table: {layout}' is absent" "it once, with <!-- end --> behind it"
 
     let private line (cells: string list) = "| " + String.concat " | " cells + " |"
 
@@ -38,11 +91,21 @@ module Pages =
             None
 
     let private table results (page: string) (words: string) =
-        match words.Split ' ' with
-        | [| name; data |] when Layouts.all |> List.exists (fun layout -> layout.Name = name) ->
-            let layout = Layouts.all |> List.find (fun layout -> layout.Name = name)
+        let named name =
+            List.tryFind (fun (layout: Layout) -> layout.Name = name)
 
-            stored results $"{layout.Result}-{data}"
+        let chosen =
+            match words.Split ' ' with
+            | [| name |] -> Layouts.alone |> named name |> Option.map (fun layout -> layout, layout.Result)
+            | [| name; data |] ->
+                Layouts.ofData
+                |> named name
+                |> Option.map (fun layout -> layout, $"{layout.Result}-{data}")
+            | _ -> None
+
+        match chosen with
+        | Some(layout, name) ->
+            stored results name
             |> Option.bind (fun file ->
                 let rows =
                     [
@@ -53,13 +116,18 @@ module Pages =
                     Some("\n" + markdown layout (rows |> List.map (List.choose id)) + "\n")
                 else
                     None)
-        | _ ->
-            let known = Layouts.all |> List.map _.Name |> String.concat ", "
-            raise (InputException $"{page}: 'table: {words}'; expected one of {known}, and the kind of data.")
+        | None ->
+            let names = List.map (fun (layout: Layout) -> layout.Name) >> String.concat ", "
+
+            refuse
+                page
+                $"'table: {words}'"
+                $"one of {names Layouts.ofData} and the kind of data, or one of {names Layouts.alone}"
 
     let private value results (page: string) (words: string) =
         let refuse expected =
-            raise (InputException $"{page}: 'value: {words}'; expected {expected}.")
+            refuse page $"'value: {words}'" expected
+
 
         match List.ofArray (Regex.Split(words, @"\s+")) with
         | name :: column :: format :: others ->
@@ -111,29 +179,57 @@ module Pages =
                 | _ -> refuse $"one row of {name}.csv, or least, most, widest or sum")
         | _ -> refuse "a file, a column and a format"
 
+    // Pages that are made whole of a table of their own.
+    let private whole =
+        [
+            "docs/published.md", "published.csv", Collapse.Scripts.Literature.Document.ofTable
+        ]
+
+    let private marked (results: string) (page: string) (text: string) =
+        let found = find page text
+        check page found
+
+        let contents =
+            [
+                for mark in found -> mark, (if mark.Kind = "table" then table else value) results page mark.Words
+            ]
+
+        let rendered = StringBuilder()
+        let mutable next = 0
+
+        for mark, content in contents do
+            let kept = text[mark.From .. mark.Until - 1]
+
+            rendered.Append(text[next .. mark.From - 1]).Append(Option.defaultValue kept content)
+            |> ignore
+
+            next <- mark.Until
+
+        rendered.Append(text[next..]).ToString(),
+        [
+            for mark, content in contents do
+                if content.IsNone then
+                    $"{page}: {mark.Kind} {mark.Words}"
+        ]
+
     /// A page with every table and value as the small tables give them, and the markers whose numbers no stored run
-    /// knows yet: what stands there stays.
+    /// knows yet: what stands there stays. A mark that is absent, stands twice or does not pair is bad input.
     let render (results: string) (page: string) (text: string) : string * string list =
-        let mutable waiting = []
+        let made =
+            whole
+            |> List.tryPick (fun (name, table, make) ->
+                let path = Path.Combine(results, table)
 
-        let replaced =
-            marked.Replace(
-                text,
-                fun (found: Match) ->
-                    let words = Regex.Replace(found.Groups[3].Value, @"\s+", " ")
-                    let kind = found.Groups[2].Value
-                    let write = if kind = "table" then table else value
+                if name = page && File.Exists path then
+                    Some(make path)
+                else
+                    None)
 
-                    match write results page words with
-                    | Some content -> found.Groups[1].Value + content + found.Groups[5].Value
-                    | None ->
-                        waiting <- $"{page}: {kind} {words}" :: waiting
-                        found.Value
-            )
+        match made with
+        | Some made -> made, []
+        | None -> marked results page text
 
-        replaced, List.rev waiting
-
-    /// Every page that may have markers: README and those of `docs`.
+    /// Every page that may have marks: README and those of `docs`.
     let all (root: string) : string list =
         [
             "README.md"

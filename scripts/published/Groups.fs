@@ -22,6 +22,9 @@ module Groups =
         | -1 -> setting, ""
         | place -> setting[.. place - 1], setting[place + 2 ..]
 
+    /// A row's setting without its generation.
+    let cell (row: Row) = fst (split row.Setting)
+
     /// The groups in the order of their first rows.
     let ofRows (rows: Row list) : Group list =
         rows

@@ -182,6 +182,30 @@ module Judging =
                     $"{short (distance published reference error)} standard errors from {against}"
         }
 
+    /// How many standard errors a row's numbers lie apart, the more of two: the published number from the exact value,
+    /// or from ours where that is not known; ours from the exact value. NaN where no error is known, and for a row that
+    /// was judged by something else, as its reason says.
+    let distanceOf (row: Row) : float =
+        let known = not (Double.IsNaN row.Exact)
+
+        let published =
+            if known then
+                distance row.Published row.Exact row.PublishedError
+            else
+                distance row.Published row.Ours (sqrt (row.PublishedError ** 2.0 + row.OurError ** 2.0))
+
+        let ours =
+            if known then
+                distance row.Ours row.Exact row.OurError
+            else
+                nan
+
+        match [ published; ours ] |> List.filter (Double.IsNaN >> not) with
+        | [] -> nan
+        | found ->
+            let most' = List.max found
+            if row.Verdict = Agrees && most' > most then nan else most'
+
     /// A negative control: the row as it would be with a planted fault, which must be judged to disagree.
     let control fault (row: Row) : Row =
         { row with

@@ -3,12 +3,12 @@ namespace Collapse.Scripts.Literature
 open System
 open System.Net
 
-/// The page for readers and the document in docs/, both made from the rows of `published.csv` alone.
+/// The page of a run, made from the rows of `published.csv` alone, and what the document in docs/ says like it.
 [<RequireQualifiedAccess>]
 module Page =
-    let private title = "Published numbers, judged"
+    let internal title = "Published numbers, judged"
 
-    let private introduction =
+    let internal introduction =
         "Each number that others published on training with one's own outputs is held against the same protocol "
         + "run here, and against the exact value where one is known. A row agrees when the published number lies "
         + $"within {Judging.most} standard errors; a row of normal error is then a false alarm with probability "
@@ -16,17 +16,12 @@ module Page =
         + "policy, which the same criterion must refuse. Nothing is fitted to a published number; what had to be "
         + "inferred is named."
 
-    let private inferred =
+    let internal inferred =
         "Inferred, not published: the share 0.05 that the judge of `qiao` keeps, and the tolerance 1e-4 at which the "
-        + "solver of `dey-donoho` stops. What follows from their neighbours stands in their sections."
-
-    // Processor time of the full run behind docs/results/published.csv, in minutes.
-    let private minutes = 32
-
-    let private machine = "two cores of an AMD EPYC with .NET 10.0.12"
+        + "solver of `dey-donoho` stops. What follows from neighbours of both has rows of its own."
 
     // How many false alarms are to be expected among the rows that were held against an error.
-    let private expected (rows: Row list) =
+    let internal expected (rows: Row list) =
         let judged =
             rows
             |> List.filter (fun row ->
@@ -36,9 +31,10 @@ module Page =
         $"Among the {judged.Length} results below that agree or disagree, "
         + $"{float judged.Length * Judging.falseAlarm:F2} false alarms are to be expected."
 
-    let private words (group: Group) = (List.last group.Rows).Reason
+    /// Why the rows of a group were judged so: the reason of the last.
+    let internal words (group: Group) = (List.last group.Rows).Reason
 
-    let private cells (group: Group) =
+    let internal cells (group: Group) =
         let last = List.last group.Rows
 
         [
@@ -50,130 +46,15 @@ module Page =
             Groups.number last.Exact
         ]
 
-    let private headings =
+    let internal headings =
         [ "quantity"; "setting"; "rows"; "published (last row)"; "ours"; "exact" ]
 
-    // Words of a paragraph in lines of at most 120 characters.
-    let private wrapped (text: string) =
-        let add (lines: string list) (word: string) =
-            match lines with
-            | line :: others when line.Length + 1 + word.Length <= 120 -> (line + " " + word) :: others
-            | _ -> word :: lines
-
-        text.Split ' ' |> Array.fold add [] |> List.rev
-
-    let private table (headings: string list) (rows: string list list) =
-        let line (cells: string list) =
-            let safe = cells |> List.map _.Replace("|", "\\|")
-            "| " + String.concat " | " safe + " |"
-
-        [
-            line headings
-            line (headings |> List.map (fun _ -> "---"))
-            for row in rows do
-                line row
-        ]
-
-    let private section heading (groups: Group list) reasons =
-        if groups.IsEmpty then
-            []
-        else
-            [
-                ""
-                $"**{heading}**"
-                ""
-                yield!
-                    table
-                        (headings @ (if reasons then [ "reason" ] else []))
-                        [
-                            for group in groups -> cells group @ (if reasons then [ words group ] else [])
-                        ]
-            ]
-
-    let private chapter (rows: Row list) (source: Source) =
-        let groups =
-            Groups.ofRows rows |> List.filter (fun group -> group.Source = source.Name)
-
-        let chosen role verdict =
-            groups
-            |> List.filter (fun group ->
-                group.Verdict = verdict
-                && (group.Role = role || (role = "result" && group.Role = "ours")))
-
-        [
-            ""
-            $"## {source.Title} (`{source.Name}`)"
-
-            for name, text in
-                [
-                    "Source", source.Citation
-                    "Protocol", source.Protocol
-                    "Criterion, fixed before the run", source.Criterion
-                    "Negative control", source.Control
-                    "Left open, and our choice", source.Open
-                ] do
-                ""
-                yield! wrapped $"*{name}.* {text}"
-
-            yield! section "Agree" (chosen "result" Agrees) false
-            yield! section "Disagree" (chosen "result" Disagrees) true
-            yield! section "Direction only" (chosen "result" DirectionOnly) true
-            yield! section "Not runnable" (chosen "result" NotRunnable) true
-            yield! section "Controls that were refused" (chosen "control" Refused) false
-            yield! section "Controls that were not refused" (chosen "control" NotRefused) true
-
-            let neighbours = groups |> List.filter (fun group -> group.Role = "neighbour")
-
-            yield!
-                section
-                    "Neighbours of what was inferred, that agree"
-                    (neighbours |> List.filter (fun group -> group.Verdict = Agrees))
-                    true
-
-            yield!
-                section
-                    "Neighbours of what was inferred, that disagree"
-                    (neighbours |> List.filter (fun group -> group.Verdict = Disagrees))
-                    true
-        ]
-
-    let private total (rows: Row list) =
+    let internal total (rows: Row list) =
         [
             for source in Literature.sources ->
                 $"{source.Title} ({source.Name})"
                 :: [ for count in Groups.counts rows source.Name -> string count ]
         ]
-
-    /// The document in docs/, in Markdown: of the stored table, whose SHA-256 it names.
-    let markdown (digest: string) (rows: Row list) : string =
-        [
-            $"# {title}"
-            ""
-            yield! wrapped introduction
-            ""
-            yield! wrapped $"{expected rows} {inferred}"
-            ""
-            yield!
-                wrapped (
-                    "This page is generated from [results/published.csv](results/published.csv), which the following "
-                    + $"command makes, on {machine} in {minutes} minutes of processor time:"
-                )
-            ""
-            "```"
-            "dotnet fsi scripts/published.fsx --diabetes FOLDER"
-            "```"
-            ""
-            "FOLDER has scikit-learn's diabetes data; the tables are those of `../shared/published`, the digits MNIST."
-            "SHA-256 of the table:"
-            $"`{digest}`."
-            ""
-            yield! table ("source" :: Groups.headings) (total rows)
-
-            for source in Literature.sources do
-                yield! chapter rows source
-            ""
-        ]
-        |> String.concat "\n"
 
     let private html (text: string) = nonNull (WebUtility.HtmlEncode text)
 

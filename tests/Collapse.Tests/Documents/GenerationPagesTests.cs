@@ -1,7 +1,6 @@
 using Collapse.Experiments;
 using Collapse.Measures;
 using Collapse.Scripts.Pages;
-using Collapse.Tests.Snapshots;
 
 namespace Collapse.Tests.Documents;
 
@@ -34,7 +33,7 @@ public sealed class GenerationPagesTests : IDisposable
     private static GenerationResult[] Chains() =>
     [
         .. from policy in Policies
-           from repetition in new[] { 0, 1 }
+           from repetition in Enumerable.Range(0, 2)
            select new GenerationResult(
                new() { Learner = "wgan-gp", Policy = policy, Generations = 3, Repetition = repetition },
                ["log_variance", "coverage", "modes", "quality", "classes"], ["a b", "c"],

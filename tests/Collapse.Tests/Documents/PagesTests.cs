@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Collapse.Experiments;
 using Collapse.Scripts.Pages;
 using Collapse.Tests.Snapshots;
@@ -27,7 +28,7 @@ public sealed class PagesTests
     public void A_page_is_what_the_stored_tables_give(string page)
     {
         string text = Markdown.Text(page);
-        Assert.Equal(Render(Results, text), text);
+        Assert.Equal(Collapse.Scripts.Pages.Pages.render(Results, page, text).Item1, text);
     }
 
     [Fact]
@@ -132,6 +133,40 @@ public sealed class PagesTests
         folder.Write("t.csv", "# command: c\na,x\n1,0.5\n2,-0.7\n");
         Assert.StartsWith(
             message, Assert.Throws<InputException>(() => Render(folder.Root, page)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a <!-- value: t x F2 a=1 --> b", "page.md: 'value: t x F2 a=1' has no end; expected <!-- end --> ")]
+    [InlineData(
+        "<!-- table: law none -->\n<!-- value: t x F2 a=1 -->1<!-- end -->",
+        "page.md: 'table: law none' has no end; expected <!-- end --> before the next mark.")]
+    [InlineData(
+        "one\n<!-- end -->\n",
+        "page.md: '<!-- end -->' in line 2 ends nothing; expected a table: or value: before it.")]
+    [InlineData(
+        "<!-- table: law none --><!-- end -->\n<!-- table:  law  none --><!-- end -->",
+        "page.md: 'table: law none' stands 2 times; expected it once.")]
+    public void A_mark_that_does_not_pair_or_stands_twice_is_one_line(string page, string message)
+    {
+        using ScratchFolder folder = new();
+        folder.Write("t.csv", "# command: c\na,x\n1,0.5\n2,-0.7\n");
+        Assert.StartsWith(
+            message, Assert.Throws<InputException>(() => Render(folder.Root, page)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("docs/texts.md", "table: texts-verdicts")]
+    [InlineData("docs/texts.md", "table: texts-feedback")]
+    [InlineData("docs/family.md", "table: family")]
+    public void A_mark_that_a_page_must_have_and_lost_is_one_line(string page, string mark)
+    {
+        string text = Markdown.Text(page);
+        string without = Regex.Replace(
+            text, $"<!-- {Regex.Escape(mark)}[^>]*-->.*?<!-- end -->", "", RegexOptions.Singleline);
+        Assert.NotEqual(text, without);
+        Assert.Equal(
+            $"{page}: '{mark}' is absent; expected it once, with <!-- end --> behind it.",
+            Assert.Throws<InputException>(() => Collapse.Scripts.Pages.Pages.render(Results, page, without)).Message);
     }
 
     [Theory]

@@ -47,6 +47,24 @@ public sealed partial class WidthTests
     }
 
     [Theory]
+    [InlineData("docs", 200)]
+    [InlineData("README.md", 150)]
+    public void No_page_is_longer_than_a_reader_reads(string where, int most)
+    {
+        string[] pages =
+            [.. Markdown.Pages.Where(page => page == where || page.StartsWith(where + "/", StringComparison.Ordinal))];
+        Assert.NotEmpty(pages);
+        string[] found =
+        [
+            .. from page in pages
+               let lines = File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, page)).Count()
+               where lines > most
+               select $"{page} has {lines} lines",
+        ];
+        Assert.True(found.Length == 0, string.Join('\n', found));
+    }
+
+    [Theory]
     [InlineData("a.cs", 121, "x", 121)]
     [InlineData("a.md", 121, "x", 121)]
     [InlineData("a.md", 0, "| a table's row cannot be broken |", 0)]

@@ -58,7 +58,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void Pieces_of_the_other_texts_come_back()
     {
-        TextRun run = new("digits", true, 1);
+        TextRun run = new("digits", true, 1, "the digits' digest");
         TextResult result = new(run, [new("loss 0", 0.7)], [new("path", Matrix.From(1, 2, [1, 2]))]);
         RunStore<TextRun, TextResult> store = new(_folder.Root, TextParts.study, _notices.Add);
         store.Save(run, "data", result);

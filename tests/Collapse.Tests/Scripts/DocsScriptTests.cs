@@ -57,6 +57,21 @@ public sealed class DocsScriptTests : IDisposable
         Assert.Equal(2, table.Rows.Length);
     }
 
+    [Fact]
+    public void A_page_that_cannot_be_made_leaves_every_page_as_it_was()
+    {
+        const string Readme = "<!-- value: t x F1 -->0.1<!-- end -->\n";
+        _folder.Write("docs/results/t.csv", "# command: c\nx\n0.2\n");
+        _folder.Write("README.md", Readme);
+        string page = _folder.Write("docs/page.md", "<!-- table: law none -->\n| a |\n");
+        Assert.Equal(2, Run());
+        Assert.Equal(Readme, File.ReadAllText(_folder.File("README.md")));
+        File.AppendAllText(page, "<!-- end -->\n");
+        Assert.Equal(0, Run());
+        Assert.Equal(Readme.Replace("0.1", "0.2", StringComparison.Ordinal),
+            File.ReadAllText(_folder.File("README.md")));
+    }
+
     private int Summarise(string run, params string[] more) =>
         Run(["--from", _folder.File(run), "--as", "synthetic", "--command", "horizon.fsx", .. more]);
 

@@ -34,7 +34,7 @@ public sealed class TextClaimsTests
             .. Enumerable.Range(0, 51).Select(epoch => new Number(
                 $"loss {epoch}", epoch == 0 ? 1 : epoch <= 10 ? Math.Max(early, 1 - epoch * (1 - early) / 10) : late)),
         ];
-        TextResult result = new(new TextRun("digits", false, 1), losses, []);
+        TextResult result = new(new TextRun("digits", false, 1, ""), losses, []);
         Claim claim = TextClaims.ofResult(result).First(c => c.Name == "T1");
         Assert.Equal(expected, claim.Verdict);
     }
@@ -42,7 +42,7 @@ public sealed class TextClaimsTests
     [Fact]
     public void What_was_not_measured_is_not_judged() =>
         Assert.All(
-            TextClaims.ofResult(new TextResult(new TextRun("features", false, 1), [], []))
+            TextClaims.ofResult(new TextResult(new TextRun("features", false, 1, ""), [], []))
                 .Where(claim => claim.Name == "E4"),
             claim => Assert.Equal(Verdict.NotTested, claim.Verdict));
 

@@ -1,6 +1,7 @@
 namespace Collapse.Spec.Texts
 
 open System
+open System.Threading
 open Collapse.Data
 open Collapse.Learning
 open Collapse.Measures
@@ -75,9 +76,9 @@ module internal BottleneckPart =
 
         held, normal, variance / theory
 
-    let run (data: TextData) (run: TextRun) =
+    let run (data: DataSet) (run: TextRun) (stop: CancellationToken) =
         let key = Text.key run
-        let beats, fresh = data.Beats.Values, data.NewBeats.Values
+        let beats, fresh = data.Training.Values, data.HeldOut.Values
         let steps, repetitions = if run.Quick then 200, 1 else 5_000, 3
         let widths = widths run.Quick beats.Columns
 
@@ -89,7 +90,7 @@ module internal BottleneckPart =
                             for repetition in 1..repetitions do
                                 let learner = Autoencoder(Widths = Digits.widths [ hidden ])
                                 let own = key.Derive("bottleneck").Derive(int64 hidden).Derive(int64 repetition)
-                                area learner (Training.trained learner own 0 steps beats) fresh
+                                area learner (Training.trained stop learner own 0 steps beats) fresh
                         ]
             ]
 
@@ -98,7 +99,8 @@ module internal BottleneckPart =
         let calibrating, judged = [| 0..2 .. fresh.Rows - 1 |], [| 1..2 .. fresh.Rows - 1 |]
 
         let axes name (learner: Autoencoder) =
-            let state = Training.trained learner (key.Derive(name: string)) 0 (2 * steps) beats
+            let state =
+                Training.trained stop learner (key.Derive(name: string)) 0 (2 * steps) beats
 
             let threshold =
                 (AnomalyScore.Threshold(scores learner state (fresh.Take calibrating))).Value

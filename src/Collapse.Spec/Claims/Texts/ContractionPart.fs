@@ -1,6 +1,7 @@
 namespace Collapse.Spec.Texts
 
 open System
+open System.Threading
 open Collapse.Data
 open Collapse.Experiments
 open Collapse.Feedback
@@ -33,15 +34,15 @@ module internal ContractionPart =
 
     /// What noise, and what contraction by the variance of that noise, take off the gains that training without either
     /// ends at: all three go on from one trained network, with the same number of steps.
-    let run (data: TextData) (run: TextRun) =
-        let key, beats = Text.key run, data.Beats.Values
+    let run (data: DataSet) (run: TextRun) (stop: CancellationToken) =
+        let key, beats = Text.key run, data.Training.Values
         let warmUp, steps = if run.Quick then 300, 100 else 20_000, 10_000
         let components, sigma = PrincipalComponents.Of beats, Spread.Of beats
 
         let plain: Autoencoder =
             Autoencoder(Widths = Digits.widths [ hidden ], Hidden = Activation.Sigmoid)
 
-        let start = Training.trained plain (key.Derive "start") 0 warmUp beats
+        let start = Training.trained stop plain (key.Derive "start") 0 warmUp beats
 
         let gainsAfter name (learner: IResponder) =
             let training = SelfTraining(learner, NoFeedback(), key.Derive(name: string))
@@ -49,7 +50,7 @@ module internal ContractionPart =
             let now =
                 training.Begin(SelfTrainingState(start, beats, FeedbackMemory.Nothing, 0L))
 
-            let state = training.Advance(now, steps).Learner
+            let state = training.Advance(now, steps, stop).Learner
             gains components beats (learner.Reconstruct(state, beats))
 
         let reference = gainsAfter "plain" plain

@@ -1,6 +1,7 @@
 namespace Collapse.Spec.Texts
 
 open System
+open System.Threading
 open Collapse.Data
 open Collapse.Learning
 open Collapse.Measures
@@ -51,20 +52,26 @@ module internal DeepPart =
 
         (if shares.IsEmpty then nan else List.average shares), float shares.Length / float sought.Length
 
-    let run (components: Lazy<PrincipalComponents>) (data: TextData) (run: TextRun) =
+    let run
+        (components: Lazy<PrincipalComponents>)
+        (data: DataSet)
+        (ecg: DataSet)
+        (run: TextRun)
+        (stop: CancellationToken)
+        =
         let digits =
             if run.Quick then
-                Rows.first 600 data.Digits
+                Rows.first 600 data.Training
             else
-                data.Digits
+                data.Training
 
-        let test = Rows.first (if run.Quick then 100 else 2_000) data.NewDigits
+        let test = Rows.first (if run.Quick then 100 else 2_000) data.HeldOut
+        let trained (learner: ILearner) = Training.trained stop learner
         let epochs = if run.Quick then 1 else 20
         let key = Text.key run
         let joint = Digits.deep hidden
 
-        let jointly =
-            Training.trained joint (key.Derive "joint") Digits.batch epochs digits.Values
+        let jointly = trained joint (key.Derive "joint") Digits.batch epochs digits.Values
 
         // A third of the steps for each machine; then the same number of steps again, all layers together.
         let steps = epochs * ((digits.Count + Digits.batch - 1) / Digits.batch)
@@ -73,10 +80,10 @@ module internal DeepPart =
             StackedBoltzmannAutoencoder(Widths = Digits.widths hidden, PreTraining = steps / hidden.Length)
 
         let layered =
-            Training.trained stacked (key.Derive "stacked") Digits.batch epochs digits.Values
+            trained stacked (key.Derive "stacked") Digits.batch epochs digits.Values
 
         let tuned =
-            Training.trained stacked (key.Derive "stacked") Digits.batch (2 * epochs) digits.Values
+            trained stacked (key.Derive "stacked") Digits.batch (2 * epochs) digits.Values
 
         // The linear ones learn from all rows at once, by the singular vectors' own problem: squared errors, no bias of
         // a sigmoid.
@@ -86,20 +93,18 @@ module internal DeepPart =
         let few = Rows.first (if run.Quick then 600 else 10_000) digits
 
         let lineared =
-            Training.trained (linear length) (key.Derive "linear") Digits.batch (if run.Quick then 2 else 60) few.Values
+            trained (linear length) (key.Derive "linear") Digits.batch (if run.Quick then 2 else 60) few.Values
 
-        let beats, newBeats = data.Beats.Values, data.NewBeats.Values
+        let beats, newBeats = ecg.Training.Values, ecg.HeldOut.Values
         let beatComponents = PrincipalComponents.Of beats
         let beatLinear = linear 20
         let warmUp = if run.Quick then 200 else 40_000
 
-        let beatState =
-            Training.trained beatLinear (key.Derive "beats, linear") 0 warmUp beats
+        let beatState = trained beatLinear (key.Derive "beats, linear") 0 warmUp beats
 
         let beatDeep = Autoencoder(Widths = Digits.widths [ 64; 20; 64 ])
 
-        let beatDeepState =
-            Training.trained beatDeep (key.Derive "beats, deep") 0 warmUp beats
+        let beatDeepState = trained beatDeep (key.Derive "beats, deep") 0 warmUp beats
 
         let principal count rows =
             Reconstruction.Rmse(Rows.principalReconstruction components.Value count rows, rows)

@@ -2,6 +2,7 @@ namespace Collapse.Spec.Texts
 
 open System
 open System.Collections.Generic
+open System.Threading
 open Collapse.Data
 open Collapse.Experiments
 open Collapse.Learning
@@ -95,25 +96,25 @@ module internal DigitsPart =
         |]
 
     /// The numbers and pictures. `full` rows of all sizes, or a few.
-    let run (components: Lazy<PrincipalComponents>) (data: TextData) (run: TextRun) =
+    let run (components: Lazy<PrincipalComponents>) (data: DataSet) (run: TextRun) (stop: CancellationToken) =
         let digits =
             if run.Quick then
-                Rows.first 1_000 data.Digits
+                Rows.first 1_000 data.Training
             else
-                data.Digits
+                data.Training
 
         let test =
             if run.Quick then
-                Rows.first 200 data.NewDigits
+                Rows.first 200 data.HeldOut
             else
-                data.NewDigits
+                data.HeldOut
 
         let epochs = if run.Quick then 3 else 50
         let key = Text.key run
 
         // The loss on the first rows of the training set, after each epoch.
         let seen = (Rows.first 2_000 digits).Values
-        let states = Training.epochs learner key Digits.batch epochs digits.Values
+        let states = Training.epochs stop learner key Digits.batch epochs digits.Values
         let losses = states |> List.map (fun state -> learner.LossOf(state, seen, key))
         let state = List.last states
 

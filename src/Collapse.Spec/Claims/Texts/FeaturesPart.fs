@@ -1,23 +1,24 @@
 namespace Collapse.Spec.Texts
 
+open System.Threading
 open Collapse.Data
 open Collapse.Learning
 open Collapse.Numerics
 
 /// Overcomplete and sparse codes as features of a linear classifier (E4, E5).
 module internal FeaturesPart =
-    let run (data: TextData) (run: TextRun) =
-        let digits = Rows.first (if run.Quick then 500 else 10_000) data.Digits
-        let test = Rows.first (if run.Quick then 200 else 5_000) data.NewDigits
+    let run (data: DataSet) (run: TextRun) (stop: CancellationToken) =
+        let digits = Rows.first (if run.Quick then 500 else 10_000) data.Training
+        let test = Rows.first (if run.Quick then 200 else 5_000) data.HeldOut
         let epochs, wide, narrow = if run.Quick then 1, 100, 50 else 20, 1_000, 300
         let key = Text.key run
 
         let accuracy encode =
-            Rows.linearAccuracy (encode digits.Values) digits.Classes (encode test.Values) test.Classes
+            Rows.linearAccuracy stop (encode digits.Values) digits.Classes (encode test.Values) test.Classes
 
         let learned name (learner: GraphLearner) =
             let state =
-                Training.trained learner (key.Derive(name: string)) Digits.batch epochs digits.Values
+                Training.trained stop learner (key.Derive(name: string)) Digits.batch epochs digits.Values
 
             name, accuracy (fun rows -> learner.Encode(state, rows))
 

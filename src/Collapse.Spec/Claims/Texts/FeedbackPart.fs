@@ -2,6 +2,7 @@ namespace Collapse.Spec.Texts
 
 open System
 open System.Collections.Immutable
+open System.Threading
 open Collapse.Data
 open Collapse.Experiments
 open Collapse.Feedback
@@ -15,29 +16,29 @@ module internal FeedbackPart =
     let private each = 30 // digits of every class
     let private noise = 0.2
 
-    let run (data: TextData) (run: TextRun) =
+    let run (data: DataSet) (run: TextRun) (stop: CancellationToken) =
         let key = Text.key run
 
         let learnt =
             if run.Quick then
-                Rows.first 600 data.Digits
+                Rows.first 600 data.Training
             else
-                Rows.first 20_000 data.Digits
+                Rows.first 20_000 data.Training
 
         let epochs, warmUp, steps = if run.Quick then 1, 10, 30 else 20, 1_000, 3_000
 
         let rows =
             [|
                 for digit in 0..9 do
-                    yield! Rows.ofClass $"{digit}" data.Digits |> Array.truncate each
+                    yield! Rows.ofClass $"{digit}" data.Training |> Array.truncate each
             |]
 
-        let chosen = data.Digits.Take(ImmutableArray.CreateRange rows)
-        let real = Rows.first (if run.Quick then 500 else 10_000) data.Digits
+        let chosen = data.Training.Take(ImmutableArray.CreateRange rows)
+        let real = Rows.first (if run.Quick then 500 else 10_000) data.Training
         let sigma = Spread.Of chosen.Values
 
         let state =
-            Training.trained Digits.textbook (key.Derive "digits") Digits.batch epochs learnt.Values
+            Training.trained stop Digits.textbook (key.Derive "digits") Digits.batch epochs learnt.Values
 
         let shown = [| for digit in 0..9 -> each * digit |]
 
@@ -54,7 +55,8 @@ module internal FeedbackPart =
             let warm =
                 classic.Advance(
                     classic.Begin(SelfTrainingState(state, chosen.Values, FeedbackMemory.Nothing, 0L)),
-                    warmUp
+                    warmUp,
+                    stop
                 )
 
             let training = SelfTraining(learner, Replace(), own)
@@ -64,7 +66,7 @@ module internal FeedbackPart =
 
             [
                 for moment in moments do
-                    now <- training.Advance(now, moment - int now.Time)
+                    now <- training.Advance(now, moment - int now.Time, stop)
                     let found = Rows.nearest false real.Values now.Data
 
                     let kept =

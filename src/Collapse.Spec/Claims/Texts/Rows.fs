@@ -2,6 +2,7 @@ namespace Collapse.Spec.Texts
 
 open System
 open System.Collections.Generic
+open System.Threading
 open MathNet.Numerics.LinearAlgebra.Double
 open Collapse.Data
 open Collapse.Differentiation
@@ -138,8 +139,9 @@ module Rows =
         |> Seq.average
 
     /// The accuracy of the linear classifier by least squares, with the ridge, of four, that is best on a third of the
-    /// rows when the others are learnt from. [rows x features].
+    /// rows when the others are learnt from. [rows x features]. Looks at `stop` before each of the five fits.
     let linearAccuracy
+        (stop: CancellationToken)
         (rows: Matrix)
         (classes: IReadOnlyList<string>)
         (queries: Matrix)
@@ -155,8 +157,11 @@ module Rows =
 
         let ridge =
             [ 1e-4; 1e-3; 1e-2; 1e-1 ]
-            |> List.maxBy (fun ridge -> right names (linear names ridge known knownClasses) tried triedClasses)
+            |> List.maxBy (fun ridge ->
+                stop.ThrowIfCancellationRequested()
+                right names (linear names ridge known knownClasses) tried triedClasses)
 
+        stop.ThrowIfCancellationRequested()
         right names (linear names ridge a classes) (withOne queries) asked
 
     /// The scores of rows on the first principal directions of others, [rows x count].

@@ -8,7 +8,7 @@ open Collapse.Numerics
 open Collapse.Runs
 open Collapse.Spec
 
-/// One piece of work behind the claims of the other texts: everything that its numbers depend on besides the data.
+/// One piece of work behind the claims of the other texts: everything that its numbers depend on.
 [<CLIMutable>]
 type TextRun =
     {
@@ -18,6 +18,8 @@ type TextRun =
         Quick: bool
         /// The root of all random numbers.
         Seed: int64
+        /// Digests of the data that it reads, one behind the other.
+        Data: string
     }
 
 /// A number that a claim is judged by.
@@ -37,24 +39,20 @@ type TextResult =
         Pictures: ImmutableArray<Picture>
     }
 
-/// The data that the claims are about.
+/// The data that the claims are about, each read when a piece first asks for it: to learn from, and held out.
 type TextData =
     {
-        /// The digits to learn from, with their classes, pixels in [0, 1].
-        Digits: Samples
-        /// Digits that nothing is trained on.
-        NewDigits: Samples
-        /// ECG beats to learn from.
-        Beats: Samples
-        /// Beats of other subjects.
-        NewBeats: Samples
+        /// Digits with their classes, pixels in [0, 1].
+        Digits: Lazy<DataSet>
+        /// ECG beats; those held out are of other subjects.
+        Beats: Lazy<DataSet>
     }
 
 [<RequireQualifiedAccess>]
 module Text =
     /// These pieces of work, as a store and a runner see them.
     let study (cost: string -> float) =
-        Study<TextRun, TextResult>("texts", 1, Cost = fun run -> cost run.Part)
+        Study<TextRun, TextResult>("texts", 2, Cost = fun run -> cost run.Part)
 
     /// The number of a name; NaN where the result has none.
     let number name (result: TextResult) =

@@ -2,20 +2,22 @@ namespace Collapse.Spec.Texts
 
 open System
 open System.Collections.Immutable
+open System.Threading
 open Collapse.Experiments
 open Collapse.Feedback
 open Collapse.Learning
 open Collapse.Measures
 open Collapse.Numerics
 
-/// Training by epochs, without feedback.
+/// Training by epochs, or by steps on all rows where the batch is 0; without feedback. It looks at `stop` before each
+/// of them, and throws OperationCanceledException once that is cancelled.
 [<RequireQualifiedAccess>]
-module internal Training =
+module Training =
     let private training (learner: ILearner) key batch =
         SelfTraining(learner, NoFeedback(), key, BatchSize = batch)
 
     /// The states after so many epochs each, from one initialisation; each epoch sees all rows once in batches.
-    let epochs (learner: ILearner) (key: Key) batch count (rows: Matrix) =
+    let epochs (stop: CancellationToken) (learner: ILearner) (key: Key) batch count (rows: Matrix) =
         let training = training learner key batch
         let mutable now = training.Start rows
 
@@ -23,14 +25,14 @@ module internal Training =
             now.Learner
 
             for _ in 1..count do
-                now <- training.Advance(now, 1)
+                now <- training.Advance(now, 1, stop)
                 now.Learner
         ]
 
     /// The state after so many epochs.
-    let trained (learner: ILearner) (key: Key) batch count (rows: Matrix) =
+    let trained (stop: CancellationToken) (learner: ILearner) (key: Key) batch count (rows: Matrix) =
         let training = training learner key batch
-        training.Advance(training.Start rows, count).Learner
+        training.Advance(training.Start rows, count, stop).Learner
 
     /// The root mean squared error of reconstructions.
     let error (learner: IResponder) state (rows: Matrix) =
