@@ -135,7 +135,9 @@ let private writeAll (request: Request) (data: DataSet) (results: ImmutableArray
         [
             column "learner" (fun (run: SimulationResult, _: TracePoint) -> run.Protocol.Learner)
             column "feedback" (fun (run, _) -> if run.Protocol.Policy :? NoFeedback then "off" else "on")
-            yield! parameters (fun (run: SimulationResult, _: TracePoint) -> run.Protocol)
+            yield!
+                parameters [ for run in results -> run.Protocol ] (fun (run: SimulationResult, _: TracePoint) ->
+                    run.Protocol)
             column "step" (fun (_, point) -> point.Step)
             yield! measures (fun (_: SimulationResult, point: TracePoint) measure -> point[measure])
             column "data_correlation" (fun (run, _) -> run.DataCorrelation)

@@ -27,10 +27,10 @@ let saveFigures request (figures: Figure seq) =
 let close (request: Request) what =
     write request $"{what}: {Path.GetFullPath request.Out}"
 
-/// A column for each parameter of a protocol.
-let parameters (protocol: 'row -> Protocol) =
+/// A column for each parameter of a protocol, in a table of these protocols.
+let parameters (protocols: Protocol seq) (protocol: 'row -> Protocol) =
     [
-        for struct (name, value) in Parameters.Columns -> column name (protocol >> value.Invoke)
+        for struct (name, value) in Parameters.ColumnsOf protocols -> column name (protocol >> value.Invoke)
     ]
 
 /// A column for each measure.

@@ -121,14 +121,18 @@ let median (value: TracePoint -> float) (points: TracePoint list) = Medians.Of(L
 /// The claims of an outcome, in the order of tables.
 let claims (o: Outcome) = [ o.P1; o.Growth; o.P4; o.P6 ]
 
-/// P5: MAE or SSIM have MSE's verdicts; not tested without an MSE outcome of the same reading and model.
+// A protocol under MSE, which has no luminance: the same but for the loss and what is SSIM's alone.
+let private underMse (protocol: Protocol) =
+    Parameters.Loss.With(Parameters.Luminance.With(protocol, Luminance.Signed), Loss.Mse)
+
+/// P5: MAE or SSIM have MSE's verdicts; not tested without an MSE outcome of the same reading and model. A reading of
+/// SSIM's luminance is held against MSE in the stated protocol, as MSE has none.
 let p5 (all: Outcome list) (o: Outcome) =
     let same =
         all
         |> List.tryFind (fun m ->
-            m.Loss = Loss.Mse
-            && m.Learner = o.Learner
-            && Object.ReferenceEquals(m.Reading, o.Reading))
+            m.Reading.Scaling = o.Reading.Scaling
+            && m.Results.Head.Protocol = underMse o.Results.Head.Protocol)
 
     match same with
     | Some mse when o.Loss <> Loss.Mse ->

@@ -149,7 +149,7 @@ let private writeTables
         request
         "remedies.csv"
         [
-            yield! parameters (fun (p, _, _) -> p)
+            yield! parameters [ for p, _, _ in rows -> p ] (fun (p, _, _) -> p)
             measured "data_correlation" _.DataCorrelation
             measured "no_feedback_correlation" _.NoFeedback.OutputCorrelation
             lawful "law_output_correlation" (fun law steps -> law.OutputCorrelation steps)

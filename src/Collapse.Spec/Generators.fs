@@ -191,6 +191,7 @@ module Generators =
                 let! optimizer = Gen.elements (Enum.GetValues<OptimizerState>())
                 let! batch = Gen.elements [ 0; 0; 5 ]
                 let! halves = Gen.elements [ false; loss = Loss.Mse ]
+                let! cut = Gen.elements [ false; loss = Loss.Ssim ]
                 let! (AnyPolicy policy) = policy.Generator
                 let! size = Gen.zip3 (Gen.choose (1, 20)) (Gen.choose (0, 12)) (Gen.choose (0, 12))
 
@@ -209,6 +210,7 @@ module Generators =
                         OptimizerState = optimizer,
                         BatchSize = batch,
                         Reduction = (if halves then Reduction.HalfSum else Reduction.Mean),
+                        Luminance = (if cut then Luminance.NonNegative else Luminance.Signed),
                         Policy = policy
                     )
 

@@ -52,11 +52,12 @@ public sealed record GridOptions
         Check(Repetitions is >= 1 and <= 10_000, "repetitions", Repetitions, "1 to 10000");
         Check(Jobs is >= 0 and <= 1024, "jobs", Jobs, "0 (all processors) to 1024");
         Shard.Validated();
-        // One parameter at a time is enough, as no parameter's range depends on another's.
-        foreach (string learner in Learners) (Base with { Learner = learner }).Validated();
+        // One parameter at a time is enough: of the grid's, what others may be depends on the loss alone.
         foreach (Loss loss in Losses) (Base with { Loss = loss }).Validated();
-        foreach (int hidden in Hidden) (Base with { Hidden = hidden }).Validated();
-        foreach (int steps in Steps) (Base with { Steps = steps }).Validated();
+        Protocol first = Base with { Loss = Losses[0] };
+        foreach (string learner in Learners) (first with { Learner = learner }).Validated();
+        foreach (int hidden in Hidden) (first with { Hidden = hidden }).Validated();
+        foreach (int steps in Steps) (first with { Steps = steps }).Validated();
         return this;
     }
 

@@ -93,6 +93,12 @@ public static class Parameters
         "reduction", "squared errors as a mean over samples and coordinates, or as a mean over samples of half sums",
         p => p.Reduction, (p, v) => p with { Reduction = v });
 
+    /// <summary>Which values SSIM's luminance term takes.</summary>
+    public static ProtocolParameter<Luminance> Luminance { get; } = Choice<Luminance>(
+        "luminance", "SSIM’s luminance term as defined, or not below 0, so that the mirror image is no optimum",
+        p => p.Luminance, (p, v) => p with { Luminance = v }) with
+    { SilentAtDefault = true };
+
     /// <summary>What the noise is relative to.</summary>
     public static ProtocolParameter<NoiseReference> NoiseReference { get; } = Choice<NoiseReference>(
         "noise_reference", "σ(X) is that of the reference data, or of the current training set",
@@ -122,16 +128,22 @@ public static class Parameters
     public static ImmutableArray<ProtocolParameter> All { get; } =
     [
         Learner, Loss, Hidden, Steps, Repetition, Seed, Noise, WeightDecay, WarmUp, LearningRate, OptimizerState,
-        BatchSize,
-        Initialization, Reduction, NoiseReference, Response, Policy,
+        BatchSize, Initialization, Reduction, Luminance, NoiseReference, Response, Policy,
     ];
 
     /// <summary>Those that part a run into cells and repetitions; they lead every table.</summary>
     public static ImmutableArray<ProtocolParameter> Grid { get; } = [Learner, Loss, Hidden, Steps, Repetition];
 
-    /// <summary>The columns of all of them.</summary>
-    public static IEnumerable<(string Name, Func<Protocol, object> Value)> Columns =>
-        All.SelectMany(parameter => parameter.Columns);
+    /// <summary>
+    /// The columns of a table of protocols: those of every parameter that is told of at least one of them
+    /// (<see cref="ProtocolParameter.IsTold"/>).
+    /// </summary>
+    /// <param name="protocols">The protocols of the table's rows; without any, those that every table has.</param>
+    public static IEnumerable<(string Name, Func<Protocol, object> Value)> ColumnsOf(IEnumerable<Protocol> protocols)
+    {
+        Protocol[] all = [new(), .. protocols.Distinct()];
+        return All.Where(parameter => all.Any(parameter.IsTold)).SelectMany(parameter => parameter.Columns);
+    }
 
     /// <summary>The parameter of a name.</summary>
     /// <exception cref="InputException">There is none; the message lists the names.</exception>

@@ -54,6 +54,11 @@ public sealed record Protocol : IKeyed
     /// </summary>
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
+    /// <summary>
+    /// Which values SSIM's luminance term takes; non-negative is for SSIM only. Our choice: signed, as defined.
+    /// </summary>
+    public Luminance Luminance { get; init; } = Luminance.Signed;
+
     /// <summary>Whether the noisy or the clean input's response is fed back. Our choice: the noisy one's.</summary>
     public ResponseInput Response { get; init; } = ResponseInput.Noisy;
 
@@ -86,12 +91,16 @@ public sealed record Protocol : IKeyed
         if (Reduction != Reduction.Mean && Loss != Loss.Mse)
             throw new InputException(
                 $"reduction is {Names.Of(Reduction)}; expected mean, as the loss is {Names.Of(Loss)}.");
+        if (Luminance != Luminance.Signed && Loss != Loss.Ssim)
+            throw new InputException(
+                $"luminance is {Names.Of(Luminance)}; expected signed, as the loss is {Names.Of(Loss)}.");
         return this;
     }
 
-    /// <summary>Name and text of every parameter, as a store's keys are made of.</summary>
+    /// <summary>Name and text of every parameter that is told, as a store's keys are made of.</summary>
     IEnumerable<(string Name, string Value)> IKeyed.Values =>
-        Parameters.All.Select(parameter => (parameter.Name, parameter.Text(this)));
+        Parameters.All.Where(parameter => parameter.IsTold(this))
+            .Select(parameter => (parameter.Name, parameter.Text(this)));
 
     /// <summary>All parameters, as <c>name=value</c>.</summary>
     public override string ToString() =>

@@ -32,6 +32,18 @@ public abstract record ProtocolParameter(string Name, string Help, string Range)
     /// <summary>The value of the default protocol.</summary>
     public string Default => Text(new Protocol());
 
+    /// <summary>
+    /// Whether keys, stored protocols and tables of results leave it out where it has its default value.
+    /// </summary>
+    /// <remarks>
+    /// For a parameter that came after results had been stored. They were made with its default, so they stay what the
+    /// same protocol finds, and tables of such protocols keep their bytes.
+    /// </remarks>
+    public bool SilentAtDefault { get; init; }
+
+    /// <summary>Whether keys, stored protocols and tables of results name its value.</summary>
+    public bool IsTold(Protocol protocol) => !SilentAtDefault || Text(protocol) != Default;
+
     /// <summary>Checks that the value is within the range.</summary>
     /// <exception cref="InputException">It is not.</exception>
     public abstract void Check(Protocol protocol);

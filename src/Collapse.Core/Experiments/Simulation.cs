@@ -105,7 +105,10 @@ public static class Simulation
             Catalog.Of(protocol.Learner).Create(new LearnerSetting(protocol.Hidden, sigma, protocol.Noise)
             {
                 Loss = protocol.Loss,
-                Similarity = new StructuralSimilarity((double)highest - lowest, lowest),
+                Similarity = new StructuralSimilarity((double)highest - lowest, lowest)
+                {
+                    Luminance = protocol.Luminance,
+                },
                 Initialization = protocol.Initialization,
                 Reduction = protocol.Reduction,
                 WeightDecay = protocol.WeightDecay,

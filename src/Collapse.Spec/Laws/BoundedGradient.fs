@@ -49,11 +49,15 @@ module internal BoundedGradient =
                     subtract meanXx[i] mxMx, subtract meanYy[i] myMy, subtract meanXy[i] mxMy
 
                 let a1, a2 = multiplyAdd (exact 2.0) mxMy c1, multiplyAdd (exact 2.0) sxy c2
+                let cut = s.Luminance = Luminance.NonNegative
+                let a1 = if cut then rectify a1 else a1
                 let b1, b2 = add (add mxMx myMy) c1, add (add sxx syy) c2
                 let inverse = divide one (multiply b1 b2)
                 let inverseB1, inverseB2 = multiply inverse b2, multiply inverse b1
                 let similarity = multiply (multiply a1 a2) inverse
-                let structure = multiply (multiply mx (subtract a2 a1)) inverse
+                let difference = subtract a2 a1
+                let difference = if cut then maskBy a1 difference else difference
+                let structure = multiply (multiply mx difference) inverse
                 let level = multiply (multiply similarity my) (subtract inverseB2 inverseB1)
                 let minusTwice = negate (twice scale)
 

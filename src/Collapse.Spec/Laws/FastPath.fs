@@ -39,8 +39,12 @@ module FastPathLaws =
         let norm f =
             bounded |> Array.sumBy (fun b -> f b * f b) |> sqrt
 
-        norm _.Error / norm _.Value
-        |> upTo (if n.Learner.Error = Loss.Ssim then 0.1 else 1e-3)
+        // Where no window has a positive luminance there is no gradient to be off.
+        if norm _.Value = 0.0 && norm _.Error = 0.0 then
+            Measured.Vacuous
+        else
+            norm _.Error / norm _.Value
+            |> upTo (if n.Learner.Error = Loss.Ssim then 0.1 else 1e-3)
 
     let private bound =
         [

@@ -10,8 +10,19 @@ module GradientLaws =
     let private dot = Array.fold2 (fun sum (a: float) b -> sum + a * b) 0.0
     let private norm a = sqrt (dot a a)
 
+    // SSIM's luminance in each window of a sample, without its divisor.
+    let private luminances (s: StructuralSimilarity) target output =
+        let means (z: float[]) =
+            [|
+                for part in Array.windowed StructuralSimilarity.Taps z ->
+                    Seq.map2 (fun w v -> w * (v - s.Floor)) StructuralSimilarity.Window part
+                    |> Seq.sum
+            |]
+
+        Array.map2 (fun mx my -> 2.0 * mx * my + s.C1) (means target) (means output)
+
     // On which side of its kinks the loss is evaluated: the sign of each hidden neuron's sum and, for MAE, of each
-    // error.
+    // error, for SSIM of each luminance.
     let private sides (n: Network) (theta: float[], inputs: float[], targets: float[]) =
         let d, h = n.Data.Columns, Dense.hidden n.Learner
         let b1 = h * d
@@ -31,19 +42,26 @@ module GradientLaws =
                     sums[k] <- sum
                     sign sum
 
-                if n.Learner.Error = Loss.Mae then
-                    for i in 0 .. d - 1 do
-                        let mutable sum = theta[b2 + i] - targets[m * d + i]
+                let target = targets[m * d .. m * d + d - 1]
+
+                let output =
+                    Array.init d (fun i ->
+                        let mutable sum = theta[b2 + i]
 
                         for k in 0 .. h - 1 do
                             sum <- sum + theta[w2 + i * h + k] * max 0.0 sums[k]
 
-                        sign sum
+                        sum)
+
+                match n.Learner.Error with
+                | Loss.Mae -> yield! Array.map2 (fun y x -> sign (y - x)) output target
+                | Loss.Ssim -> yield! luminances n.Learner.Similarity target output |> Array.map sign
+                | _ -> ()
         |]
 
     // The central difference by one weight. The neurons' sums are linear in a single weight, and between two of their
-    // kinks the outputs are too: equal sides at both ends mean that no kink lies between. Else the step is halved; a
-    // weight at a kink itself has no derivative and is left out.
+    // kinks the outputs and the luminances are too: equal sides at both ends mean that no kink lies between. Else the
+    // step is halved; a weight at a kink itself has no derivative and is left out.
     let private central (n: Network) =
         let theta, inputs, targets = Network.view n
         let loss = Network.loss n

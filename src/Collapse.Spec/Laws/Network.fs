@@ -36,7 +36,8 @@ module Network =
         let start = learner.Init(key, data).Theta
         Dense.state learner (Dense.weights start["W1"] b1 start["W2"] b2)
 
-    /// A network of the drawn shape, with any biases, with or without decay, and SSIM of one of two ranges.
+    /// A network of the drawn shape, with any biases, with or without decay, and SSIM of one of two ranges in both
+    /// its forms.
     let make loss ((m, coordinates, h), (ModelKind model, Seed seed)) =
         let d =
             if loss = Loss.Ssim then
@@ -61,7 +62,14 @@ module Network =
                      else
                          Reduction.Mean),
                 Initialization = one (List.ofSeq (Enum.GetValues<Initialization>())) "initialization",
-                Similarity = one [ StructuralSimilarity(1.0, 0.0); StructuralSimilarity(2.0, -0.5) ] "similarity"
+                Similarity =
+                    one
+                        [
+                            for luminance in Enum.GetValues<Luminance>() do
+                                StructuralSimilarity(1.0, 0.0, Luminance = luminance)
+                                StructuralSimilarity(2.0, -0.5, Luminance = luminance)
+                        ]
+                        "similarity"
             )
 
         let data = Matrices.uniform 0.0 1.0 (key.Derive "data") m d

@@ -22,6 +22,7 @@ public sealed class ParametersTests
         LearningRate = 1e-4,
         Initialization = Initialization.HeNormal,
         Reduction = Reduction.HalfSum,
+        Luminance = Luminance.NonNegative,
         Response = ResponseInput.Clean,
         NoiseReference = NoiseReference.Current,
         OptimizerState = OptimizerState.Reset,
@@ -54,6 +55,22 @@ public sealed class ParametersTests
         Assert.Throws<JsonException>(() =>
             JsonSerializer.Deserialize<Protocol>(json.Replace("\"noise\":", "\"nose\":", StringComparison.Ordinal)));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Protocol>("{}"));
+    }
+
+    [Fact]
+    public void A_parameter_that_is_silent_at_its_default_is_told_where_it_differs_from_it()
+    {
+        ProtocolParameter silent = Assert.Single(Parameters.All, parameter => parameter.SilentAtDefault);
+        Protocol differs = silent.Parse(new Protocol { Loss = Loss.Ssim }, silent.Text(Changed));
+        Assert.DoesNotContain(silent.Name, JsonSerializer.Serialize(new Protocol()), StringComparison.Ordinal);
+        Assert.Contains($"\"{silent.Name}\":\"nonnegative\"", JsonSerializer.Serialize(differs),
+            StringComparison.Ordinal);
+        Assert.Equal(differs, JsonSerializer.Deserialize<Protocol>(JsonSerializer.Serialize(differs)));
+        Assert.DoesNotContain(silent.Name, Names(new Protocol()));
+        Assert.Contains(silent.Name, Names(new Protocol(), differs));
+
+        static IEnumerable<string> Names(params Protocol[] protocols) =>
+            Parameters.ColumnsOf(protocols).Select(column => column.Name);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Collapse.Experiments;
 using Collapse.Feedback;
 using Collapse.Learning;
+using Collapse.Numerics;
 
 namespace Collapse.Tests.Experiments;
 
@@ -25,12 +26,30 @@ public sealed class ReadingTests
     [Fact]
     public void Each_is_valid_and_keeps_cell_seed_and_repetition() => Assert.All(Reading.All, reading =>
     {
-        Protocol protocol = reading.Apply(Stated).Validated();
-        Assert.Equal((Stated.Learner, Stated.Loss, Stated.Hidden, Stated.Steps),
+        Protocol stated = Stated with { Loss = reading.Value == "non-negative" ? Loss.Ssim : Loss.Mse };
+        Protocol protocol = reading.Apply(stated).Validated();
+        Assert.Equal((stated.Learner, stated.Loss, stated.Hidden, stated.Steps),
             (protocol.Learner, protocol.Loss, protocol.Hidden, protocol.Steps));
-        Assert.Equal((Stated.Seed, Stated.Repetition), (protocol.Seed, protocol.Repetition));
-        Assert.Equal(Simulation.KeyOf(Stated), Simulation.KeyOf(protocol));
+        Assert.Equal((stated.Seed, stated.Repetition), (protocol.Seed, protocol.Repetition));
+        Assert.Equal(Simulation.KeyOf(stated), Simulation.KeyOf(protocol));
     });
+
+    [Theory]
+    [InlineData(Loss.Mse)]
+    [InlineData(Loss.Mae)]
+    public void That_of_the_luminance_is_for_SSIM_alone_and_reaches_its_learner(Loss other)
+    {
+        Reading reading = Assert.Single(Reading.All, one => one.Name == "SSIM's luminance term: non-negative");
+        Assert.Equal(
+            $"luminance is nonnegative; expected signed, as the loss is {Names.Of(other)}.",
+            Assert.Throws<InputException>(() => reading.Apply(Stated with { Loss = other }).Validated()).Message);
+        Matrix data = Matrix.Create(3, 12, (row, values) => values[row] = 1);
+        Protocol ssim = Stated with { Loss = Loss.Ssim };
+        Assert.Equal(Luminance.Signed, Of(ssim));
+        Assert.Equal(Luminance.NonNegative, Of(reading.Apply(ssim)));
+
+        Luminance Of(Protocol protocol) => ((GraphLearner)Simulation.Learner(protocol, data)).Similarity.Luminance;
+    }
 
     [Fact]
     public void Each_but_the_last_changes_one_thing_and_no_two_change_the_same() =>

@@ -73,6 +73,23 @@ public sealed class TablesTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_of_which_no_result_was_made_otherwise_has_no_column_and_else_one_in_every_row()
+    {
+        SimulationResult signed = FakeSimulation.Run(new Protocol { Loss = Loss.Ssim }),
+            cut = FakeSimulation.Run(new Protocol { Loss = Loss.Ssim, Luminance = Luminance.NonNegative });
+        Assert.DoesNotContain("luminance", Lines(path => Tables.WriteResults(path, [signed]))[0],
+            StringComparison.Ordinal);
+        foreach (string[] lines in new[] { Lines(path => Tables.WriteResults(path, [signed, cut])),
+            Lines(path => Tables.WriteTraces(path, [signed, cut])) })
+        {
+            int column = Array.IndexOf(lines[0].Split(','), "luminance");
+            Assert.Equal("reduction", lines[0].Split(',')[column - 1]);
+            Assert.Equal(["nonnegative", "signed"],
+                lines[1..].Select(line => line.Split(',')[column]).Distinct().Order());
+        }
+    }
+
+    [Fact]
     public void Timings_tell_where_a_result_came_from()
     {
         Protocol protocol = Small.Protocols()[0];
@@ -98,7 +115,7 @@ public sealed class TablesTests : IDisposable
         Assert.Equal(
             [
                 "seed", "noise", "weight_decay", "warmup", "learning_rate", "optimizer_state", "batch_size",
-                "initialization", "reduction",
+                "initialization", "reduction", "luminance",
                 "noise_reference", "response", "policy",
             ],
             parameters.EnumerateObject().Select(property => property.Name));

@@ -15,7 +15,8 @@ namespace Collapse.Tests.Quality;
 [Trait("Tier", "fast")]
 public sealed class PlantedFaults(ITestOutputHelper output)
 {
-    private static readonly StructuralSimilarity Similarity = new(1, 0);
+    private static readonly StructuralSimilarity Similarity = new(1, 0),
+        Cut = Similarity with { Luminance = Luminance.NonNegative };
 
     [Fact]
     public void A_step_that_reuses_noise() => output.Breaks(
@@ -70,8 +71,8 @@ public sealed class PlantedFaults(ITestOutputHelper output)
     public void A_gradient_off_by_a_factor(double factor) => output.Breaks(
         "SSIM's gradient equals central differences",
         gradient => SimilarityLaws.gradientLawsOf(FuncConvert.FromFunc(gradient)),
-        (double[] x, double[] y) => GradientOf(x, y, 1),
-        (x, y) => GradientOf(x, y, factor));
+        (double[] x, double[] y) => GradientOf(Similarity, x, y, 1),
+        (x, y) => GradientOf(Similarity, x, y, factor));
 
     [Theory]
     [InlineData("MSE", 2)]
@@ -85,6 +86,31 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         gradient => GradientLaws.lawsOf(FuncConvert.FromFunc(gradient)),
         (Network network) => NetworkModule.gradient(network),
         network => [.. NetworkModule.gradient(network).Select(slope => factor * slope)]);
+
+    [Theory]
+    [InlineData("SSIM with a non-negative luminance equals its definition, window by window")]
+    [InlineData("with a non-negative luminance a segment's mirror image has the loss 1")]
+    public void A_luminance_that_is_not_cut_off(string law) => output.Breaks(
+        law,
+        similarity => SimilarityLaws.nonNegativeLawsOf(FuncConvert.FromFunc(similarity)),
+        (double[] x, double[] y) => Cut.Of(x, y),
+        (x, y) => Similarity.Of(x, y));
+
+    [Fact]
+    public void A_similarity_that_is_cut_off_in_place_of_its_luminance() => output.Breaks(
+        "SSIM with a non-negative luminance equals its definition, window by window",
+        similarity => SimilarityLaws.nonNegativeLawsOf(FuncConvert.FromFunc(similarity)),
+        (double[] x, double[] y) => Cut.Of(x, y),
+        (x, y) => Math.Max(Similarity.Of(x, y), 0));
+
+    [Theory]
+    [InlineData("the gradient of SSIM with a non-negative luminance equals central differences, off its kink")]
+    [InlineData("with a non-negative luminance a segment's mirror image has no gradient")]
+    public void A_gradient_whose_luminance_is_not_cut_off(string law) => output.Breaks(
+        law,
+        gradient => SimilarityLaws.nonNegativeGradientLawsOf(FuncConvert.FromFunc(gradient)),
+        (double[] x, double[] y) => GradientOf(Cut, x, y, 1),
+        (x, y) => GradientOf(Similarity, x, y, 1));
 
     [Fact]
     public void A_correlation_centred_over_the_wrong_axis() => output.Breaks(
@@ -107,10 +133,10 @@ public sealed class PlantedFaults(ITestOutputHelper output)
         (Recording recording) => Windows(recording, late: 0),
         recording => Windows(recording, late: 1));
 
-    private static double[] GradientOf(double[] x, double[] y, double factor)
+    private static double[] GradientOf(StructuralSimilarity similarity, double[] x, double[] y, double factor)
     {
         double[] gradient = new double[y.Length];
-        Similarity.LossGradient(x, y, gradient);
+        similarity.LossGradient(x, y, gradient);
         return [.. gradient.Select(slope => factor * slope)];
     }
 

@@ -88,6 +88,7 @@ public sealed class RunStoreTests : IDisposable
             _protocol with { LearningRate = 2e-3 },
             _protocol with { Initialization = Initialization.HeNormal },
             _protocol with { Reduction = Reduction.HalfSum },
+            _protocol with { Luminance = Luminance.NonNegative },
             _protocol with { Response = ResponseInput.Clean },
             _protocol with { NoiseReference = NoiseReference.Current },
             _protocol with { OptimizerState = OptimizerState.Reset }, _protocol with { BatchSize = 10 },
@@ -99,6 +100,12 @@ public sealed class RunStoreTests : IDisposable
             protocols.Select(p => Store.PathOf(p, FakeSimulation.Digest)).Distinct().Count());
         Assert.NotEqual(Store.PathOf(_protocol, FakeSimulation.Digest), Store.PathOf(_protocol, new string('b', 64)));
     }
+
+    // A change of this name would compute anew all that is stored.
+    [Fact]
+    public void The_default_protocol_keeps_the_name_that_it_has_always_had() => Assert.Equal(
+        "9ada8598263713ab6164e3ff2339e3d6cf5f168a9ceacacf2011b296913b2ceb",
+        Store.KeyOf(new Protocol(), FakeSimulation.Digest));
 
     [Fact]
     public void An_empty_or_absent_folder_holds_nothing_and_stays_as_it_is()

@@ -63,6 +63,7 @@ public sealed class OptionsTests
     [InlineData(
         "--data csv:it's(1).csv --steps 7 --noise 1e-5 --scaling none --seed -3 --jobs 3 --models dae --batch-size 7")]
     [InlineData("--data ptbxl:x --lead V1 --rate 500 --policy replace/permuted")]
+    [InlineData("--losses ssim --luminance nonnegative")]
     public void The_command_of_the_report_asks_for_the_same(string commandLine)
     {
         Studies.Request request = Parse(commandLine);

@@ -35,6 +35,19 @@ public sealed class ReadingsTests
     }
 
     [Fact]
+    public void A_reading_of_SSIM_s_luminance_is_held_against_MSE_in_the_stated_protocol()
+    {
+        Protocol cut = new() { Learner = "dae", Loss = Loss.Ssim, Luminance = Luminance.NonNegative };
+        ReadingVerdicts.Outcome mse = Judge(0.84, 0.85, 0.87, 0.92, 0.97),
+            ssim = Judge(cut, 0.84, 0.85, 0.87, 0.92, 0.97), other = Judge(cut, 0.84, 0.85, 0.87, 0.92, 0.995);
+        Assert.Equal(Verdict.Holds, ReadingVerdicts.p5(ListModule.OfSeq([mse, ssim]), ssim));
+        Assert.Equal(Verdict.DoesNotHold, ReadingVerdicts.p5(ListModule.OfSeq([mse, other]), other));
+        ReadingVerdicts.Outcome decayed = Judge(new Protocol { Learner = "dae", WeightDecay = 1e-5 },
+            0.84, 0.85, 0.87, 0.92, 0.97);
+        Assert.Equal(Verdict.NotTested, ReadingVerdicts.p5(ListModule.OfSeq([decayed, ssim]), ssim));
+    }
+
+    [Fact]
     public void A_run_is_read_at_powers_of_ten_and_its_end()
     {
         Assert.Equal([0, 100, 1000, 10000, 100000], ReadingVerdicts.lengths(100_000));
@@ -90,20 +103,25 @@ public sealed class ReadingsTests
 
     private static ReadingVerdicts.Outcome Judge(params double[] correlations) => Judge(Loss.Mse, correlations);
 
-    private static ReadingVerdicts.Outcome Judge(Loss loss, params double[] correlations) => ReadingVerdicts.judge(
-        Reading.Stated,
-        "dae",
-        loss,
-        ListModule.OfSeq(Enumerable.Range(0, 3).Select(repetition => new SimulationResult(
-            new Protocol { Learner = "dae", Loss = loss, Repetition = repetition },
-            new string('0', 64),
-            0.83,
-            0.02,
-            [
-                .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => Points.At(
-                    steps, value + 0.001 * repetition, value, 0.02, 5, steps == 0 ? 0.1 : 0.4, steps == 0 ? 5 : -5, 0)),
-            ],
-            Matrix.Zeros(1, 1),
-            Matrix.Zeros(1, 1),
-            Outcome.Finished))));
+    private static ReadingVerdicts.Outcome Judge(Loss loss, params double[] correlations) =>
+        Judge(new Protocol { Learner = "dae", Loss = loss }, correlations);
+
+    private static ReadingVerdicts.Outcome Judge(Protocol protocol, params double[] correlations) =>
+        ReadingVerdicts.judge(
+            Reading.Stated,
+            protocol.Learner,
+            protocol.Loss,
+            ListModule.OfSeq(Enumerable.Range(0, 3).Select(repetition => new SimulationResult(
+                protocol with { Repetition = repetition },
+                new string('0', 64),
+                0.83,
+                0.02,
+                [
+                    .. correlations.Zip([0, 100, 1000, 10000, 100000], (value, steps) => Points.At(
+                        steps, value + 0.001 * repetition, value, 0.02, 5, steps == 0 ? 0.1 : 0.4,
+                        steps == 0 ? 5 : -5, 0)),
+                ],
+                Matrix.Zeros(1, 1),
+                Matrix.Zeros(1, 1),
+                Outcome.Finished))));
 }

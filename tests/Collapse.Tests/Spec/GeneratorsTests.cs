@@ -48,16 +48,19 @@ public class GeneratorsTests
         Assert.Equal([false, true], Protocols.Select(protocol => protocol.BatchSize > 0).Distinct().Order());
 
     [Fact]
-    public void Networks_are_of_every_model_initialisation_and_reduction()
+    public void Networks_are_of_every_model_initialisation_reduction_and_luminance()
     {
-        List<Autoencoder> learners = [];
+        List<Autoencoder> learners = [], bySsim = [];
         LawModule.check(Settings.Default, LawModule.holds(
             "any", NetworkModule.parts,
             FuncConvert.FromFunc((Tuple<Tuple<int, int, int>, Tuple<ModelKind, Seed>> parts) =>
             {
                 learners.Add(NetworkModule.make(Loss.Mse, parts.Item1, parts.Item2).Learner);
+                bySsim.Add(NetworkModule.make(Loss.Ssim, parts.Item1, parts.Item2).Learner);
                 return true;
             })));
+        Assert.Equal(Enum.GetValues<Luminance>(),
+            bySsim.Select(learner => learner.Similarity.Luminance).Distinct().Order());
         Assert.Equal(Enum.GetValues<Initialization>(),
             learners.Select(learner => learner.Initialization).Distinct().Order());
         Assert.Equal(Enum.GetValues<Reduction>(), learners.Select(learner => learner.Reduction).Distinct().Order());

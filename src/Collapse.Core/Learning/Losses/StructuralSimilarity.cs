@@ -13,6 +13,14 @@ namespace Collapse.Learning;
 /// <c>SSIM = (2 mx my + C1)(2 sxy + C2) / ((mx^2 + my^2 + C1)(sx^2 + sy^2 + C2))</c> with weighted means m, population
 /// variances s^2 and covariance sxy, C1 = (0.01 L)^2, C2 = (0.03 L)^2; the mean over the windows. It needs values in
 /// [0, L], so the floor (the reference data's minimum, 0 under min-max scaling) is taken off first.
+/// <para>
+/// A linear output layer can leave [0, L]. With <see cref="Learning.Luminance.NonNegative"/> the luminance's numerator
+/// is cut off at zero, <c>max(2 mx my + C1, 0)</c>: a window whose means have opposite signs (beyond C1) has similarity
+/// 0 and no gradient, at 2 mx my + C1 = 0 too, where the gradient from the other side is not zero. Where no window's
+/// numerator is negative, such as for all segments in [0, L], it is SSIM, bit for bit. Without the cut, luminance and
+/// structure of x and of its mirror image -x are both negative and their product is close to 1: an optimum that is
+/// upside down. With it, the mirror image has similarity 0 in each window whose mean is at least sqrt(C1 / 2).
+/// </para>
 /// </remarks>
 public sealed record StructuralSimilarity
 {
@@ -41,6 +49,9 @@ public sealed record StructuralSimilarity
 
     /// <summary>The minimum of the reference data.</summary>
     public double Floor { get; }
+
+    /// <summary>Which values the luminance term takes; signed, as defined, unless said.</summary>
+    public Luminance Luminance { get; init; } = Luminance.Signed;
 
     /// <summary>(0.01 L)^2, which keeps the luminance term finite.</summary>
     public double C1 => 0.01 * Range * (0.01 * Range);
@@ -86,6 +97,8 @@ public sealed record StructuralSimilarity
 
             double a1 = 2 * mx * my + C1, a2 = 2 * (xy - mx * my) + C2;
             double b1 = mx * mx + my * my + C1, b2 = xx - mx * mx + (yy - my * my) + C2;
+            // Then the window's similarity is 0 and does not change; what is not a number stays none.
+            if (Luminance == Luminance.NonNegative && a1 <= 0) continue;
             double similarity = a1 * a2 / (b1 * b2);
             total += similarity;
             if (gradient.IsEmpty) continue;

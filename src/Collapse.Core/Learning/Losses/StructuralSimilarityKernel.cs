@@ -8,9 +8,10 @@ namespace Collapse.Learning;
 /// Windows slide along the rows of [coordinates x samples], and no sum crosses lanes.
 /// The targets' own moments are kept from call to call: whoever changes a target says so (<see cref="Forget"/>). All
 /// else is done four windows at a time, so that what is filtered is used while it is in the nearest cache. All calls of
-/// one instance use the same width of registers.
+/// one instance use the same width of registers. Which form the luminance has is a constant for the compiler, so that
+/// the signed form does without the comparison.
 /// </remarks>
-internal sealed unsafe class StructuralSimilarityKernel : IDisposable
+internal sealed unsafe partial class StructuralSimilarityKernel : IDisposable
 {
     private const int Taps = StructuralSimilarity.Taps;
     // zeros around the windows' derivatives, so that filtering back needs no edge cases
@@ -20,6 +21,7 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
     private const int Moments = 2; // a window's mean and variance of x
     private const int Row = LaneBuffer.Lanes;
 
+    private readonly bool _cuts; // whether the luminance is cut off at zero
     private readonly float _floor; // read from the measure it would be a call in the innermost loop
     private readonly int _coordinates, _windows;
     private readonly LaneBuffer _taps = new(1, Taps);
@@ -35,6 +37,7 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 
     public StructuralSimilarityKernel(StructuralSimilarity similarity, int coordinates, int samples)
     {
+        _cuts = similarity.Luminance == Luminance.NonNegative;
         _floor = (float)similarity.Floor;
         _coordinates = coordinates;
         _windows = coordinates - Taps + 1;
@@ -74,9 +77,25 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
             if (!_known[column / Row]) TargetMoments<TSimd, TVector>(targets + column, stride, moments);
             _known[column / Row] |= column % Row == Row - TSimd.Lanes; // with the last vector of the group
             Products<TSimd, TVector>(outputs + column, targets + column, stride);
-            Derivatives<TSimd, TVector>(moments);
+            if (_cuts) Derivatives<TSimd, TVector, CutAtZero>(moments);
+            else Derivatives<TSimd, TVector, AsDefined>(moments);
             FilterBack<TSimd, TVector>(outputs + column, targets + column, gradient + column, stride);
         }
+    }
+
+    private interface ILuminance
+    {
+        static abstract bool Cuts { get; }
+    }
+
+    private readonly struct AsDefined : ILuminance
+    {
+        public static bool Cuts => false;
+    }
+
+    private readonly struct CutAtZero : ILuminance
+    {
+        public static bool Cuts => true;
     }
 
     // The signals of the first coordinate.
@@ -130,70 +149,13 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
         }
     }
 
-    // Effectively result i = sum over k of taps[k] * source[i + k] for i = 0 .. 3, of one of the signals. The window is
-    // its own mirror image, so the sum runs over pairs of equal weight from the edges to the middle. Four neighbours
-    // share their loads and grow side by side, tap by tap; a value is loaded where it is first needed, so that all that
-    // lives at once fits in sixteen registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Filter<TSimd, TVector>(float* taps, float* source, out TVector r0, out TVector r1,
-        out TVector r2, out TVector r3)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        int next = Signals * TSimd.Lanes;
-        TVector a1 = TSimd.Load(source + next), a2 = TSimd.Load(source + 2 * next), a3 = TSimd.Load(source + 3 * next);
-        TVector a10 = TSimd.Load(source + 10 * next), a11 = TSimd.Load(source + 11 * next),
-            a12 = TSimd.Load(source + 12 * next);
-        TVector t = TSimd.Broadcast(taps[0]);
-        TVector s0 = TSimd.Multiply(t, TSimd.Add(a10, TSimd.Load(source))), s1 = TSimd.Multiply(t, TSimd.Add(a1, a11));
-        TVector s2 = TSimd.Multiply(t, TSimd.Add(a2, a12)),
-            s3 = TSimd.Multiply(t, TSimd.Add(a3, TSimd.Load(source + 13 * next)));
-
-        TVector a4 = TSimd.Load(source + 4 * next), a9 = TSimd.Load(source + 9 * next);
-        t = TSimd.Broadcast(taps[1]);
-        s0 = TSimd.MultiplyAdd(t, TSimd.Add(a1, a9), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a2, a10), s1);
-        s2 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a11), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a12), s3);
-
-        TVector a5 = TSimd.Load(source + 5 * next), a8 = TSimd.Load(source + 8 * next);
-        t = TSimd.Broadcast(taps[2]);
-        s0 = TSimd.MultiplyAdd(t, TSimd.Add(a2, a8), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a9), s1);
-        s2 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a10), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a5, a11), s3);
-
-        TVector a6 = TSimd.Load(source + 6 * next), a7 = TSimd.Load(source + 7 * next);
-        t = TSimd.Broadcast(taps[3]);
-        s0 = TSimd.MultiplyAdd(t, TSimd.Add(a3, a7), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a8), s1);
-        s2 = TSimd.MultiplyAdd(t, TSimd.Add(a5, a9), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a6, a10), s3);
-
-        t = TSimd.Broadcast(taps[4]);
-        s0 = TSimd.MultiplyAdd(t, TSimd.Add(a4, a6), s0); s1 = TSimd.MultiplyAdd(t, TSimd.Add(a5, a7), s1);
-        s2 = TSimd.MultiplyAdd(t, TSimd.Add(a6, a8), s2); s3 = TSimd.MultiplyAdd(t, TSimd.Add(a7, a9), s3);
-
-        t = TSimd.Broadcast(taps[5]);
-        r0 = TSimd.MultiplyAdd(t, a5, s0);
-        r1 = TSimd.MultiplyAdd(t, a6, s1);
-        r2 = TSimd.MultiplyAdd(t, a7, s2);
-        r3 = TSimd.MultiplyAdd(t, a8, s3);
-    }
-
-    // The same, stored one behind the other.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Filter<TSimd, TVector>(float* taps, float* source, float* destination)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        Filter<TSimd, TVector>(taps, source, out TVector r0, out TVector r1, out TVector r2, out TVector r3);
-        TSimd.Store(r0, destination);
-        TSimd.Store(r1, destination + TSimd.Lanes);
-        TSimd.Store(r2, destination + 2 * TSimd.Lanes);
-        TSimd.Store(r3, destination + 3 * TSimd.Lanes);
-    }
-
     // The derivatives of the loss by each window's mean of y, mean square and mean product, then zeros: also in place
     // of what came of the windows that fill up the last four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Derivatives<TSimd, TVector>(float* moments)
+    private void Derivatives<TSimd, TVector, TLuminance>(float* moments)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TLuminance : struct, ILuminance
     {
         float* taps = _taps.Pointer, constants = _constants.Pointer, signals = Beginning<TSimd, TVector>(),
             filtered = _filtered.Pointer;
@@ -203,10 +165,10 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
             Filter<TSimd, TVector>(taps, signals + TSimd.Lanes, filtered + Unroll * TSimd.Lanes);
             Filter<TSimd, TVector>(taps, signals + 2 * TSimd.Lanes, out TVector r0, out TVector r1, out TVector r2,
                 out TVector r3);
-            Derive<TSimd, TVector>(0, filtered, r0, moments, signals, constants);
-            Derive<TSimd, TVector>(1, filtered, r1, moments, signals, constants);
-            Derive<TSimd, TVector>(2, filtered, r2, moments, signals, constants);
-            Derive<TSimd, TVector>(3, filtered, r3, moments, signals, constants);
+            Derive<TSimd, TVector, TLuminance>(0, filtered, r0, moments, signals, constants);
+            Derive<TSimd, TVector, TLuminance>(1, filtered, r1, moments, signals, constants);
+            Derive<TSimd, TVector, TLuminance>(2, filtered, r2, moments, signals, constants);
+            Derive<TSimd, TVector, TLuminance>(3, filtered, r3, moments, signals, constants);
             moments += Unroll * Moments * TSimd.Lanes;
             signals += Unroll * Signals * TSimd.Lanes;
         }
@@ -218,10 +180,11 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
 
     // Of window i of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Derive<TSimd, TVector>(int i, float* filtered, TVector product, float* moments,
+    private static void Derive<TSimd, TVector, TLuminance>(int i, float* filtered, TVector product, float* moments,
         float* derivatives, float* constants)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
+        where TLuminance : struct, ILuminance
     {
         filtered += i * TSimd.Lanes;
         moments += i * Moments * TSimd.Lanes;
@@ -235,11 +198,14 @@ internal sealed unsafe class StructuralSimilarityKernel : IDisposable
         TVector syy = TSimd.Subtract(TSimd.Load(filtered + Unroll * TSimd.Lanes), myMy);
         TVector sxy = TSimd.Subtract(product, mxMy);
         TVector a1 = TSimd.MultiplyAdd(two, mxMy, c1), a2 = TSimd.MultiplyAdd(two, sxy, c2);
+        if (TLuminance.Cuts) a1 = TSimd.KeepWherePositive(a1, a1); // what was NaN still is, by the divisor
         TVector b1 = TSimd.Add(TSimd.Add(mxMx, myMy), c1), b2 = TSimd.Add(TSimd.Add(sxx, syy), c2);
         TVector inverse = TSimd.Divide(one, TSimd.Multiply(b1, b2)); // one division serves all three quotients
         TVector inverseB1 = TSimd.Multiply(inverse, b2), inverseB2 = TSimd.Multiply(inverse, b1);
         TVector similarity = TSimd.Multiply(TSimd.Multiply(a1, a2), inverse);
-        TVector structure = TSimd.Multiply(TSimd.Multiply(mx, TSimd.Subtract(a2, a1)), inverse);
+        TVector difference = TSimd.Subtract(a2, a1);
+        if (TLuminance.Cuts) difference = TSimd.KeepWherePositive(a1, difference);
+        TVector structure = TSimd.Multiply(TSimd.Multiply(mx, difference), inverse);
         TVector level = TSimd.Multiply(TSimd.Multiply(similarity, my), TSimd.Subtract(inverseB2, inverseB1));
         TSimd.Store(TSimd.Multiply(twice, TSimd.Add(structure, level)), derivatives);
         TSimd.Store(TSimd.Multiply(minus, TSimd.Multiply(similarity, inverseB2)), derivatives + TSimd.Lanes);
