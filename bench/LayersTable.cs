@@ -34,9 +34,16 @@ internal static class LayersTable
             ("radio denoiser, 500 samples to 16 x 31, batch 64", "radio", Radio(), RadioWork, 2),
             ("digits 784-256-64-8, batch 128", "digits", Digits(), DigitsWork, 3),
         ];
+        string? unknown = names.FirstOrDefault(name => !cases.Any(each => each.Peer == name));
+        if (unknown is not null)
+        {
+            Console.Error.WriteLine($"'{unknown}' is no learning step; expected radio or digits.");
+            return 2;
+        }
+
         using Process? torch = Torch(out string version);
         double peak = Cpu.Peak();
-        Console.WriteLine("| learning step | Collapse (ms) | PyTorch (ms) | times as fast | goal | at the peak |");
+        Console.WriteLine("| learning step | Collapse (ms) | PyTorch (ms) | times as fast | goal | at the peak (ms) |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         bool reached = true;
         foreach ((string name, string peer, Func<double> step, (int, long[]) work, double goal) in
@@ -54,7 +61,7 @@ internal static class LayersTable
             reached &= torch is null || other / mine >= goal;
             double least = 1e3 * Products(work) / peak;
             Console.WriteLine(FormattableString.Invariant(
-                $"| {name} | {mine:F2} | {other:F2} | {other / mine:F1} | {goal} | {least:F2} ms |"));
+                $"| {name} | {mine:F2} | {other:F2} | {other / mine:F1} | {goal} | {least:F2} |"));
         }
 
         Console.WriteLine($"\n{Cpu.Name}, .NET {Environment.Version}; {version}.");
@@ -64,7 +71,7 @@ internal static class LayersTable
         return reached ? 0 : 1;
     }
 
-    // Operations of a step's products: values, slopes by the weights, and by all inputs but the first layer's.
+    // Operations of a step's products: values, gradients by the weights, and by all inputs but the first layer's.
     private static double Products((int Rows, long[] Layers) work) =>
         2.0 * work.Rows * (3 * work.Layers.Sum() - work.Layers[0]);
 

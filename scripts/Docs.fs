@@ -130,14 +130,13 @@ let private summarise (write: string -> unit) (parsed: Options.Parsed) (root: st
             (tables |> List.map (snd >> File.GetLastWriteTimeUtc) |> List.max)
                 .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
 
-        // The figures of the pages are of PTB-XL, that of the forecast of the lead it is judged on.
         let figures =
             [
                 for run, summary in ofTitle do
-                    for figure, target in summary.Figures do
+                    for shown, figure, target in summary.Figures do
                         let path = Path.Combine(run, figure)
 
-                        if List.contains kind [ "ptbxl"; "V5" ] && name = title && File.Exists path then
+                        if kind = shown && name = title && File.Exists path then
                             AtomicFile.WriteText(Path.Combine(root, "docs", target), File.ReadAllText path)
                             $"SHA-256 of docs/{target}", ResultFile.digest path
             ]

@@ -11,8 +11,8 @@ type Summary =
         Name: string
         /// The full tables, by their names in the run's folder.
         Tables: string list
-        /// A figure of the run and its name in `docs`.
-        Figures: (string * string) list
+        /// The kind of data of which the pages show a figure, the figure in the run's folder, and its name in `docs`.
+        Figures: (string * string * string) list
         Columns: string list
         Rows: Row list
     }

@@ -69,7 +69,10 @@ module ForecastLayouts =
             group
             |> List.tryFind (Cell.matches [ "by", name ])
             |> Option.map (fun row ->
-                if row["low"] = row["high"] then
+                // The smallest share that was tried may be more than is needed.
+                if row["share"] = row["low"] && row["low"] <> row["high"] then
+                    $"""at most {share row["share"]} (up to {share row["high"]})"""
+                elif row["low"] = row["high"] then
                     share row["share"]
                 else
                     $"""{share row["share"]} ({share row["low"]} to {share row["high"]})""")

@@ -35,20 +35,17 @@ module GenerationLayouts =
         let told chosen group =
             let found = chosen group
 
-            let tendency =
-                at [] "tendency" (function
-                    | "holds"
-                    | "unknown" -> ""
-                    | moves -> $", {moves}")
+            // What moved, with the change; nothing where no change can be told, but where the chains differ by decades.
+            let moved (row: Row) =
+                let change = Cell.format "+1" row["change"]
 
-            let change =
-                at [] "change" (fun text ->
-                    if (at [] "tendency" id found) = Some "holds" then
-                        ""
-                    else
-                        $""" ({Cell.format "+1" text})""")
+                match row["tendency"] with
+                | "unknown" -> ""
+                | "holds" when ResultFile.number "change_half" row <= 1.0 -> ""
+                | "holds" -> $"""; {change} +- {Cell.format "F1" row["change_half"]}"""
+                | moves -> $", {moves} ({change})"
 
-            joined "" [ at [] "coverage_last" (fixed' 2); tendency; change ] found
+            joined "" [ at [] "coverage_last" (fixed' 2); List.tryHead >> Option.map moved ] found
 
         fates "generations" [ right "coverage in generation 1" (at [] "coverage_first" (fixed' 2)) ] told
 
@@ -66,11 +63,11 @@ module GenerationLayouts =
             "modes"
             [
                 right "modes in generation 1" (at [] "modes_first" (fixed' 0))
-                right "high quality" (at [] "quality_first" (fixed' 2))
+                right "of high quality" (at [] "quality_first" (fixed' 2))
             ]
             told
 
-    // "7, last 3 in 2 and 5 in 4": the classes drawn in the last generation, and which were lost when.
+    // "7, last 3 in 2, last 5 in 4, never 8": the classes drawn in the last generation, and which were lost when.
     let private classes: Layout =
         let told chosen group =
             let found: Row list = chosen group
@@ -91,12 +88,14 @@ module GenerationLayouts =
                     match
                         [
                             for name, value in drawn do
-                                if value < last then
-                                    $"{name} in {value}"
+                                if value = 0 then
+                                    $"never {name}"
+                                elif value < last then
+                                    $"last {name} in {value}"
                         ]
                     with
                     | [] -> ""
-                    | lost -> ", last " + String.concat ", " lost)
+                    | lost -> ", " + String.concat ", " lost)
 
             joined "" [ at [] "classes_last" (fixed' 0); (fun _ -> lost) ] found
 

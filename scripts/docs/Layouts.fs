@@ -256,16 +256,23 @@ module Layouts =
     /// Those of one small table, whose marker names no data.
     let alone: Layout list = TextLayouts.all
 
-    /// The tables that must stand on a page; on others, and beside them, any may.
+    /// The tables that must stand on a page, as its markers name them; on others, and beside them, any may.
     let required: (string * string list) list =
         [
-            "docs/collapse-law.md", [ "law" ]
-            "docs/family.md", [ "family" ]
-            "docs/forecast.md", [ "forecast-claims"; "forecast" ]
-            "docs/forecast-forms.md", [ "forecast-forms" ]
-            "docs/forecast-gold.md", [ "forecast-gold" ]
-            "docs/paper.md", [ "paper-correlation"; "paper-error" ]
-            "docs/readings.md", [ "readings"; "decay" ]
-            "docs/remedies.md", [ "enough"; "remedies" ]
+            "docs/collapse-law.md", [ "law ptbxl"; "law synthetic" ]
+            "docs/family.md", [ "family ptbxl" ]
+            "docs/forecast.md", [ "forecast-claims V5"; "forecast-claims synthetic"; "forecast V5" ]
+            "docs/forecast-forms.md", [ "forecast-forms II"; "forecast-forms synthetic"; "forecast-forms V5" ]
+            "docs/forecast-gold.md", [ "forecast-gold II"; "forecast-gold synthetic" ]
+            "docs/generations.md", [ "generations ring"; "modes ring"; "generations ptbxl" ]
+            "docs/paper.md",
+            [
+                "paper-correlation ptbxl"
+                "paper-error ptbxl"
+                "paper-correlation synthetic"
+                "paper-error synthetic"
+            ]
+            "docs/readings.md", [ "readings ptbxl"; "decay ptbxl" ]
+            "docs/remedies.md", [ "enough ptbxl"; "remedies ptbxl" ]
             "docs/texts.md", [ "texts-verdicts"; "texts-feedback" ]
         ]

@@ -61,12 +61,9 @@ module Pages =
                 refuse page $"'table: {words}' stands {count} times" "it once"
 
         for name, must in Layouts.required do
-            for layout in must do
-                if
-                    name = page
-                    && not (tables |> List.exists (fun words -> words.Split(' ')[0] = layout))
-                then
-                    refuse page $"'table: {layout}' is absent" "it once, with <!-- end --> behind it"
+            for words in must do
+                if name = page && not (List.contains words tables) then
+                    refuse page $"'table: {words}' is absent" "it once, with <!-- end --> behind it"
 
     let private line (cells: string list) = "| " + String.concat " | " cells + " |"
 
@@ -183,6 +180,7 @@ module Pages =
     let private whole =
         [
             "docs/published.md", "published.csv", Collapse.Scripts.Literature.Document.ofTable
+            "docs/published-protocols.md", "published.csv", (fun _ -> Collapse.Scripts.Literature.Document.protocols)
         ]
 
     let private marked (results: string) (page: string) (text: string) =
@@ -215,18 +213,9 @@ module Pages =
     /// A page with every table and value as the small tables give them, and the markers whose numbers no stored run
     /// knows yet: what stands there stays. A mark that is absent, stands twice or does not pair is bad input.
     let render (results: string) (page: string) (text: string) : string * string list =
-        let made =
-            whole
-            |> List.tryPick (fun (name, table, make) ->
-                let path = Path.Combine(results, table)
-
-                if name = page && File.Exists path then
-                    Some(make path)
-                else
-                    None)
-
-        match made with
-        | Some made -> made, []
+        match whole |> List.tryFind (fun (name, _, _) -> name = page) with
+        | Some(_, table, make) when File.Exists(Path.Combine(results, table)) -> make (Path.Combine(results, table)), []
+        | Some(_, table, _) -> text, [ $"{page}: all of it, {table}" ]
         | None -> marked results page text
 
     /// Every page that may have marks: README and those of `docs`.

@@ -177,7 +177,7 @@ module PaperSummary =
                     if traced then
                         "traces.csv"
                 ]
-            Figures = [ "figure-mse-20.svg", "figure-mse-20.svg" ]
+            Figures = [ "ptbxl", "figure-mse-20.svg", "figure-mse-20.svg" ]
             Columns =
                 cellOf
                 @ [ "steps"; "n"; "diverged"; "data_correlation" ]

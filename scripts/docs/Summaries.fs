@@ -44,7 +44,7 @@ module Summaries =
         {
             Name = "readings"
             Tables = [ "readings.csv"; "claims.csv" ]
-            Figures = [ "readings-mse-20.svg", "readings.svg" ]
+            Figures = [ "ptbxl", "readings-mse-20.svg", "readings.svg" ]
             Columns =
                 key
                 @ [
@@ -92,7 +92,7 @@ module Summaries =
         {
             Name = "remedies"
             Tables = [ "remedies.csv" ]
-            Figures = [ "remedies-dae-mse-20.svg", "remedies.svg" ]
+            Figures = [ "ptbxl", "remedies-dae-mse-20.svg", "remedies.svg" ]
             Columns = key @ [ "n"; "data_correlation" ] @ lawful @ Cells.columns measures
             Rows =
                 [
@@ -139,7 +139,7 @@ module Summaries =
         {
             Name = "family"
             Tables = [ "family.csv" ]
-            Figures = [ "family.svg", "family.svg" ]
+            Figures = [ "ptbxl", "family.svg", "family.svg" ]
             Columns =
                 [ "learner"; "moment"; "hidden"; "steps"; "n"; "data_correlation" ]
                 @ Cells.columns ofFamily
@@ -219,7 +219,7 @@ module Summaries =
                 if is folder "results.csv" then
                     PaperSummary.ofRun folder
                 if is folder "law.csv" then
-                    asItIs folder "law" "law.csv" [ "figure-mse-20.svg", "law.svg" ]
+                    asItIs folder "law" "law.csv" [ "ptbxl", "figure-mse-20.svg", "law.svg" ]
                 if is folder "readings.csv" then
                     readings folder
                 if is folder "remedies.csv" then
@@ -231,17 +231,18 @@ module Summaries =
                     family
                     order family
                 if is folder "forecast-verdicts.csv" then
-                    asItIs folder "forecast" "forecast-verdicts.csv" [ "forecast.svg", "forecast.svg" ]
+                    asItIs folder "forecast" "forecast-verdicts.csv" [ "V5", "forecast.svg", "forecast.svg" ]
                     ForecastSummary.claims folder
                 if is folder "forms.csv" then
                     ForecastSummary.forms folder
+                    asItIs folder "forecast-forms-runs" "forms.csv" []
                 if is folder "gold-enough.csv" then
                     asItIs folder "forecast-gold" "gold-enough.csv" []
                     asItIs folder "forecast-gold-runs" "gold.csv" []
                 if is folder "fates.csv" then
                     asItIs folder "generations" "fates.csv" []
                 if is folder "horizon.csv" then
-                    asItIs folder "horizon" "horizon.csv" [ "horizon.svg", "horizon.svg" ]
+                    asItIs folder "horizon" "horizon.csv" [ "ptbxl", "horizon.svg", "horizon.svg" ]
                 if is folder "horizon-summary.csv" then
                     asItIs folder "horizon-summary" "horizon-summary.csv" []
             ]

@@ -13,11 +13,11 @@ module Document =
 
     let private file = "results/published.csv"
 
-    // Words of a paragraph in lines of at most 120 characters.
+    // Words of a paragraph in lines of at most 120 characters, two of them left for a list's.
     let private wrapped (text: string) =
         let add (lines: string list) (word: string) =
             match lines with
-            | line :: others when line.Length + 1 + word.Length <= 120 -> (line + " " + word) :: others
+            | line :: others when line.Length + 1 + word.Length <= 118 -> (line + " " + word) :: others
             | _ -> word :: lines
 
         text.Split ' ' |> Array.fold add [] |> List.rev
@@ -114,18 +114,36 @@ module Document =
         ]
 
     // All that is said of a source, in one cell.
-    let private method' (source: Source) =
+    let private judged (source: Source) =
         [
+            ""
+            $"## {source.Title} (`{source.Name}`)"
+            ""
             for name, text in
                 [
                     "Source", source.Citation
                     "Protocol", source.Protocol
-                    "Criterion, fixed before the run", source.Criterion
+                    "Criterion", source.Criterion
                     "Negative control", source.Control
                     "Left open, and our choice", source.Open
-                ] -> $"*{name}.* {text}"
+                ] do
+                if text <> "" then
+                    yield!
+                        wrapped $"- *{name}.* {text}"
+                        |> List.mapi (fun i line -> if i = 0 then line else "  " + line)
         ]
-        |> String.concat "<br>"
+
+    /// How each source was judged, in Markdown.
+    let protocols: string =
+        [
+            "# How the published numbers were judged"
+            ""
+            "For each source of [the page of verdicts](published.md); all of it was written before the runs."
+            for source in Literature.sources do
+                yield! judged source
+            ""
+        ]
+        |> String.concat "\n"
 
     /// The document in Markdown: of the stored table, whose SHA-256 it names.
     let markdown (digest: string) (rows: Row list) : string =
@@ -198,14 +216,8 @@ module Document =
                     [ "source"; "quantity"; "verdict"; "rows"; "settings"; "standard errors"; "at" ]
                     (claims rows)
 
-            yield!
-                section
-                    "How each was judged"
-                    "Written before the runs."
-                    [ "text"; "source, protocol, criterion" ]
-                    [
-                        for source in Literature.sources -> [ $"{source.Title} (`{source.Name}`)"; method' source ]
-                    ]
+            ""
+            "[How each source was judged](published-protocols.md): protocol, criterion, control, what was left open."
             ""
         ]
         |> String.concat "\n"

@@ -111,6 +111,9 @@ module Judging =
     /// How many standard errors a number may be off. One row of normal error is a false alarm once in 15,800.
     let most = 4.0
 
+    // The reason of a row for which nothing was published.
+    let private oursAlone = "no number published; ours against the exact value"
+
     /// The false-alarm rate of a row: two-sided, normal.
     let falseAlarm = 6.3e-5
 
@@ -175,12 +178,16 @@ module Judging =
                 if oursOff then
                     $"ours is {short (distance ours exact ourError)} standard errors from the exact value"
                 elif Double.IsNaN published then
-                    "no number published; ours against the exact value"
+                    oursAlone
                 elif Double.IsNaN error then
                     "no error known"
                 else
                     $"{short (distance published reference error)} standard errors from {against}"
         }
+
+    // Whether a row was judged by distances: then its reason names one, or says that ours alone was compared.
+    let private byDistance (row: Row) =
+        row.Reason.Contains " standard errors from " || row.Reason = oursAlone
 
     /// How many standard errors a row's numbers lie apart, the more of two: the published number from the exact value,
     /// or from ours where that is not known; ours from the exact value. NaN where no error is known, and for a row that
@@ -201,10 +208,8 @@ module Judging =
                 nan
 
         match [ published; ours ] |> List.filter (Double.IsNaN >> not) with
-        | [] -> nan
-        | found ->
-            let most' = List.max found
-            if row.Verdict = Agrees && most' > most then nan else most'
+        | found when byDistance row && not found.IsEmpty -> List.max found
+        | _ -> nan
 
     /// A negative control: the row as it would be with a planted fault, which must be judged to disagree.
     let control fault (row: Row) : Row =

@@ -65,6 +65,7 @@ internal sealed unsafe class Plan
         LaneBuffer scratch = new(1, order.Max(node => node.Scratch) + 1);
         _memory.Add(scratch);
         _scratch = scratch.Pointer;
+        Bytes = _memory.Sum(buffer => (long)buffer.All.Length * sizeof(float));
 
         void Release(Node node)
         {
@@ -85,7 +86,7 @@ internal sealed unsafe class Plan
     }
 
     /// <summary>Bytes of memory that it holds.</summary>
-    public long Bytes => _memory.Sum(buffer => (long)buffer.All.Length * sizeof(float));
+    public long Bytes { get; }
 
     /// <summary>The memory of a leaf, to be written before a run, or of an output, to be read after it.</summary>
     public Block this[Node node] => _kept[node];

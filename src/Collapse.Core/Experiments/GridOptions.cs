@@ -52,7 +52,7 @@ public sealed record GridOptions
         Check(Repetitions is >= 1 and <= 10_000, "repetitions", Repetitions, "1 to 10000");
         Check(Jobs is >= 0 and <= 1024, "jobs", Jobs, "0 (all processors) to 1024");
         Shard.Validated();
-        // One parameter at a time is enough: of the grid's, what others may be depends on the loss alone.
+        // Of the grid's parameters only the loss restricts others, so one at a time is enough.
         foreach (Loss loss in Losses) (Base with { Loss = loss }).Validated();
         Protocol first = Base with { Loss = Losses[0] };
         foreach (string learner in Learners) (first with { Learner = learner }).Validated();

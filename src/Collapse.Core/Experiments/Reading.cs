@@ -42,7 +42,7 @@ public sealed record Reading(string Choice, string Value, Func<Protocol, Protoco
         new("scaling", "z-score", p => p, Data.Scaling.ZScore),
         new("scaling", "none (mV)", p => p, Data.Scaling.None),
         new("response", "to the clean input", p => p with { Response = ResponseInput.Clean }),
-        // For SSIM alone: other losses have no such term, and their learners refuse it.
+        // For SSIM alone: other losses have no such term, and a protocol with both is refused.
         new("SSIM's luminance term", "non-negative", p => p with { Luminance = Luminance.NonNegative }),
         new("noise", "relative to the current spread", p => p with { NoiseReference = NoiseReference.Current }),
         new("order of j", "cyclic", p => Choosing(p, new() { Order = SelectionOrder.Cyclic })),

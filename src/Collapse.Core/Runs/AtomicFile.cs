@@ -36,15 +36,18 @@ public static partial class AtomicFile
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// Finds out whether a file could be written, before there is anything to write: makes its folder when absent, and
-    /// leaves the file as it is.
+    /// Finds out whether a file could be written, before there is anything to write; leaves nothing behind.
     /// </summary>
+    /// <remarks>Where its folder is absent, the nearest one above is asked.</remarks>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The folder or the file cannot be written; nothing is left behind.</exception>
+    /// <exception cref="IOException">The folder or the file cannot be written.</exception>
     public static void CheckWritable(string path)
     {
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder.");
-        Write(path, (partial, _) => File.Delete(partial), durable: false, _ => { });
+        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above) folder = above;
+        Write(Path.Combine(folder, Path.GetFileName(full)), (partial, _) => File.Delete(partial), durable: false,
+            _ => { });
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed class GenerationPagesTests : IDisposable
     [Theory]
     [InlineData("generations", "| WGAN-GP | 0.50 | 0.40, shrinks (-1.0) | 0.45 | 0.48, fattens (+0.5) |")]
     [InlineData("modes", "| WGAN-GP | 3 | 0.90 | 2; first fewer in 3 | 3 | 3 |")]
-    [InlineData("classes", "| WGAN-GP | 3 | 2, last a b in 2 | 3 | 3 |")]
+    [InlineData("classes", "| WGAN-GP | 3 | 2, last a b in 2, never d | 3, never d | 3, never d |")]
     public void A_row_of_a_page_tells_the_fates_under_each_policy(string table, string row)
     {
         GenerationTable.WriteFates(_folder.File("fates.csv"), Chains());
@@ -36,8 +36,8 @@ public sealed class GenerationPagesTests : IDisposable
            from repetition in Enumerable.Range(0, 2)
            select new GenerationResult(
                new() { Learner = "wgan-gp", Policy = policy, Generations = 3, Repetition = repetition },
-               ["log_variance", "coverage", "modes", "quality", "classes"], ["a b", "c"],
-               new(0, 0, [0, 1, 3, 1, 3], [0.5, 0.5], double.NaN, LatentPath.None),
+               ["log_variance", "coverage", "modes", "quality", "classes"], ["a b", "c", "d"],
+               new(0, 0, [0, 1, 3, 1, 3], [0.5, 0.5, 0], double.NaN, LatentPath.None),
                [.. Enumerable.Range(1, 3).Select(number => Point(policy, number, 0.01 * repetition))], [],
                Outcome.Finished),
     ];
@@ -54,6 +54,6 @@ public sealed class GenerationPagesTests : IDisposable
         return new(
             number, 10,
             last ? [change + more, coverage, count, 0.5, count] : [0, 0.5, 3, 0.9, 3],
-            last ? [share, 1 - share] : [0.5, 0.5], double.NaN, LatentPath.None);
+            last ? [share, 1 - share, 0] : [0.5, 0.5, 0], double.NaN, LatentPath.None);
     }
 }

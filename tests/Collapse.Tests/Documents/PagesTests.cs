@@ -157,7 +157,8 @@ public sealed class PagesTests
     [Theory]
     [InlineData("docs/texts.md", "table: texts-verdicts")]
     [InlineData("docs/texts.md", "table: texts-feedback")]
-    [InlineData("docs/family.md", "table: family")]
+    [InlineData("docs/family.md", "table: family ptbxl")]
+    [InlineData("docs/forecast.md", "table: forecast-claims synthetic")] // of another kind of data it stands there, too
     public void A_mark_that_a_page_must_have_and_lost_is_one_line(string page, string mark)
     {
         string text = Markdown.Text(page);

@@ -44,7 +44,7 @@ public sealed class GraphEngineTests
     {
         TiedAutoencoder learner = new() { Hidden = 3 };
         LearnerState state = learner.Init(Root, Toy.Data(2, 8));
-        for (int rows = 20_000; rows < 80_000; rows += 10_000)
+        for (int rows = 20_000; rows < 110_000; rows += 10_000)
             state = learner.Step(state, Toy.Data(rows, 8), Root);
         Assert.InRange(learner.Programs.IdleBytes, 1, GraphPrograms.MostIdleBytes);
     }

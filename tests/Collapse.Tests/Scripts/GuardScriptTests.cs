@@ -69,6 +69,14 @@ public sealed class GuardScriptTests : IDisposable
         Assert.False(File.Exists(json));
     }
 
+    [Fact]
+    public void Bad_input_leaves_no_folder_for_a_page()
+    {
+        Assert.Equal(2, GuardScript.run(
+            ["--real", "nowhere.csv", "--generated", "nowhere.csv", "--html", _folder.File("new/page.html")]));
+        Assert.False(Directory.Exists(_folder.File("new")));
+    }
+
     [Theory]
     [InlineData("--real", "nowhere.csv", "--generated", "nowhere.csv")]
     [InlineData("--real", "synthetic")]

@@ -97,8 +97,8 @@ public sealed record StructuralSimilarity
 
             double a1 = 2 * mx * my + C1, a2 = 2 * (xy - mx * my) + C2;
             double b1 = mx * mx + my * my + C1, b2 = xx - mx * mx + (yy - my * my) + C2;
-            // Then the window's similarity is 0 and does not change; what is not a number stays none.
-            if (Luminance == Luminance.NonNegative && a1 <= 0) continue;
+            // Then the window's similarity is 0 and does not change; what is not finite stays so.
+            if (Luminance == Luminance.NonNegative && a1 <= 0 && double.IsFinite(b1 * b2)) continue;
             double similarity = a1 * a2 / (b1 * b2);
             total += similarity;
             if (gradient.IsEmpty) continue;

@@ -154,10 +154,7 @@ internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphP
     }
 
     /// <summary>Bytes that wait for their next user.</summary>
-    public long IdleBytes
-    {
-        get { lock (_idle) return _idle.Sum(program => program.Bytes); }
-    }
+    public long IdleBytes { get; private set; }
 
     public GraphProgram Rent(GraphShape shape)
     {
@@ -166,9 +163,7 @@ internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphP
             int found = _idle.FindLastIndex(program => program.Shape == shape);
             if (found >= 0)
             {
-                GraphProgram program = _idle[found];
-                _idle.RemoveAt(found);
-                return program;
+                return Remove(found);
             }
         }
 
@@ -180,8 +175,17 @@ internal sealed class GraphPrograms(GradientLearner learner) : IEquatable<GraphP
         lock (_idle)
         {
             _idle.Add(program);
-            while (_idle.Count > Kept || (_idle.Count > 1 && IdleBytes > MostIdleBytes)) _idle.RemoveAt(0);
+            IdleBytes += program.Bytes;
+            while (_idle.Count > Kept || (_idle.Count > 1 && IdleBytes > MostIdleBytes)) Remove(0);
         }
+    }
+
+    private GraphProgram Remove(int place)
+    {
+        GraphProgram program = _idle[place];
+        _idle.RemoveAt(place);
+        IdleBytes -= program.Bytes;
+        return program;
     }
 
     public bool Equals(GraphPrograms? other) => other is not null;

@@ -12,7 +12,7 @@ open Collapse.Numerics
 /// Training by epochs, or by steps on all rows where the batch is 0; without feedback. It looks at `stop` before each
 /// of them, and throws OperationCanceledException once that is cancelled.
 [<RequireQualifiedAccess>]
-module Training =
+module internal Training =
     let private training (learner: ILearner) key batch =
         SelfTraining(learner, NoFeedback(), key, BatchSize = batch)
 
