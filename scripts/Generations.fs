@@ -220,6 +220,8 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
         let results = List.ofSeq result.Results
         GenerationTable.Write(path "generations.csv", ImmutableArray.CreateRange results)
         GenerationTable.WriteFates(path "fates.csv", ImmutableArray.CreateRange results)
+        let findings = GenerationClaims.Judge(read.Provenance.Source, results)
+        GenerationTable.WriteClaims(path "claims.csv", findings)
         let figures = figures read of' results
 
         for figure in figures do
@@ -235,7 +237,7 @@ let private execute (console: Spectre.Console.IAnsiConsole) again (parsed: Optio
 
         console.Write(summary' results)
 
-        for finding in GenerationClaims.Judge(read.Provenance.Source, results) do
+        for finding in findings do
             console.Profile.Out.Writer.WriteLine(
                 $"{finding.Claim} {Verdicts.Words finding.Verdict}: {finding.Statement} ({finding.Scope}): "
                 + $"{finding.Numbers}; {finding.Test}."

@@ -101,5 +101,18 @@ module GenerationLayouts =
 
         fates "classes" [ right "classes in generation 1" (at [] "classes_first" (fixed' 0)) ] told
 
+    let private claims: Layout =
+        {
+            Name = "generations-claims"
+            Result = "generations-claims"
+            Groups = List.map List.singleton
+            Columns =
+                [
+                    left "claim" (joined " " [ at [] "claim" id; at [] "statement" id ])
+                    left "verdict" (at [] "verdict" id)
+                    left "numbers" (at [] "numbers" id)
+                ]
+        }
+
     /// All of them.
-    let all: Layout list = [ generations; modes; classes ]
+    let all: Layout list = [ generations; modes; classes; claims ]

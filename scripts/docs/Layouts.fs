@@ -264,7 +264,16 @@ module Layouts =
             "docs/forecast.md", [ "forecast-claims V5"; "forecast-claims synthetic"; "forecast V5" ]
             "docs/forecast-forms.md", [ "forecast-forms II"; "forecast-forms synthetic"; "forecast-forms V5" ]
             "docs/forecast-gold.md", [ "forecast-gold II"; "forecast-gold synthetic" ]
-            "docs/generations.md", [ "generations ring"; "modes ring"; "generations ptbxl" ]
+            "docs/generations-results.md",
+            [
+                for data, own in [ "ring", "modes"; "ptbxl", ""; "digits", "classes" ] do
+                    $"generations {data}"
+
+                    if own <> "" then
+                        $"{own} {data}"
+
+                    $"generations-claims {data}"
+            ]
             "docs/paper.md",
             [
                 "paper-correlation ptbxl"

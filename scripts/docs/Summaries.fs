@@ -241,6 +241,7 @@ module Summaries =
                     asItIs folder "forecast-gold-runs" "gold.csv" []
                 if is folder "fates.csv" then
                     asItIs folder "generations" "fates.csv" []
+                    asItIs folder "generations-claims" "claims.csv" []
                 if is folder "horizon.csv" then
                     asItIs folder "horizon" "horizon.csv" [ "ptbxl", "horizon.svg", "horizon.svg" ]
                 if is folder "horizon-summary.csv" then

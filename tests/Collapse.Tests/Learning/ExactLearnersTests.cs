@@ -26,6 +26,38 @@ public sealed class ExactLearnersTests
     }
 
     [Fact]
+    public void No_coordinate_of_drawn_rows_gets_more_than_its_variance_however_singular_the_covariance()
+    {
+        // Smooth bumps cut at 0 and 1: as in images, outer pixels are lit in hardly any row.
+        const int count = 1000, pixels = 400, bumps = 60;
+        double[] shape = [.. Enumerable.Range(-pixels, 2 * pixels).Select(x => Elementary.Exp(-x * x / 200.0))];
+        Observations rows = Observations.Of(Matrix.Create(count, pixels, (row, values) =>
+        {
+            double[] sizes = [.. Enumerable.Range(0, bumps).Select(k => Key.FromSeed(7).Derive(row).Normal(k))];
+            for (int i = 0; i < pixels; i++)
+            {
+                double sum = -8.0 * Math.Abs(i - pixels / 2) / (pixels / 2);
+                for (int k = 0; k < bumps; k++) sum += sizes[k] * shape[pixels + i - (int)(6.6 * k)];
+                values[i] = (float)Math.Clamp(sum, 0, 1);
+            }
+        }));
+        for (int generation = 0; generation < 3; generation++)
+        {
+            GaussianModel model = new GaussianLearner().Fit(GaussianSummary.Of(rows));
+            for (int i = 0; i < pixels; i++)
+            {
+                double drawn = 0;
+                for (int j = 0; j <= i; j++) drawn += model.Factor[i * pixels + j] * model.Factor[i * pixels + j];
+                Assert.InRange(drawn, 0, (1 + 1e-5) * model.Covariance[i * pixels + i]);
+            }
+
+            // Drawn rows are rounded to float32.
+            rows = Observations.Of(
+                new GaussianLearner().Sample(model, count, Seed.Derive(generation)).ToMatrix());
+        }
+    }
+
+    [Fact]
     public void Merged_summaries_fit_as_all_rows_do()
     {
         Observations rows = new GaussianLearner().Sample(new GaussianModel([1, -2], [2, 0.5, 0.5, 1]), 40, Seed);

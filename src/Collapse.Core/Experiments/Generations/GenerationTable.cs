@@ -48,6 +48,19 @@ public static class GenerationTable
         Tables.Write(path, columns, results.SelectMany(result => result.Points.Select(point => (result, point))));
     }
 
+    /// <summary><c>claims.csv</c>: one row a claim that was judged, with its verdict and numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="findings">As <see cref="GenerationClaims.Judge"/> gives them.</param>
+    public static void WriteClaims(string path, IEnumerable<Finding> findings) => Tables.Write(path,
+        [
+            ("claim", finding => finding.Claim),
+            ("statement", finding => finding.Statement),
+            ("scope", finding => finding.Scope),
+            ("verdict", finding => Verdicts.Words(finding.Verdict)),
+            ("numbers", finding => finding.Numbers),
+            ("test", finding => finding.Test),
+        ], findings);
+
     /// <summary>
     /// <c>fates.csv</c>: one row a learner and policy (<see cref="GenerationFate"/>); each measure in the first
     /// generation, in the last, and its sampling floor; for each class the last generation that drew it.

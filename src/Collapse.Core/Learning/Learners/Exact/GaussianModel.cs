@@ -6,6 +6,8 @@ namespace Collapse.Learning;
 /// </remarks>
 public sealed class GaussianModel
 {
+    private const double Epsilon = 2.220446049250313e-16; // the unit in the last place of 1
+
     private readonly double[] _mean, _covariance, _factor;
 
     /// <summary>A distribution with these parameters.</summary>
@@ -29,7 +31,7 @@ public sealed class GaussianModel
     /// <summary>The covariance, [d x d].</summary>
     public ReadOnlySpan<double> Covariance => _covariance;
 
-    /// <summary>L with L L' = covariance, [d x d], lower triangle; a column whose pivot is not positive is 0.</summary>
+    /// <summary>L with L L' = covariance, [d x d], lower triangle; a null column is 0.</summary>
     public ReadOnlySpan<double> Factor => _factor;
 
     /// <summary>The sum of the variances.</summary>
@@ -76,21 +78,33 @@ public sealed class GaussianModel
         }
     }
 
+    // What rounding leaves beside a pivot that is nothing but rounding must not be divided by it: it would be blown up,
+    // and that again in the next column. So a column counts as null where its pivot is below about d eps of the
+    // variance, or where its entries are larger than those of a positive semidefinite matrix can be.
     private static double[] Cholesky(double[] covariance, int d)
     {
-        double[] factor = new double[d * d];
+        double leastShare = Math.Max(1e-15, 4 * d * Epsilon);
+        double[] factor = new double[d * d], rest = new double[d], column = new double[d]; // rest: of the variances
+        for (int j = 0; j < d; j++) rest[j] = covariance[j * d + j];
         for (int j = 0; j < d; j++)
         {
-            double pivot = covariance[j * d + j];
-            for (int k = 0; k < j; k++) pivot -= factor[j * d + k] * factor[j * d + k];
-            // Rounding leaves up to about d eps of the variance where there is nothing.
-            if (!(pivot > 1e-15 * covariance[j * d + j])) continue;
-            double root = factor[j * d + j] = Math.Sqrt(pivot);
+            double pivot = rest[j];
+            if (!(pivot > leastShare * covariance[j * d + j])) continue;
+            bool isNull = false;
             for (int i = j + 1; i < d; i++)
             {
                 double sum = covariance[i * d + j];
                 for (int k = 0; k < j; k++) sum -= factor[i * d + k] * factor[j * d + k];
-                factor[i * d + j] = sum / root;
+                column[i] = sum;
+                isNull |= sum * sum > (1 + 1e-6) * pivot * Math.Max(rest[i], leastShare * covariance[i * d + i]);
+            }
+
+            if (isNull) continue;
+            double root = factor[j * d + j] = Math.Sqrt(pivot);
+            for (int i = j + 1; i < d; i++)
+            {
+                double entry = factor[i * d + j] = column[i] / root;
+                rest[i] -= entry * entry;
             }
         }
 
